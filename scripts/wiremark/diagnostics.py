@@ -1,0 +1,157 @@
+"""One record for every problem, and its renderings. Found by pure functions, rendered late.
+
+The text form follows rustc and ruff: the place, the line with a caret, what stands there, what was expected, the fix.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+CODES: Mapping[str, str] = {
+    "W101": "SOURCES.toml cannot be read",
+    "W102": "a field of SOURCES.toml is missing or wrong",
+    "W103": "a seed is missing",
+    "W104": "a seed is not the file that SOURCES.toml names",
+    "W105": "a document id stands twice in SOURCES.toml",
+    "W106": "a seed cannot be decoded",
+    "W107": "a file in seeds/ has no row in SOURCES.toml",
+    "C101": "a corpus file is not what cleaning gives",
+    "C102": "cleaning would change an annotated text",
+    "C103": "a corpus record is damaged",
+    "C104": "a corpus file belongs to no document",
+    "S101": "the schema is outside the profile",
+    "S102": "the schema's version, $id and file name disagree",
+    "S103": "there is no schema",
+    "L101": "the file is empty",
+    "L102": "the file is not UTF-8",
+    "L103": "the file is not JSON",
+    "L104": "a string holds half a character",
+    "L105": "a key stands twice in one object",
+    "A201": "an unknown value",
+    "A202": "a key is missing",
+    "A203": "a value of the wrong type",
+    "A204": "an unknown key",
+    "A205": "a value of the wrong form",
+    "A206": "a wrong schema_version",
+    "A207": "a list is too short",
+    "A208": "not exactly one of several keys",
+    "A301": "a span's offsets are off",
+    "A302": "a span's text is not in the article",
+    "A303": "a reference to nothing in the document",
+    "A304": "a reference to no entity",
+    "A305": "a reference to no cluster",
+    "A306": "an id stands twice",
+    "A307": "an annotation file for no document",
+    "A308": "the text has changed since it was annotated",
+    "A309": "a file's name and its document differ",
+    "A310": "dct is not the document's date",
+    "A311": "a layer with records is not named in annotated_with",
+    "A312": "a span without offsets",
+}
+"""Every code and its title. L: bytes and JSON, A2: structure, A3: integrity, S: schema, C: corpus/, W: workspace."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One problem. `line` and `column` are 1-based and count code points; `file` is relative to the workspace."""
+
+    code: str
+    file: str
+    message: str
+    severity: Severity = "error"
+    line: int = 1
+    column: int = 1
+    pointer: str = ""
+    found: str = ""
+    expected: str = ""
+    notes: tuple[str, ...] = ()
+    help: str = ""
+
+
+class Refused(Exception):
+    """Work that stops because of findings. The command line renders them and exits with 1."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("; ".join(f"{f.file}:{f.line}: {f.code}: {f.message}" for f in self.findings))
+
+
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """By file, place and code."""
+    return sorted(findings, key=lambda f: (f.file, f.line, f.column, f.code, f.message))
+
+
+def render(findings: Sequence[Finding], form: str, sources: Mapping[str, str], cap: int = 20) -> str:
+    """The findings as `text` or `json`, with a final newline, or nothing for text without findings.
+
+    sources: the content of the files by name, for the excerpts. cap: how many of one code the text form shows.
+    """
+    findings = ordered(findings)
+    return _json(findings) if form == "json" else _text(findings, sources, cap)
+
+
+def _json(findings: Sequence[Finding]) -> str:
+    counts = dict(sorted(Counter(finding.code for finding in findings).items()))
+    rows = [{**asdict(finding), "notes": list(finding.notes)} for finding in findings]
+    return json.dumps({"findings": rows, "counts": counts}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _text(findings: Sequence[Finding], sources: Mapping[str, str], cap: int) -> str:
+    blocks, shown = [], Counter[str]()
+    for finding in findings:
+        shown[finding.code] += 1
+        if shown[finding.code] <= cap:
+            blocks.append(_block(finding, sources.get(finding.file, "")))
+    for code, count in shown.items():
+        if count > cap:
+            blocks.append(f"{code}: {count - cap} more of these; --format json has them all\n")
+    if findings:
+        files = len({finding.file for finding in findings})
+        blocks.append(f"{_count(len(findings), 'finding')} in {_count(files, 'file')}\n")
+    return "\n".join(blocks)
+
+
+def _block(finding: Finding, source: str) -> str:
+    lines = [
+        f"{finding.severity}[{finding.code}]: {finding.message}",
+        f"  --> {finding.file}:{finding.line}:{finding.column}",
+    ]
+    rows = source.split("\n")
+    margin = " " * len(str(finding.line))
+    if source and finding.line <= len(rows):
+        row = rows[finding.line - 1].rstrip("\r")
+        row, column = _window(row, finding.column)
+        lines += [f"{margin} |", f"{finding.line} | {row}", f"{margin} | {' ' * (column - 1)}{_caret(row, column)}"]
+    for name, value in (("found", finding.found), ("expected", finding.expected)):
+        if value:
+            lines.append(f"{margin} = {name}: {value}")
+    lines += [f"{margin} = note: {note}" for note in finding.notes]
+    if finding.help:
+        lines.append(f"{margin} = help: {finding.help}")
+    return "\n".join(lines) + "\n"
+
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\w.+:-]+|.')
+
+
+def _caret(row: str, column: int) -> str:
+    match = _TOKEN.match(row, column - 1)
+    return "^" * max(1, len(match.group()) if match else 1)
+
+
+def _window(row: str, column: int, width: int = 120) -> tuple[str, int]:
+    """A long line is cut to what stands around the column; tabs become spaces so that the caret stays true."""
+    row = row.replace("\t", " ")
+    start = max(0, min(column - 1 - width // 3, len(row) - width))
+    return row[start : start + width], column - start
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,313 @@
+"""Reads a schema file into the small profile that everything else is derived from.
+
+The profile is the part of JSON Schema 2020-12 that annotation files need: closed objects, arrays, strings (pattern,
+enumeration, constant), integers, booleans, null beside a type, `$ref` into `$defs`, and the keywords `x-labels`,
+`x-key`, `x-ref`, `x-span`, `x-roles`. A file outside the profile is refused with the place, never half understood.
+
+A property is either optional or nullable, not both: so JSON and Arrow, which knows only null, map one to one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+
+class SchemaError(ValueError):
+    """The schema is outside the profile. `pointer` is a JSON pointer into the schema file."""
+
+    def __init__(self, pointer: str, message: str) -> None:
+        super().__init__(f"{pointer or '/'}: {message}")
+        self.pointer = pointer
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One row of `x-labels`. `id` is what a dataset stores; it never moves."""
+
+    id: int
+    name: str
+    description: str = ""
+    example: str = ""
+    color: str = ""
+    hotkey: str = ""
+    since: str = ""
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string: one of `labels`, or one of `values`, or anything that `pattern` allows.
+
+    `key` names the id space that the value opens an entry in, `ref` the one it must be found in; a value among
+    `values` is never looked up.
+    """
+
+    nullable: bool = False
+    labels: tuple[Label, ...] = ()
+    values: tuple[str, ...] = ()
+    pattern: str | None = None
+    min_length: int = 0
+    key: str | None = None
+    ref: str | None = None
+
+    @property
+    def closed(self) -> bool:
+        """True where `labels` or `values` list every value allowed."""
+        return bool(self.labels or self.values) and self.pattern is None and self.ref is None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The listed values: label names in the order of their ids, or the fixed values."""
+        return tuple(label.name for label in self.labels) or self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Integer:
+    nullable: bool = False
+    minimum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean:
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    items: Node
+    nullable: bool = False
+    min_items: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SpanRule:
+    """`x-span`: which properties hold the offsets and the covered text. Unit: code points, end exclusive."""
+
+    of: str
+    start: str
+    end: str
+    text: str
+    unit: str = "code_point"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A closed object. `name` is its place in `$defs`; `one_of` lists properties of which exactly one is present."""
+
+    name: str
+    fields: Mapping[str, Node] = field(default_factory=dict)
+    required: frozenset[str] = frozenset()
+    one_of: tuple[str, ...] = ()
+    span: SpanRule | None = None
+    nullable: bool = False
+
+
+Node = Text | Integer | Boolean | Array | Record
+Path = tuple[str, ...]
+"""Property names from the root of a file; `*` stands for every item of an array."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What holds a file together: the paths of its ids, references and spans."""
+
+    keys: tuple[tuple[Path, str], ...]
+    refs: tuple[tuple[Path, Text], ...]
+    spans: tuple[tuple[Path, SpanRule], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRule:
+    """`x-roles`: the event types that may have the role, and the mention types that may fill it."""
+
+    domain: tuple[str, ...]
+    range: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A schema version. `records` holds every object of `$defs`, by name."""
+
+    version: str
+    id: str
+    title: str
+    records: Mapping[str, Record]
+    labels: Mapping[str, tuple[Label, ...]]
+    roles: Mapping[str, RoleRule]
+
+
+_ANNOTATIONS = {"title", "description", "examples", "default", "$comment"}
+_OBJECT = {"type", "properties", "required", "additionalProperties", "oneOf", "x-span"}
+_STRING = {"type", "enum", "const", "pattern", "minLength", "x-labels", "x-key", "x-ref"}
+
+
+def read(schema: Mapping[str, Any]) -> Profile:
+    """The profile of a parsed schema file. Raises SchemaError at the first thing outside the profile."""
+    defs = schema.get("$defs")
+    if not isinstance(defs, Mapping):
+        raise SchemaError("/$defs", "expected an object with the definitions")
+    version = schema.get("x-version")
+    if not isinstance(version, str):
+        raise SchemaError("/x-version", "expected the version of the schema, as a string")
+    reader = _Reader(defs)
+    nodes = {name: reader.definition(name, ()) for name in defs}
+    labels = {name: node.labels for name, node in nodes.items() if isinstance(node, Text) and node.labels}
+    roles = {
+        name: RoleRule(tuple(rule.get("domain", ())), tuple(rule.get("range", ())))
+        for name, rule in schema.get("x-roles", {}).items()
+    }
+    records = {name: node for name, node in nodes.items() if isinstance(node, Record)}
+    return Profile(version, str(schema.get("$id", "")), str(schema.get("title", "")), records, labels, roles)
+
+
+def plan(record: Record) -> Plan:
+    """The integrity plan of a file whose root is `record`."""
+    keys: list[tuple[Path, str]] = []
+    refs: list[tuple[Path, Text]] = []
+    spans: list[tuple[Path, SpanRule]] = []
+    for path, node in _walk(record, ()):
+        if isinstance(node, Text) and node.key:
+            keys.append((path, node.key))
+        if isinstance(node, Text) and node.ref:
+            refs.append((path, node))
+        if isinstance(node, Record) and node.span:
+            spans.append((path, node.span))
+    return Plan(tuple(keys), tuple(refs), tuple(spans))
+
+
+def _walk(node: Node, path: Path) -> Iterator[tuple[Path, Node]]:
+    yield path, node
+    if isinstance(node, Record):
+        for name, child in node.fields.items():
+            yield from _walk(child, (*path, name))
+    elif isinstance(node, Array):
+        yield from _walk(node.items, (*path, "*"))
+
+
+class _Reader:
+    def __init__(self, defs: Mapping[str, Any]) -> None:
+        self._defs = defs
+        self._done: dict[str, Node] = {}
+
+    def definition(self, name: str, open_: tuple[str, ...]) -> Node:
+        if name in open_:
+            raise SchemaError(f"/$defs/{name}", f"refers to itself through {' -> '.join((*open_, name))}")
+        if name not in self._defs:
+            raise SchemaError(f"/$defs/{open_[-1]}" if open_ else "", f"no definition is called {name!r}")
+        if name not in self._done:
+            self._done[name] = self._node(self._defs[name], f"/$defs/{name}", name, (*open_, name))
+        return self._done[name]
+
+    def _node(self, schema: Any, pointer: str, name: str, open_: tuple[str, ...]) -> Node:
+        if not isinstance(schema, Mapping):
+            raise SchemaError(pointer, "expected an object")
+        if "$ref" in schema:
+            self._only(schema, {"$ref"}, pointer)
+            prefix, _, target = str(schema["$ref"]).rpartition("/")
+            if prefix != "#/$defs":
+                raise SchemaError(f"{pointer}/$ref", "only references into #/$defs/ are in the profile")
+            return self.definition(target, open_)
+        if "anyOf" in schema:
+            return self._any_of(schema, pointer, name, open_)
+        kind, nullable = _type(schema, pointer)
+        if kind == "object":
+            return self._object(schema, pointer, name, nullable, open_)
+        if kind == "array":
+            self._only(schema, {"type", "items", "minItems"}, pointer)
+            items = self._node(schema.get("items", {}), f"{pointer}/items", f"{name}Item", open_)
+            return Array(items, nullable, schema.get("minItems", 0))
+        if kind == "string":
+            self._only(schema, _STRING, pointer)
+            return _text(schema, pointer, nullable)
+        if kind == "integer":
+            self._only(schema, {"type", "minimum"}, pointer)
+            return Integer(nullable, schema.get("minimum"))
+        if kind == "boolean":
+            self._only(schema, {"type"}, pointer)
+            return Boolean(nullable)
+        raise SchemaError(f"{pointer}/type", f"the type {kind!r} is outside the profile")
+
+    def _any_of(self, schema: Mapping[str, Any], pointer: str, name: str, open_: tuple[str, ...]) -> Node:
+        """`anyOf` says one of two things: a type or null, or fixed strings beside a string with a pattern."""
+        self._only(schema, {"anyOf"}, pointer)
+        options = schema["anyOf"]
+        rest = [option for option in options if option != {"type": "null"}]
+        fixed = [option["const"] for option in rest if set(option) == {"const"}]
+        others = [option for option in rest if set(option) != {"const"}]
+        if len(others) != 1:
+            raise SchemaError(f"{pointer}/anyOf", "expected one type, beside null or constants")
+        node = self._node(others[0], f"{pointer}/anyOf/{options.index(others[0])}", name, open_)
+        if len(rest) < len(options):
+            node = replace(node, nullable=True)
+        if fixed:
+            if not isinstance(node, Text):
+                raise SchemaError(f"{pointer}/anyOf", "constants stand beside strings only")
+            node = replace(node, values=(*node.values, *fixed))
+        return node
+
+    def _object(
+        self, schema: Mapping[str, Any], pointer: str, name: str, nullable: bool, open_: tuple[str, ...]
+    ) -> Record:
+        self._only(schema, _OBJECT, pointer)
+        if schema.get("additionalProperties") is not False:
+            raise SchemaError(pointer, 'objects are closed: add "additionalProperties": false')
+        fields = {
+            key: self._node(value, f"{pointer}/properties/{key}", f"{name}{key.title()}", open_)
+            for key, value in schema.get("properties", {}).items()
+        }
+        required = frozenset(schema.get("required", ()))
+        for key in sorted(required - fields.keys()):
+            raise SchemaError(f"{pointer}/required", f"{key!r} is required and not among the properties")
+        for key, node in fields.items():
+            if key not in required and node.nullable:
+                raise SchemaError(f"{pointer}/properties/{key}", "optional and nullable: make it one of them")
+        one_of = []
+        for number, option in enumerate(schema.get("oneOf", ())):
+            if set(option) != {"required"} or len(option["required"]) != 1:
+                raise SchemaError(f"{pointer}/oneOf/{number}", 'expected {"required": [one property]}')
+            one_of.append(option["required"][0])
+        span = None
+        if "x-span" in schema:
+            rule = schema["x-span"]
+            span = SpanRule(rule["of"], rule["start"], rule["end"], rule["text"], rule.get("unit", "code_point"))
+            if span.unit != "code_point":
+                raise SchemaError(f"{pointer}/x-span/unit", "offsets are code points: expected 'code_point'")
+        return Record(name, fields, required, tuple(one_of), span, nullable)
+
+    @staticmethod
+    def _only(schema: Mapping[str, Any], allowed: set[str], pointer: str) -> None:
+        for keyword in schema:
+            if keyword not in allowed and keyword not in _ANNOTATIONS:
+                raise SchemaError(f"{pointer}/{keyword}", f"the keyword {keyword!r} is outside the profile here")
+
+
+def _type(schema: Mapping[str, Any], pointer: str) -> tuple[str, bool]:
+    kinds = schema.get("type", "string" if "const" in schema else None)
+    kinds = [kinds] if isinstance(kinds, str) else list(kinds or ())
+    others = [kind for kind in kinds if kind != "null"]
+    if len(others) != 1:
+        raise SchemaError(f"{pointer}/type", "expected one type, or one beside null")
+    return others[0], len(others) < len(kinds)
+
+
+def _text(schema: Mapping[str, Any], pointer: str, nullable: bool) -> Text:
+    values = (schema["const"],) if "const" in schema else tuple(v for v in schema.get("enum", ()) if v is not None)
+    labels: tuple[Label, ...] = ()
+    if "x-labels" in schema:
+        try:
+            labels = tuple(sorted((Label(**row) for row in schema["x-labels"]), key=lambda label: label.id))
+        except TypeError as error:
+            raise SchemaError(f"{pointer}/x-labels", str(error).replace("Label.__init__() ", "")) from None
+        if {label.name for label in labels} != set(values):
+            raise SchemaError(f"{pointer}/x-labels", "the names of x-labels and the values of enum differ")
+        if len({label.id for label in labels}) != len(labels):
+            raise SchemaError(f"{pointer}/x-labels", "two labels have one id")
+        values = ()
+    if any(not isinstance(value, str) for value in values):
+        raise SchemaError(pointer, "expected strings as values")
+    return Text(
+        nullable, labels, values, schema.get("pattern"), schema.get("minLength", 0), schema.get("x-key"), schema.get("x-ref")
+    )
