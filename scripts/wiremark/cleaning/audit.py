@@ -1,0 +1,88 @@
+"""The cleaning record that stands beside a clean text, and the way back from the two to the raw article."""
+
+import json
+from dataclasses import asdict
+from hashlib import sha256
+from typing import Any
+
+from wiremark.cleaning.cleaner import JOINER, Cleaned
+from wiremark.cleaning.rules import RULES_VERSION
+
+
+def record(cleaned: Cleaned, *, id: str, seed: str, raw: bytes) -> dict[str, Any]:  # noqa: A002  (the key it fills)
+    """The content of `corpus/<id>.json`: what was taken out of the file `seed` (its name), where and why.
+
+    `raw` is that file's bytes. Hashes are sha256 of UTF-8 bytes, in hexadecimal; offsets are code points.
+    """
+    return {
+        "id": id,
+        "seed": seed,
+        "raw_sha256": sha256(raw).hexdigest(),
+        "text_sha256": sha256(cleaned.text.encode("utf-8")).hexdigest(),
+        "rules_version": RULES_VERSION,
+        "metadata": dict(cleaned.metadata),
+        "segments": [asdict(segment) for segment in cleaned.segments],
+        "removed": [asdict(piece) for piece in cleaned.removed],
+    }
+
+
+def dumps(record: dict[str, Any]) -> str:
+    """The one written form of a record: a line per key, per segment and per removed piece; ends in a line feed."""
+    return "{\n" + ",\n".join(f"  {_dump(key)}: {_value(value)}" for key, value in record.items()) + "\n}\n"
+
+
+def rebuild(record: dict[str, Any], text: str) -> str:
+    """The raw text, from its record and its clean text alone.
+
+    Raises ValueError where the two do not fit: pieces that overlap or leave a gap, a text that is not the
+    segments joined, or a result whose hash is not the raw file's.
+    """
+    pieces = [(piece["start"], piece["end"], piece["text"]) for piece in record["removed"]]
+    at = 0
+    for number, segment in enumerate(record["segments"]):
+        if number:
+            if text[at : at + len(JOINER)] != JOINER:
+                raise ValueError(f"{record['id']}: no paragraph break at {at} of the clean text")
+            at += len(JOINER)
+        start, length = segment["raw_start"], segment["length"]
+        if segment["text_start"] != at:
+            raise ValueError(
+                f"{record['id']}: segment {number} starts at {segment['text_start']} of the clean text, not at {at}"
+            )
+        pieces.append((start, start + length, text[at : at + length]))
+        at += length
+    if at != len(text):
+        raise ValueError(f"{record['id']}: the segments cover {at} code points of a clean text of {len(text)}")
+    raw = _tile(record["id"], sorted(pieces))
+    if sha256(raw.encode("utf-8")).hexdigest() != record["raw_sha256"]:
+        raise ValueError(f"{record['id']}: the text rebuilt is not the raw file: its sha256 differs from raw_sha256")
+    return raw
+
+
+def _tile(document: str, pieces: list[tuple[int, int, str]]) -> str:
+    at = 0
+    for start, end, text in pieces:
+        if start != at:
+            raise ValueError(
+                f"{document}: {'a gap' if start > at else 'an overlap'} in the raw text between {at} and {start}"
+            )
+        if len(text) != end - start:
+            raise ValueError(f"{document}: the piece at {start} to {end} of the raw text holds {len(text)} code points")
+        at = end
+    return "".join(text for _, _, text in pieces)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return _block("[", "]", [_dump(item) for item in value])
+    if isinstance(value, dict):
+        return _block("{", "}", [f"{_dump(key)}: {_dump(item)}" for key, item in value.items()])
+    return _dump(value)
+
+
+def _block(opening: str, closing: str, items: list[str]) -> str:
+    return opening + ",".join(f"\n    {item}" for item in items) + ("\n  " if items else "") + closing
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

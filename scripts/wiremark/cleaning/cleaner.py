@@ -1,0 +1,198 @@
+"""The reference cleaner: the rule table read line by line. Pure and readable rather than fast.
+
+Each line is trimmed, then the table is walked once, top to bottom. A rule sees what the rules before it
+left of the line and may take all of it, its head or its tail; so what is kept of a line is one slice.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from wiremark.cleaning.patterns import SENTENCE
+from wiremark.cleaning.rule import METADATA, Part, Place, Rule
+from wiremark.cleaning.rules import RULES
+from wiremark.text.lines import lines
+
+JOINER = "\n\n"
+"""What stands between two paragraphs of a clean text."""
+
+WHITE_SPACE = " \t\v\f\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\u200b\u2060\ufeff" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+"""What is trimmed from a line's edges: Unicode white space and the zero-width characters that join nothing."""
+
+# No caption, credit, title or link is longer; a longer line is prose, of which only the head is looked at.
+_LONGEST = 600
+# Of the pages that news stories stand on, in lines that are not blank.
+_LONGEST_NEWS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A piece taken out: `raw[start:end] == text`, offsets in code points of the raw text."""
+
+    start: int
+    end: int
+    reason: str
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A slice kept as it is: `length` code points from `raw_start` stand at `text_start` in the clean text."""
+
+    raw_start: int
+    text_start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What `clean` gives.
+
+    `text` is the kept slices joined by `JOINER`; `removed` and `segments`, each in order, together hold
+    every code point of the raw text exactly once; `metadata` maps the reason of a piece set aside to its tidy value;
+    `notes` are remarks for the reader.
+    """
+
+    text: str
+    removed: tuple[Removed, ...]
+    segments: tuple[Segment, ...]
+    metadata: dict[str, str]
+    notes: tuple[str, ...]
+
+
+def clean(raw: str, *, language: str = "en") -> Cleaned:
+    """The article in `raw`, without what the rules for `language` (a BCP 47 tag) take out or set aside.
+
+    An unknown language gets the language-neutral rules and a note. Raises nothing.
+    """
+    primary = language.partition("-")[0].lower()
+    rules = [rule for rule in RULES if rule.languages is None or primary in rule.languages]
+    known = {tag for rule in RULES for tag in rule.languages or ()}
+    notes = () if primary in known else (f"no rules for language {language!r}: only the language-neutral ones ran",)
+    page = _Page(raw)
+    for row in range(len(page.cores)):
+        page.sweep(row, rules)
+    text = JOINER.join(raw[start:end] for start, end in page.kept)
+    page.removed.sort(key=lambda piece: piece.start)
+    return Cleaned(text, tuple(page.removed), _segments(page.kept), page.metadata, notes)
+
+
+def _segments(kept: Sequence[tuple[int, int]]) -> tuple[Segment, ...]:
+    segments, at = [], 0
+    for start, end in kept:
+        segments.append(Segment(start, at, end - start))
+        at += end - start + len(JOINER)
+    return tuple(segments)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _is_sentence(line: str) -> bool:
+    return _compiled(SENTENCE).fullmatch(line[-_LONGEST:]) is not None
+
+
+class _Page:
+    """One raw text on its way through the table: its non-blank lines, and what has become of them so far."""
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        self.removed: list[Removed] = []
+        self.kept: list[tuple[int, int]] = []
+        self.metadata: dict[str, str] = {}
+        self.cores: list[tuple[int, int]] = []  # the non-blank lines, trimmed
+        for line in lines(raw):
+            start, end = self._trim(line.start, line.end)
+            if start < end:
+                self.cores.append((start, end))
+            self._remove(line.end, line.end_with_break, "line_break", "line_break")
+        self.words = [raw[start:end] for start, end in self.cores]
+        self.last_sentence = max((row for row, line in enumerate(self.words) if _is_sentence(line)), default=-1)
+        self.sentences_kept = 0
+        self.ended = False  # an end mark stands above, and nothing has been kept since
+
+    def sweep(self, row: int, rules: Sequence[Rule]) -> None:
+        """Walk the table over one line and book what is taken out and what stays."""
+        start, end = self.cores[row]
+        for rule in rules:
+            if start == end:
+                break
+            cut = self._cut(rule, row, start, end)
+            if cut is None:
+                continue
+            self._remove(*cut, rule.reason, rule.id)
+            self.ended |= rule.ends_article
+            start, end = self._trim(cut[1], end) if cut[0] == start else self._trim(start, cut[0])
+        if start < end:
+            self.kept.append((start, end))
+            self.sentences_kept += _is_sentence(self.raw[start:end])
+            self.ended = False
+
+    def _cut(self, rule: Rule, row: int, start: int, end: int) -> tuple[int, int] | None:
+        """The piece of `raw[start:end]` that `rule` takes, if it takes one."""
+        if rule.once and rule.reason in self.metadata:
+            return None
+        if not (self._in_place(rule.place, row) and self._neighbours_fit(rule, row)):
+            return None
+        pattern, line = _compiled(rule.pattern), self.raw[start : min(end, start + _LONGEST + 1)]
+        if rule.part is Part.HEAD:
+            match = pattern.match(line)
+        else:
+            match = pattern.fullmatch(line) if len(line) <= _LONGEST else None
+        if match is None:
+            return None
+        group = "cut" if "cut" in pattern.groupindex else 0
+        cut = self._inside(start + match.start(group), start + match.end(group))
+        if rule.reason in METADATA:
+            value = match["value"] if "value" in pattern.groupindex else match[group]
+            earlier = self.metadata.get(rule.reason)
+            self.metadata[rule.reason] = f"{earlier}; {value.strip()}" if earlier else value.strip()
+        return cut
+
+    def _in_place(self, place: Place, row: int) -> bool:
+        match place:
+            case Place.ANYWHERE:
+                return True
+            case Place.FIRST:
+                return not self.kept and row < self.last_sentence
+            case Place.TOP:
+                return self.sentences_kept <= 1
+            case Place.AFTER_END:
+                return self.ended
+            case Place.NEWS:
+                return len(self.cores) <= _LONGEST_NEWS
+
+    def _neighbours_fit(self, rule: Rule, row: int) -> bool:
+        """Whether the non-blank lines around this one, as they stand in the raw text, are as the rule wants them."""
+        wanted = [(row + step, pattern) for step, pattern in enumerate(rule.below, 1)]
+        if rule.above:
+            wanted.append((row - 1, rule.above))
+        return all(
+            0 <= near < len(self.words) and _compiled(pattern).match(self.words[near][:_LONGEST])
+            for near, pattern in wanted
+        )
+
+    def _inside(self, start: int, end: int) -> tuple[int, int]:
+        """`raw[start:end]` without the white space at its edges."""
+        piece = self.raw[start:end]
+        return end - len(piece.lstrip(WHITE_SPACE)), start + len(piece.rstrip(WHITE_SPACE))
+
+    def _trim(self, start: int, end: int) -> tuple[int, int]:
+        """Book the white space at both ends of `raw[start:end]`; give back what is between."""
+        inner_start, inner_end = self._inside(start, end)
+        if inner_start >= inner_end:
+            self._remove(start, end, "white_space", "white_space")
+            return end, end
+        self._remove(start, inner_start, "white_space", "white_space")
+        self._remove(inner_end, end, "white_space", "white_space")
+        return inner_start, inner_end
+
+    def _remove(self, start: int, end: int, reason: str, rule: str) -> None:
+        if start < end:
+            self.removed.append(Removed(start, end, reason, rule, self.raw[start:end]))

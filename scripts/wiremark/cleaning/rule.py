@@ -1,0 +1,57 @@
+"""What one row of the rule table is."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+METADATA: Final = ("title", "byline", "dateline", "agency_tag", "edition_tag")
+"""Reasons of pieces that are set aside: they leave the text and become metadata of the same name."""
+
+REASONS: Final = (
+    *METADATA,
+    *("caption", "credit", "related_link", "separator", "end_mark", "contact", "source_line", "navigation"),
+    *("markup", "line_break", "white_space"),
+)
+"""Every reason a removed piece can have; the last two are given by the cleaner itself."""
+
+
+class Part(Enum):
+    """How much of a line a pattern speaks of."""
+
+    LINE = "the whole line"
+    HEAD = "its beginning"
+
+
+class Place(Enum):
+    """Where in the article a rule may act."""
+
+    ANYWHERE = "on any line"
+    FIRST = "nothing is kept above, and a sentence stands below"
+    TOP = "at most one sentence is kept above"
+    AFTER_END = "below an end mark, with nothing kept between"
+    NEWS = "the page has at most a hundred lines: in a longer one, a guide, the same words are often body"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row.
+
+    `pattern` matches a trimmed line, or its beginning. It takes its group `cut`, which touches an edge of the
+    line, or else all that it matches; the group `value`, where there is one, is the tidy form for the metadata.
+    `above` and `below` are how the non-blank lines around must begin. A rule that acts `once` rests afterwards;
+    below one that `ends_article` stands nothing but links. `languages` None means every language.
+    `example` is a line or block that the rule acts on, `counter_example` one that every rule leaves whole.
+    """
+
+    id: str
+    reason: str
+    pattern: str
+    example: str
+    counter_example: str
+    part: Part = Part.LINE
+    place: Place = Place.ANYWHERE
+    above: str = ""
+    below: tuple[str, ...] = ()
+    once: bool = False
+    ends_article: bool = False
+    languages: tuple[str, ...] | None = ("en",)

@@ -1,0 +1,1 @@
+"""Text as code points: lines (and, later, offsets in other units)."""
