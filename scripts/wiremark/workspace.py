@@ -22,7 +22,7 @@ _ID = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
 
 
 class NotAWorkspace(Exception):
-    """The folder has no seeds/SOURCES.toml."""
+    """The folder has no seeds/ and no corpus/."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class Sources:
     documents: tuple[Source, ...]
 
     def ids(self) -> list[str]:
+        """The ids of the documents, in order."""
         return [source.id for source in self.documents]
 
 
@@ -74,25 +75,29 @@ class Workspace:
 
     @classmethod
     def at(cls, root: Path) -> Workspace:
-        """The workspace in `root`. Raises NotAWorkspace."""
-        if not (root / SOURCES).is_file():
-            raise NotAWorkspace(f"{root}: no {SOURCES} here")
+        """The workspace in `root`: a folder with seeds/ or corpus/. Raises NotAWorkspace."""
+        if not (root / "seeds").is_dir() and not (root / "corpus").is_dir():
+            raise NotAWorkspace(f"{root.absolute()}: no seeds/ and no corpus/ here, so no corpus workspace")
         return cls(root)
 
     @property
     def seeds(self) -> Path:
+        """Raw articles and SOURCES.toml."""
         return self.root / "seeds"
 
     @property
     def corpus(self) -> Path:
+        """Clean texts and cleaning records."""
         return self.root / "corpus"
 
     @property
     def annotations(self) -> Path:
+        """Stand-off layers, entities, clusters, passes."""
         return self.root / "annotations"
 
     @property
     def schemas(self) -> Path:
+        """The schema files."""
         return self.root / "schemas"
 
     def relative(self, path: Path) -> str:
@@ -104,7 +109,17 @@ class Workspace:
 
     def sources(self) -> Sources:
         """SOURCES.toml, checked. Raises Refused with every problem in it."""
-        return parse_sources((self.root / SOURCES).read_bytes())
+        path = self.root / SOURCES
+        if not path.is_file():
+            missing = Finding(
+                code="W101",
+                file=SOURCES,
+                message="there is no SOURCES.toml",
+                expected="a [corpus] table with name and version, and a [[documents]] table for each seed",
+                help="put it back, for instance with `git checkout seeds`",
+            )
+            raise Refused([missing])
+        return parse_sources(path.read_bytes())
 
     def seed(self, source: Source) -> bytes:
         """The raw article. Raises Refused where it is missing or is not the file that SOURCES.toml names."""
@@ -152,6 +167,7 @@ class Workspace:
 
 
 def sha256(data: bytes) -> str:
+    """The digest in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
@@ -163,8 +179,8 @@ def write(path: Path, content: str | bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -303,7 +319,7 @@ class _Check:
             if expected is None:
                 self.wrong(line, f"{where}.{key}", "an unknown key", f"one of {', '.join(known)}")
             elif expected == _STRING and (not isinstance(value, str) or not value):
-                self.wrong(line, f"{where}.{key}", repr(value), "a string with something in it; leave out what is unknown")
+                self.wrong(line, f"{where}.{key}", repr(value), "a string; leave out the key of what is unknown")
             elif expected == _DATE and type(value) is not datetime.date:
                 self.wrong(line, f"{where}.{key}", repr(value), expected)
         good = len(self.findings) == before

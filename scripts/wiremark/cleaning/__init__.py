@@ -2,10 +2,11 @@
 
 from wiremark.cleaning.audit import dumps, rebuild, record
 from wiremark.cleaning.cleaner import JOINER, Cleaned, Removed, Segment, clean
-from wiremark.cleaning.rule import METADATA, REASONS, Part, Place, Rule
+from wiremark.cleaning.rule import HIDDEN, METADATA, REASONS, Part, Place, Rule
 from wiremark.cleaning.rules import RULES, RULES_VERSION
 
 __all__ = [
+    "HIDDEN",
     "JOINER",
     "METADATA",
     "REASONS",

@@ -14,6 +14,9 @@ REASONS: Final = (
 )
 """Every reason a removed piece can have; the last two are given by the cleaner itself."""
 
+HIDDEN: Final = ("line_break", "white_space")
+"""Reasons of pieces that a reader of an audit seldom wants to see."""
+
 
 class Part(Enum):
     """How much of a line a pattern speaks of."""

@@ -1,0 +1,71 @@
+"""The command `wiremark`: one module per command, each with `register(commands)` and `run(args) -> exit code`.
+
+Exit codes: 0 clean, 1 findings in the data, 2 usage, environment or crash.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from wiremark.cli.report import report
+from wiremark.diagnostics import Refused
+from wiremark.workspace import NotAWorkspace
+
+COMMANDS = ("add", "clean", "audit", "validate", "build")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; `argv` without the program's name, by default the process's. Returns the exit code."""
+    parser = _parser()
+    args = parser.parse_args(argv)
+    try:
+        code: int = args.run(args)
+        sys.stdout.flush()
+    except Refused as refused:
+        return report(refused.findings, getattr(args, "format", "text"), args.directory)
+    except NotAWorkspace as error:
+        return _stop(f"{error}", "go to the folder that holds seeds/ and corpus/, or name it: wiremark -C DIR …")
+    except BrokenPipeError:
+        # whoever read our output has seen enough; keep Python from complaining once more at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except OSError as error:
+        return _stop(f"{error.filename or 'the system'}: {error.strerror or error}", "nothing was left half-written")
+    except KeyboardInterrupt:
+        return _stop("interrupted", "nothing was left half-written")
+    except Exception as error:
+        if os.environ.get("WIREMARK_DEBUG"):
+            raise
+        return _stop(
+            f"a fault of wiremark itself: {type(error).__name__}: {error}",
+            "WIREMARK_DEBUG=1 shows where; please report it with the command that you ran",
+        )
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    from wiremark import __version__
+
+    parser = argparse.ArgumentParser(
+        prog="wiremark",
+        description="Raw news articles in; a cleaned, annotated, validated, versioned dataset out.",
+        epilog="example: wiremark -C my-corpus build",
+    )
+    parser.add_argument("--version", action="version", version=f"wiremark {__version__}")
+    parser.add_argument(
+        "-C", dest="directory", type=Path, default=Path(), metavar="DIR", help="the workspace (default: this folder)"
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        importlib.import_module(f"wiremark.cli.{name}").register(commands)
+    return parser
+
+
+def _stop(message: str, help: str) -> int:
+    print(f"wiremark: {message}\n  = help: {help}", file=sys.stderr)
+    return 2

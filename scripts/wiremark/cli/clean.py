@@ -1,0 +1,200 @@
+"""wiremark clean: seeds/ → corpus/. Joins the cleaning rules with the annotations that a changed text would hurt."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from wiremark import cleaning
+from wiremark.cli.report import Commands, command, report, with_format
+from wiremark.diagnostics import Finding, Refused
+from wiremark.workspace import SOURCES, Source, Workspace, write
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What cleaning gives for one document: its two files in corpus/, by path, and what the cleaner noted."""
+
+    id: str
+    files: dict[Path, bytes]
+    text_sha256: str
+    removed: int
+    notes: tuple[str, ...]
+
+
+def register(commands: Commands) -> None:
+    parser = command(
+        commands,
+        "clean",
+        run,
+        "Clean every seed into corpus/. A text that is annotated is never changed: exit 1, and nothing is written.",
+        "wiremark clean --check",
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where corpus/ differs from cleaning")
+    with_format(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    workspace = Workspace.at(args.directory)
+    outcomes = outcomes_of(workspace)
+    if args.check:
+        findings = differences(workspace, outcomes)
+        if not findings and args.format == "text":
+            print(f"corpus/ is what cleaning gives: {len(outcomes)} documents")
+        return report(findings, args.format, workspace.root)
+    with workspace.locked():
+        return _write(workspace, outcomes, args)
+
+
+def _write(workspace: Workspace, outcomes: list[Outcome], args: argparse.Namespace) -> int:
+    findings = [finding for outcome in outcomes for finding in _hurt(workspace, outcome)]
+    if findings:
+        return report(findings, args.format, workspace.root)
+    changed = 0
+    for outcome in outcomes:
+        for path, content in outcome.files.items():
+            if not path.is_file() or path.read_bytes() != content:
+                write(path, content)
+                changed += 1
+    strays = list(_strays(workspace, outcomes))
+    if args.format == "text":
+        pieces = sum(outcome.removed for outcome in outcomes)
+        print(f"{len(outcomes)} documents clean, {pieces} pieces taken out, {changed} files of corpus/ written")
+        for outcome in outcomes:
+            for note in outcome.notes:
+                print(f"note: {outcome.id}: {note}")
+        print("next: wiremark audit shows what was taken out")
+    return report(strays, args.format, workspace.root)
+
+
+def outcomes_of(workspace: Workspace) -> list[Outcome]:
+    """Cleans every document of SOURCES.toml, in its order. Raises Refused with every seed that cannot be read."""
+    sources = workspace.sources()
+    findings = list(_unlisted(workspace, {source.file for source in sources.documents}))
+    outcomes = []
+    for source in sources.documents:
+        try:
+            outcomes.append(_outcome(workspace, source))
+        except Refused as refused:
+            findings += refused.findings
+    if findings:
+        raise Refused(findings)
+    return outcomes
+
+
+def differences(workspace: Workspace, outcomes: list[Outcome]) -> list[Finding]:
+    """Where corpus/ is not what cleaning gives."""
+    findings = [
+        finding
+        for outcome in outcomes
+        for path, content in outcome.files.items()
+        for finding in _difference(workspace, path, content)
+    ]
+    return [*findings, *_strays(workspace, outcomes)]
+
+
+def _outcome(workspace: Workspace, source: Source) -> Outcome:
+    raw = workspace.seed(source)
+    try:
+        cleaned = cleaning.clean(raw.decode("utf-8"), language=source.language)
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8")
+        finding = Finding(
+            code="W106",
+            file=f"seeds/{source.file}",
+            line=before.count("\n") + 1,
+            column=len(before) - before.rfind("\n"),
+            message=f"the seed of {source.id} is not UTF-8",
+            found=f"byte 0x{raw[error.start]:02x}",
+            expected="UTF-8",
+            help="convert a copy of the article to UTF-8 and add it as a seed of its own with `wiremark add`",
+        )
+        raise Refused([finding]) from None
+    record = cleaning.record(cleaned, id=source.id, seed=source.file, raw=raw)
+    files = {
+        workspace.corpus / f"{source.id}.txt": cleaned.text.encode("utf-8"),
+        workspace.corpus / f"{source.id}.json": cleaning.dumps(record).encode("utf-8"),
+    }
+    visible = sum(piece.reason not in cleaning.HIDDEN for piece in cleaned.removed)
+    return Outcome(source.id, files, record["text_sha256"], visible, cleaned.notes)
+
+
+def _unlisted(workspace: Workspace, listed: set[str]) -> Iterator[Finding]:
+    for path in sorted(workspace.seeds.iterdir()):
+        if path.name not in listed and path.name != Path(SOURCES).name and not path.name.startswith("."):
+            yield Finding(
+                code="W107",
+                file=workspace.relative(path),
+                message=f"{path.name} has no row in SOURCES.toml",
+                expected="one row for each file in seeds/",
+                help=f"run `wiremark add {workspace.relative(path)}`, or take the file away",
+            )
+
+
+def _difference(workspace: Workspace, path: Path, content: bytes) -> Iterator[Finding]:
+    name = workspace.relative(path)
+    help = "run `wiremark clean`; corpus/ is written by the tool alone: what should read otherwise needs a rule"
+    if not path.is_file():
+        yield Finding(code="C101", file=name, message=f"{name} is missing", expected="what cleaning gives", help=help)
+        return
+    present = path.read_bytes()
+    if present != content:
+        at = len(os.path.commonprefix([present, content]))
+        before = content[:at].decode("utf-8", "ignore")
+        column = len(before) - before.rfind("\n")
+        yield Finding(
+            code="C101",
+            file=name,
+            line=before.count("\n") + 1,
+            column=column,
+            message=f"{name} is not what cleaning gives",
+            found=_around(present, at),
+            expected=_around(content, at),
+            help=help,
+        )
+
+
+def _around(data: bytes, at: int) -> str:
+    text = data[max(0, at - 20) : at + 30].decode("utf-8", "ignore")
+    return json.dumps(text, ensure_ascii=False) if data[at:] else "the end of the file"
+
+
+def _strays(workspace: Workspace, outcomes: list[Outcome]) -> Iterator[Finding]:
+    wanted = {path for outcome in outcomes for path in outcome.files}
+    for path in sorted(workspace.corpus.glob("*")):
+        if path not in wanted and not path.name.startswith("."):
+            yield Finding(
+                code="C104",
+                file=workspace.relative(path),
+                message=f"{workspace.relative(path)} belongs to no document of SOURCES.toml",
+                expected="<id>.txt and <id>.json for each document",
+                help="take the file away, or put its row back into seeds/SOURCES.toml",
+            )
+
+
+def _hurt(workspace: Workspace, outcome: Outcome) -> Iterator[Finding]:
+    """The annotation files whose text this outcome would change under them."""
+    path = next(path for path in outcome.files if path.suffix == ".txt")
+    if path.is_file() and path.read_bytes() == outcome.files[path]:
+        return
+    for annotated in sorted(workspace.annotations.rglob(f"{outcome.id}.json")):
+        try:
+            data = json.loads(annotated.read_bytes())
+        except ValueError:
+            data = {}
+        digest = data.get("text_sha256") if isinstance(data, dict) else None
+        if digest != outcome.text_sha256:
+            yield Finding(
+                code="C102",
+                file=workspace.relative(annotated),
+                pointer="/text_sha256",
+                message=f"cleaning would change the text of {outcome.id}, which is annotated; nothing was written",
+                found=f"annotated on text {digest}",
+                expected=f"text {outcome.text_sha256}, as cleaning gives it now",
+                help="take the change of rule or seed back (`git diff`), or move the annotation file away",
+            )
+

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Wiremark = Callable[..., object]
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+
+
+def test_the_corpus_is_what_cleaning_gives(wiremark, workspace: Path) -> None:
+    assert wiremark("clean", "--check", at=workspace).code == 0
+    before = digests(workspace / "corpus")
+    assert "0 files of corpus/ written" in wiremark("clean", at=workspace).out
+    assert digests(workspace / "corpus") == before
+
+
+def test_clean_writes_what_is_missing(wiremark, workspace: Path) -> None:
+    before = digests(workspace / "corpus")
+    for path in (workspace / "corpus").iterdir():
+        path.unlink()
+    assert wiremark("clean", "--check", at=workspace).code == 1
+    assert not list((workspace / "corpus").iterdir()), "--check writes nothing"
+    assert wiremark("clean", at=workspace).code == 0
+    assert digests(workspace / "corpus") == before
+
+
+@pytest.mark.parametrize("suffix", ["txt", "json"])
+def test_one_character_changed(wiremark, workspace: Path, suffix: str) -> None:
+    path = workspace / "corpus" / f"gsomia-001.{suffix}"
+    text = path.read_text("utf-8")
+    at = text.index("Tokyo")
+    path.write_text(text[:at] + "K" + text[at + 1 :], "utf-8")
+    ran = wiremark("clean", "--check", "--format", "json", at=workspace)
+    [finding] = json.loads(ran.out)["findings"]
+    assert (ran.code, finding["code"], finding["file"]) == (1, "C101", f"corpus/gsomia-001.{suffix}")
+    lines = text[:at].split("\n")
+    assert (finding["line"], finding["column"]) == (len(lines), len(lines[-1]) + 1)
+    built = wiremark("build", at=workspace)
+    assert built.code == 1
+    assert "C101" in built.out
+    assert "run `wiremark clean`" in built.out
+    assert not (workspace / "dist").exists()
+
+
+def test_an_annotated_text_is_never_changed(wiremark, workspace: Path) -> None:
+    seed = workspace / "seeds" / "000_5ac9c84696fb34ab.txt"
+    raw = seed.read_bytes().replace(b"has completed", b"completed")
+    sources = workspace / "seeds" / "SOURCES.toml"
+    old = hashlib.sha256(seed.read_bytes()).hexdigest()
+    seed.write_bytes(raw)
+    sources.write_text(sources.read_text("utf-8").replace(old, hashlib.sha256(raw).hexdigest()), "utf-8")
+    before = digests(workspace / "corpus")
+    ran = wiremark("clean", at=workspace)
+    assert ran.code == 1
+    assert "C102" in ran.out
+    assert digests(workspace / "corpus") == before
+
+
+def test_a_seed_that_was_edited_or_lost_stops_the_work(wiremark, workspace: Path) -> None:
+    (workspace / "seeds" / "000_5ac9c84696fb34ab.txt").write_bytes(b"other words")
+    (workspace / "seeds" / "001_69dccc087d5ee1ba.txt").unlink()
+    (workspace / "seeds" / "stray.txt").write_bytes(b"a stray")
+    ran = wiremark("clean", "--format", "json", at=workspace)
+    assert ran.code == 1
+    assert json.loads(ran.out)["counts"] == {"W103": 1, "W104": 1, "W107": 1}
+
+
+def test_a_corpus_file_of_no_document(wiremark, workspace: Path) -> None:
+    (workspace / "corpus" / "other.txt").write_bytes(b"x")
+    ran = wiremark("clean", "--check", at=workspace)
+    assert ran.code == 1
+    assert "C104" in ran.out

@@ -1,0 +1,49 @@
+"""A copy of the repository's workspace to break, and the command line in-process."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from wiremark.cli import main
+
+REPOSITORY = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+
+Wiremark = Callable[..., Ran]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A copy of the repository's seeds/ corpus/ annotations/ schemas/."""
+    root = tmp_path / "workspace"
+    for name in ("seeds", "corpus", "annotations", "schemas"):
+        shutil.copytree(REPOSITORY / name, root / name)
+    return root
+
+
+@pytest.fixture
+def wiremark(capsys: pytest.CaptureFixture[str]) -> Wiremark:
+    """Runs a command: `wiremark("clean", "--check", at=folder)`."""
+
+    def run(*args: str, at: Path | None = None) -> Ran:
+        capsys.readouterr()
+        try:
+            code = main(["-C", str(at), *args] if at else list(args))
+        except SystemExit as stop:
+            code = stop.code if isinstance(stop.code, int) else 2
+        printed = capsys.readouterr()
+        return Ran(code, printed.out, printed.err)
+
+    return run

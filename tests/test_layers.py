@@ -1,0 +1,80 @@
+"""The rules of the house: imports point down, heavy packages stay in their rooms, modules stay small."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "scripts" / "wiremark"
+LEVELS = {
+    "text": 0,
+    "diagnostics": 1,
+    "schema": 2,
+    "workspace": 2,
+    "cleaning": 3,
+    "annotation": 3,
+    "validation": 4,
+    "dataset": 5,
+    "cli": 6,
+    "__main__": 7,
+}
+HEAVY = {"datasets", "pyarrow", "label_studio_sdk", "ray", "numpy", "pandas", "huggingface_hub"}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_every_room_has_a_level() -> None:
+    assert {room(path) for path in MODULES} - {"__init__"} == set(LEVELS)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_point_down(path: Path) -> None:
+    here = room(path)
+    if here == "__init__":
+        return
+    for name in imported(path):
+        parts = name.split(".")
+        if parts[0] != "wiremark" or len(parts) == 1 or parts[1] not in LEVELS:
+            continue
+        assert parts[1] == here or LEVELS[parts[1]] < LEVELS[here], f"{here} imports {name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_module_stays_small(path: Path) -> None:
+    assert path.read_text("utf-8").count("\n") <= 400
+
+
+def loaded_by(code: str) -> set[str]:
+    """The top-level packages in memory after `code` ran in a fresh interpreter."""
+    script = f"{code}\nimport sys; print(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=PACKAGE.parents[1])
+    return set(done.stdout.split("\n")[-2].split())
+
+
+@pytest.mark.parametrize("command", ["validate", "clean --check", "audit", "--help"])
+def test_light_commands_load_nothing_heavy(command: str) -> None:
+    code = f"from wiremark.cli import main\ntry:\n    main({command!r}.split())\nexcept SystemExit:\n    pass"
+    assert not loaded_by(code) & HEAVY
+
+
+def test_the_public_modules_load_nothing_heavy() -> None:
+    rooms = ", ".join(f"wiremark.{name}" for name, level in LEVELS.items() if level < 5)
+    assert not loaded_by(f"import {rooms}") & HEAVY
