@@ -9,8 +9,10 @@ A property is either optional or nullable, not both: so JSON and Arrow, which kn
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 
@@ -60,8 +62,8 @@ class Text:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The listed values: label names in the order of their ids, or the fixed values."""
-        return tuple(label.name for label in self.labels) or self.values
+        """The listed values: label names in the order of their ids, then the fixed values."""
+        return (*(label.name for label in self.labels), *self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +129,9 @@ class RoleRule:
     range: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Profile:
-    """A schema version. `records` holds every object of `$defs`, by name."""
+    """A schema version. `records` holds every object of `$defs`, by name. Two are equal only if they are one object."""
 
     version: str
     id: str
@@ -146,6 +148,13 @@ _STRING = {"type", "enum", "const", "pattern", "minLength", "x-labels", "x-key",
 
 def read(schema: Mapping[str, Any]) -> Profile:
     """The profile of a parsed schema file. Raises SchemaError at the first thing outside the profile."""
+    try:
+        return _read(schema)
+    except (AttributeError, IndexError, KeyError, TypeError) as error:
+        raise SchemaError("", f"a keyword has a value that JSON Schema does not know there ({error})") from None
+
+
+def _read(schema: Mapping[str, Any]) -> Profile:
     defs = schema.get("$defs")
     if not isinstance(defs, Mapping):
         raise SchemaError("/$defs", "expected an object with the definitions")
@@ -161,6 +170,13 @@ def read(schema: Mapping[str, Any]) -> Profile:
     }
     records = {name: node for name, node in nodes.items() if isinstance(node, Record)}
     return Profile(version, str(schema.get("$id", "")), str(schema.get("title", "")), records, labels, roles)
+
+
+@lru_cache(maxsize=256)
+def regex(pattern: str) -> re.Pattern[str]:
+    """A schema's pattern as Python reads it: `$` is the very end, classes are ASCII. Use `search`. Raises re.error."""
+    whole = re.sub(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", lambda part: r"\Z" if part[0] == "$" else part[0], pattern)
+    return re.compile(whole, re.ASCII)
 
 
 def plan(record: Record) -> Plan:
@@ -243,8 +259,8 @@ class _Reader:
         if len(rest) < len(options):
             node = replace(node, nullable=True)
         if fixed:
-            if not isinstance(node, Text):
-                raise SchemaError(f"{pointer}/anyOf", "constants stand beside strings only")
+            if not isinstance(node, Text) or not all(isinstance(value, str) for value in fixed):
+                raise SchemaError(f"{pointer}/anyOf", "constants are strings and stand beside strings only")
             node = replace(node, values=(*node.values, *fixed))
         return node
 
@@ -308,6 +324,15 @@ def _text(schema: Mapping[str, Any], pointer: str, nullable: bool) -> Text:
         values = ()
     if any(not isinstance(value, str) for value in values):
         raise SchemaError(pointer, "expected strings as values")
+    if nullable and None not in schema.get("enum", (None,) if "const" not in schema else ()):
+        raise SchemaError(f"{pointer}/type", "null is a type here and not among the values")
+    if "pattern" in schema:
+        if values or labels:
+            raise SchemaError(f"{pointer}/pattern", "a pattern beside a list of values")
+        try:
+            regex(schema["pattern"])
+        except re.error as error:
+            raise SchemaError(f"{pointer}/pattern", f"the pattern cannot be read: {error}") from None
     return Text(
         nullable, labels, values, schema.get("pattern"), schema.get("minLength", 0), schema.get("x-key"), schema.get("x-ref")
     )
