@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
+from unicodedata import combining, east_asian_width
 
 Severity = Literal["error", "warning"]
 
@@ -34,6 +35,8 @@ CODES: Mapping[str, str] = {
     "L103": "the file is not JSON",
     "L104": "a string holds half a character",
     "L105": "a key stands twice in one object",
+    "L106": "the file is cut off",
+    "L107": "nested too deeply, or a number too large",
     "A201": "an unknown value",
     "A202": "a key is missing",
     "A203": "a value of the wrong type",
@@ -54,6 +57,8 @@ CODES: Mapping[str, str] = {
     "A310": "dct is not the document's date",
     "A311": "a layer with records is not named in annotated_with",
     "A312": "a span without offsets",
+    "A313": "a reference to no document",
+    "A314": "a document without a clean text",
 }
 """Every code and its title. L: bytes and JSON, A2: structure, A3: integrity, S: schema, C: corpus/, W: workspace."""
 
@@ -128,7 +133,8 @@ def _block(finding: Finding, source: str) -> str:
     if source and finding.line <= len(rows):
         row = rows[finding.line - 1].rstrip("\r")
         row, column = _window(row, finding.column)
-        lines += [f"{margin} |", f"{finding.line} | {row}", f"{margin} | {' ' * (column - 1)}{_caret(row, column)}"]
+        indent = " " * _columns(row[: column - 1])
+        lines += [f"{margin} |", f"{finding.line} | {row}", f"{margin} | {indent}{_caret(row, column)}"]
     for name, value in (("found", finding.found), ("expected", finding.expected)):
         if value:
             lines.append(f"{margin} = {name}: {value}")
@@ -138,17 +144,23 @@ def _block(finding: Finding, source: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+_VISIBLE = {9: " ", **{code: 0x2400 + code for code in range(32) if code != 9}, 0x7F: 0x2421, 0xFEFF: 0xFFFD}
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\w.+:-]+|.')
 
 
 def _caret(row: str, column: int) -> str:
     match = _TOKEN.match(row, column - 1)
-    return "^" * max(1, len(match.group()) if match else 1)
+    return "^" * max(1, _columns(match.group()) if match else 1)
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal a text takes: an emoji two, a combining mark none."""
+    return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _window(row: str, column: int, width: int = 120) -> tuple[str, int]:
-    """A long line is cut to what stands around the column; tabs become spaces so that the caret stays true."""
-    row = row.replace("\t", " ")
+    """A long line is cut to what stands around the column; control characters become visible, one for one."""
+    row = row.translate(_VISIBLE)
     start = max(0, min(column - 1 - width // 3, len(row) - width))
     return row[start : start + width], column - start
 

@@ -1,0 +1,67 @@
+"""Runs the levels over the files of a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from wiremark.annotation.store import File
+from wiremark.diagnostics import Finding, ordered
+from wiremark.schema.profile import Record, plan
+from wiremark.validation import level1, level3
+from wiremark.validation.context import Context, selected
+from wiremark.validation.level2 import structure
+from wiremark.validation.places import Problem, placed
+from wiremark.workspace import Workspace
+
+
+def validate(workspace: Workspace, paths: Sequence[Path] | None = None) -> tuple[list[Finding], dict[str, str]]:
+    """Checks the annotation files, or those under `paths`, with their schemas and SOURCES.toml. Writes nothing.
+
+    Gives every finding, in order, and the text of every annotation file that was checked, by its name in the findings.
+    Raises FileNotFoundError for a path under which there is no annotation file.
+    """
+    context = Context(workspace)
+    findings, checked = list(context.findings), {}
+    for file in selected(workspace, paths):
+        name = workspace.relative(file.path)
+        parsed = level1.read(file.path.read_bytes(), name)
+        checked[name] = parsed.text
+        findings += parsed.findings
+        record = context.record(file, parsed.data) if parsed.readable else None
+        if record is not None:
+            findings += placed(problems(file, parsed.data, record, context), name, parsed.text)
+    return ordered(findings), checked
+
+
+def problems(file: File, data: Any, record: Record, context: Context) -> list[Problem]:
+    """Levels 2 and 3 for the data of one file."""
+    found = structure(data, record)
+    if not isinstance(data, dict):
+        return found
+    deeper = list(_integrity(file, data, record, context))
+    # level 3 knows the article and says more about a span without offsets than level 2 can
+    told = {problem.pointer.removesuffix("/text") for problem in deeper if problem.code in ("A302", "A312")}
+    return [problem for problem in found if problem.code != "A312" or problem.pointer not in told] + deeper
+
+
+def _integrity(file: File, data: dict[str, Any], record: Record, context: Context) -> list[Problem]:
+    todo = plan(record)
+    spaces = context.spaces(file)
+    found: list[Problem] = []
+    if file.kind in ("Document", "Pass"):
+        own = {name: level3.Space("A303", name, "this file", ids) for name, ids in level3.keys(data, todo).items()}
+        none = {name: level3.Space("A303", name, "this file", {}) for _, name in todo.keys}
+        spaces = none | own | spaces
+        found += level3.unique(data, todo, {})
+        found += level3.layers(data, record)
+        if context.articles is not None:
+            found += level3.frame(data, file.path.stem, context.articles)
+        article = context.article(file, data)
+        if article and article.text is not None and not level3.changed(data, article):
+            found += level3.spans(data, todo, article.text)
+    else:
+        in_passes = file.path.parent.parent == context.workspace.annotations / "passes"
+        found += level3.unique(data, todo, context.shared(context.workspace.annotations) if in_passes else {})
+    return [*found, *level3.references(data, todo, spaces)]

@@ -1,0 +1,77 @@
+"""What can be mended without guessing: the canonical form, settled offsets, hashes and dates that are absent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wiremark.annotation.store import dumps
+from wiremark.diagnostics import Finding
+from wiremark.schema.profile import Plan, SpanRule, plan
+from wiremark.validation import level1
+from wiremark.validation.check import validate
+from wiremark.validation.context import Context, selected
+from wiremark.validation.level2 import OCCURRENCE
+from wiremark.validation.level3 import Article, at, changed
+from wiremark.validation.spans import places_of, settled
+from wiremark.workspace import Workspace, write
+
+
+@dataclass(frozen=True, slots=True)
+class FixReport:
+    """The files that were written, by name, and what is still to be done: the findings after the mending."""
+
+    changed: list[str]
+    findings: list[Finding]
+    sources: dict[str, str]
+
+
+def fix(workspace: Workspace, paths: Sequence[Path] | None = None) -> FixReport:
+    """Mends the annotation files, or those under `paths`, each one written whole or not at all.
+
+    A file with a finding of level 1, or without a usable schema, is left alone. Where the text has changed since it was
+    annotated, no span is touched. Takes no lock. Raises FileNotFoundError for a path with no annotation file.
+    """
+    context = Context(workspace)
+    written = []
+    for file in selected(workspace, paths):
+        name = workspace.relative(file.path)
+        raw = file.path.read_bytes()
+        parsed = level1.read(raw, name)
+        record = context.record(file, parsed.data) if parsed.readable and not parsed.findings else None
+        if record is None or not isinstance(parsed.data, dict):
+            continue
+        article = context.article(file, parsed.data) if file.kind in ("Document", "Pass") else None
+        if article:
+            fill(parsed.data, plan(record), article)
+        canonical = dumps(parsed.data, record).encode("utf-8")
+        if canonical != raw:
+            write(file.path, canonical)
+            written.append(name)
+    return FixReport(written, *validate(workspace, paths))
+
+
+def fill(data: dict[str, Any], plan: Plan, article: Article) -> None:
+    """Fills in, in place, what one document file leaves to the tool: dct, text_sha256, offsets (code points)."""
+    data.setdefault("dct", article.dct)
+    if article.text is None or article.text_sha256 is None:
+        return
+    data.setdefault("text_sha256", article.text_sha256)
+    if changed(data, article):
+        return
+    for path, rule in plan.spans:
+        for _, span in at(data, path):
+            if isinstance(span, dict) and rule.of == "corpus":
+                _settle(span, rule, article.text)
+
+
+def _settle(span: dict[str, Any], rule: SpanRule, article: str) -> None:
+    place = settled(span, rule, article)
+    if place is None:
+        return
+    span[rule.start], span[rule.end] = place.start, place.end
+    number = span.get(OCCURRENCE)
+    if type(number) is int and places_of(span[rule.text], article)[number - 1 : number] == [place]:
+        del span[OCCURRENCE]

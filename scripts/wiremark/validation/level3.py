@@ -1,0 +1,204 @@
+"""Level 3: integrity. Does a file fit its name, its text, the files beside it, and itself?
+
+Works on data with errors of structure too: what is not of the right kind is passed over, level 2 has said so.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wiremark.schema.profile import Path, Plan, Record, Text, regex
+from wiremark.validation.level2 import close
+from wiremark.validation.places import Problem, child, show
+from wiremark.validation.spans import misplaced_all
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A document as SOURCES.toml and corpus/ have it. `dct` is ISO 8601; `text` is None without a clean text."""
+
+    id: str
+    dct: str
+    text: str | None = None
+    text_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """The ids that a reference may name. `where` says where they stand; `ids` is None where that cannot be read."""
+
+    code: str
+    what: str
+    where: str
+    ids: Mapping[str, str] | None
+    """From id to the place that it stands in."""
+
+
+def at(data: Any, path: Path, pointer: str = "") -> Iterator[tuple[str, Any]]:
+    """What stands at a path of the integrity plan, with pointers; nothing where the data is of another form."""
+    if not path:
+        yield pointer, data
+    elif path[0] == "*":
+        for number, item in enumerate(data if isinstance(data, list) else ()):
+            yield from at(item, path[1:], child(pointer, number))
+    elif isinstance(data, dict) and path[0] in data:
+        yield from at(data[path[0]], path[1:], child(pointer, path[0]))
+
+
+def keys(data: Any, plan: Plan) -> dict[str, dict[str, str]]:
+    """The ids that a file opens: per space, from id to the pointer where it stands first."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for path, space in plan.keys:
+        for pointer, id in at(data, path):
+            if isinstance(id, str):
+                found[space].setdefault(id, pointer)
+    return found
+
+
+def unique(data: Any, plan: Plan, taken: Mapping[str, Space]) -> Iterator[Problem]:
+    """Ids that stand twice: in this file, or here and in one of the spaces `taken`."""
+    first = keys(data, plan)
+    for path, name in plan.keys:
+        space = taken.get(name)
+        for pointer, id in at(data, path):
+            if not isinstance(id, str):
+                continue
+            here = first[name][id]
+            there = (space.ids or {}).get(id) if space else None
+            if here != pointer or there:
+                yield Problem(
+                    code="A306",
+                    pointer=pointer,
+                    message=f"the id {show(id)} stands twice",
+                    found=f"it stands at {here} too" if here != pointer else f"it stands in {there} too",
+                    expected="each id once",
+                    help="give one of them a new id; ids are never renumbered or reused",
+                )
+
+
+def references(data: Any, plan: Plan, spaces: Mapping[str, Space]) -> Iterator[Problem]:
+    """References to nothing. Those that level 2 refuses for their form are passed over."""
+    for path, node in plan.refs:
+        space = spaces.get(node.ref or "")
+        if space is None or space.ids is None or path == ("document",):
+            continue
+        for pointer, id in at(data, path):
+            if isinstance(id, str) and id not in space.ids and id not in node.names and _well_formed(id, node):
+                yield _dangling(id, pointer, space)
+
+
+def spans(data: Any, plan: Plan, article: str) -> list[Problem]:
+    """Spans that do not hold what they say. `article`: the clean text."""
+    given = (
+        (pointer, span, rule) for path, rule in plan.spans for pointer, span in at(data, path) if rule.of == "corpus"
+    )
+    return misplaced_all(given, article)
+
+
+def frame(data: Mapping[str, Any], stem: str, articles: Mapping[str, Article]) -> Iterator[Problem]:
+    """A document file against its name (`stem`, without .json), SOURCES.toml and corpus/."""
+    named = data.get("document")
+    if isinstance(named, str) and named != stem:
+        yield Problem(
+            code="A309",
+            pointer="/document",
+            message="the file's name and its document differ",
+            found=show(named),
+            expected=show(stem),
+            help=f"rename the file to {named}.json, or write {show(stem)}"
+            if named in articles
+            else f"write {show(stem)}",
+        )
+    article = articles.get(stem) or (articles.get(named) if isinstance(named, str) else None)
+    if article is None:
+        yield _for_no_document(stem, named, articles)
+        return
+    if article.text is None:
+        yield Problem(
+            code="A314",
+            pointer="/document",
+            message=f"{article.id} has no clean text to check this file against",
+            found=f"no corpus/{article.id}.txt in UTF-8",
+            expected="the text that cleaning gives",
+            help="run `wiremark clean`",
+        )
+    elif changed(data, article):
+        yield Problem(
+            code="A308",
+            pointer="/text_sha256",
+            message="the text has changed since it was annotated",
+            found=f"corpus/{article.id}.txt has sha256 {article.text_sha256}",
+            expected=f"sha256 {data['text_sha256']}, the text that was annotated",
+            notes=("the spans of this file were not checked",),
+            help=f"take the text back (`git checkout corpus/{article.id}.txt`), or annotate the new text",
+        )
+    dct = data.get("dct")
+    if isinstance(dct, str) and dct != article.dct:
+        yield Problem(
+            code="A310",
+            pointer="/dct",
+            message="dct is not the document's date",
+            found=show(dct),
+            expected=f"{show(article.dct)}, as published in seeds/SOURCES.toml",
+            help=f"write {show(article.dct)}, or mend published in SOURCES.toml",
+        )
+
+
+def changed(data: Mapping[str, Any], article: Article) -> bool:
+    """True where the file names another text than the one in corpus/."""
+    digest = data.get("text_sha256")
+    return isinstance(digest, str) and len(digest) == 64 and digest != article.text_sha256
+
+
+def layers(data: Mapping[str, Any], record: Record) -> Iterator[Problem]:
+    """Layers that hold records and are not said to be annotated."""
+    done, known = data.get("annotated_with"), record.fields.get("annotated_with")
+    if not isinstance(done, dict) or not isinstance(known, Record):
+        return
+    for layer in known.fields:
+        items = data.get(layer)
+        if isinstance(items, list) and items and layer not in done:
+            yield Problem(
+                code="A311",
+                pointer=child("", layer),
+                message=f"the layer {show(layer)} has records and is not named in annotated_with",
+                found=f"{len(items)} in it; annotated_with names {', '.join(done) or 'no layer'}",
+                expected=f"annotated_with has {show(layer)}",
+                help=f"add {show(layer)} to annotated_with, with schema, annotators and state",
+                at_key=True,
+            )
+
+
+def _well_formed(id: str, node: Text) -> bool:
+    return node.pattern is None or regex(node.pattern).search(id) is not None
+
+
+def _dangling(id: str, pointer: str, space: Space) -> Problem:
+    guess = close(id, list(space.ids or ()))
+    return Problem(
+        code=space.code,
+        pointer=pointer,
+        message=f"there is no {space.what} {show(id)}" + (f": did you mean {show(guess)}?" if guess else ""),
+        found=show(id),
+        expected=f"the id of one of the {len(space.ids or ())} in {space.where}",
+        help=f"write {show(guess)}, or add {show(id)} to {space.where}"
+        if guess
+        else f"add {show(id)} to {space.where}",
+    )
+
+
+def _for_no_document(stem: str, named: Any, articles: Mapping[str, Article]) -> Problem:
+    guess = close(stem, list(articles))
+    return Problem(
+        code="A307",
+        pointer="/document" if named == stem else "",
+        message=f"an annotation file for no document: {show(stem)}"
+        + (f": did you mean {show(guess)}?" if guess else ""),
+        found=show(stem),
+        expected="the id of a document in seeds/SOURCES.toml",
+        help=(f"rename the file to {guess}.json, or " if guess else "")
+        + "add the article with `wiremark add`, or take the file away",
+    )

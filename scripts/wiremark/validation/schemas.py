@@ -1,0 +1,136 @@
+"""The schema versions of a workspace, and which of them a file is checked against."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from wiremark.diagnostics import Finding
+from wiremark.schema.profile import Profile, Record, SchemaError, Text
+from wiremark.schema.profile import read as read_profile
+from wiremark.validation import level1
+from wiremark.validation.places import Problem, placed, show
+from wiremark.workspace import Workspace
+
+ROOTS = ("Document", "Pass", "Entities", "Clusters")
+"""The records of `$defs` that are the root of a file."""
+
+_NUMBER = r"(?:0|[1-9][0-9]*)"
+_VERSION = rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}(?:-[0-9A-Za-z.-]+)?"
+_NAME = re.compile(rf"annotation-({_VERSION})\.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Schemas:
+    """The versions that can be used, those that are there and cannot, and what is wrong with them."""
+
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    broken: frozenset[str] = frozenset()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def newest(self) -> Profile | None:
+        """The usable version that comes last in SemVer's order."""
+        return self.profiles[max(self.profiles, key=precedence)] if self.profiles else None
+
+    def profile_for(self, data: Any) -> Profile | None:
+        """The version that a file's data declares, else the newest; None where the one that it declares is broken."""
+        declared = data.get("schema_version") if isinstance(data, dict) else None
+        if isinstance(declared, str) and declared in self.broken:
+            return None
+        return self.profiles.get(declared, self.newest) if isinstance(declared, str) else self.newest
+
+
+def precedence(version: str) -> tuple[tuple[int, ...], bool, list[tuple[bool, int, str]]]:
+    """The order of versions, as Semantic Versioning 2.0.0 has it."""
+    release, _, early = version.partition("-")
+    parts = [(not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in early.split(".") if part]
+    return tuple(map(int, release.split("."))), not early, parts
+
+
+def load(workspace: Workspace) -> Schemas:
+    """Reads every schemas/annotation-<version>.json."""
+    profiles: dict[str, Profile] = {}
+    broken, findings = set(), []
+    paths = sorted(workspace.schemas.glob("annotation-*.json"))
+    for path in paths:
+        file = workspace.relative(path)
+        parsed = level1.read(path.read_bytes(), file)
+        findings += parsed.findings
+        name = _NAME.fullmatch(path.name)
+        version = name[1] if name else path.stem.removeprefix("annotation-")
+        problems = list(_problems(parsed.data, path.name, version, named=name is not None)) if parsed.readable else []
+        findings += placed(problems, file, parsed.text)
+        if parsed.findings or problems:
+            broken.add(version)
+        else:
+            profiles[version] = read_profile(parsed.data)
+    if not paths:
+        findings.append(
+            Finding(
+                code="S103",
+                file="schemas",
+                message="there is no schema",
+                expected="schemas/annotation-<version>.json",
+                help="put it back, for instance with `git checkout schemas`",
+            )
+        )
+    return Schemas(profiles, frozenset(broken), tuple(findings))
+
+
+def _problems(schema: Any, name: str, version: str, *, named: bool) -> Iterator[Problem]:
+    if not isinstance(schema, dict):
+        yield _outside("", "expected an object")
+        return
+    if not named:
+        yield _disagree("", show(name), "annotation-<version>.json with a version like 1.0.0", "rename the file")
+        return
+    try:
+        profile = read_profile(schema)
+    except SchemaError as error:
+        yield _outside(error.pointer, error.message)
+        return
+    if profile.version != version:
+        yield _disagree(
+            "/x-version", show(profile.version), f"{show(version)}, as in the file's name", f"write {show(version)}"
+        )
+    if not profile.id.endswith(f"annotation-{version}"):
+        help = f'write "urn:wiremark:annotation-{version}"'
+        yield _disagree(
+            "/$id", show(profile.id), f"an $id that ends with annotation-{version}, as the file's name", help
+        )
+    for root in ROOTS:
+        record = profile.records.get(root)
+        node = record.fields.get("schema_version") if isinstance(record, Record) else None
+        if record is None:
+            yield _outside("/$defs", f"no object is called {root}, the root of a kind of file")
+        elif not isinstance(node, Text) or node.names != (version,) or "schema_version" not in record.required:
+            pointer = f"/$defs/{record.name}/properties/schema_version"
+            if root == record.name:
+                yield _disagree(
+                    pointer, "another schema_version", f"required, and the constant {show(version)}", "mend it"
+                )
+
+
+def _outside(pointer: str, message: str) -> Problem:
+    return Problem(
+        code="S101",
+        pointer=pointer,
+        message="the schema is outside the profile",
+        found=message,
+        expected="JSON Schema 2020-12 in the small profile that wiremark.schema.profile describes",
+        help="mend the schema here; files of this version are not checked until then",
+    )
+
+
+def _disagree(pointer: str, found: str, expected: str, help: str) -> Problem:
+    return Problem(
+        code="S102",
+        pointer=pointer,
+        message="the schema's version, $id and file name disagree",
+        found=found,
+        expected=expected,
+        help=help,
+    )
