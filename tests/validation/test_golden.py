@@ -1,0 +1,66 @@
+"""Every code has a golden folder and every golden folder a code; each gives exactly its expected output.
+
+A folder holds plain files laid over tests/workspace, `case.toml` (the command, the code and its place, what is deleted)
+and `expected.txt`, written by hand. Nothing here ever writes one.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from wiremark.cli import main
+from wiremark.diagnostics import CODES
+
+TESTS = Path(__file__).parents[1]
+GOLDEN = TESTS / "golden"
+FOLDERS = sorted(path.name for path in GOLDEN.iterdir() if path.is_dir())
+DESCRIPTION = ("case.toml", "expected.txt")
+
+
+def lay(code: str, root: Path) -> dict[str, object]:
+    """The base workspace with the folder's fault in it. Returns what case.toml says."""
+    case = tomllib.loads((GOLDEN / code / "case.toml").read_text("utf-8"))
+    shutil.copytree(TESTS / "workspace", root)
+    shutil.copytree(TESTS.parent / "schemas", root / "schemas")
+    shutil.copytree(GOLDEN / code, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*DESCRIPTION))
+    for name in case.get("delete", []):
+        path = root / name
+        assert path.exists(), f"{name} is deleted and not there"
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return case
+
+
+def test_every_code_has_a_golden_and_every_golden_a_code() -> None:
+    assert set(FOLDERS) == set(CODES)
+
+
+@pytest.mark.parametrize("code", FOLDERS)
+def test_golden(code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = tmp_path / "workspace"
+    case = lay(code, root)
+    command = str(case["command"]).split()
+
+    assert main(["-C", str(root), *command]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == (GOLDEN / code / "expected.txt").read_text("utf-8")
+    assert printed.err == ""
+
+    assert main(["-C", str(root), *command, "--format", "json"]) == 1
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    places = [(finding["code"], finding["file"], finding["line"], finding["column"]) for finding in findings]
+    assert places == [(case["code"], case["file"], case["line"], case["column"])]
+    assert case["code"] == code
+
+
+def test_the_base_workspace_is_clean(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = tmp_path / "workspace"
+    shutil.copytree(TESTS / "workspace", root)
+    shutil.copytree(TESTS.parent / "schemas", root / "schemas")
+    assert main(["-C", str(root), "clean", "--check"]) == 0
+    assert main(["-C", str(root), "validate"]) == 0
+    assert "5 files valid" in capsys.readouterr().out
