@@ -46,7 +46,7 @@ def read(raw: bytes, file: str) -> Parsed:
             code="L101",
             pointer="",
             message="the file is empty",
-            found=f"{len(raw)} bytes without a value",
+            found="white space alone" if raw else "nothing",
             expected="a JSON object",
             help="take the file away, or put it back from git",
         )
@@ -72,7 +72,9 @@ def read(raw: bytes, file: str) -> Parsed:
     except _Constant as error:
         return Parsed(False, None, text, [_no_constant(error.name, text, file)])
     except _Number as error:
-        return Parsed(False, None, text, [_beyond(file, text, "a number that long", max(0, text.find(error.digits)))])
+        return Parsed(
+            False, None, text, [_beyond(file, text, f"the number {error.digits[:20]}", max(0, text.find(error.digits)))]
+        )
     problems: list[Problem] = []
     if repeated or "\\u" in text:
         problems = _silent(text)
@@ -117,7 +119,7 @@ def _decode(raw: bytes, file: str) -> str | Finding:
         before = raw[: error.start].decode("utf-8")
         if b"\0" in raw[:4]:
             help = "save it as UTF-8; it looks like UTF-16"
-        problem = _not_utf8(f"byte 0x{raw[error.start]:02x} at {error.start}", help)
+        problem = _not_utf8(f"the byte 0x{raw[error.start]:02x}", help)
         return unplaced(problem, file, *line_and_column(before, len(before)))
 
 
@@ -151,7 +153,9 @@ def _broken(error: json.JSONDecodeError, text: str, file: str) -> Finding:
         code="L103",
         pointer="",
         message=f"the file is not JSON: {error.msg[0].lower()}{error.msg[1:]}",
-        found=show(rest[:20]) if error.msg != "Extra data" else "more text after the end of the object",
+        found=json.dumps(rest[:20], ensure_ascii=False)[1:-1].replace('\\"', '"')
+        if error.msg != "Extra data"
+        else "more text after the end of the object",
         expected=_expected(error),
         help=_advice(error, text),
     )
@@ -189,6 +193,8 @@ def _expected(error: json.JSONDecodeError) -> str:
 
 def _advice(error: json.JSONDecodeError, text: str) -> str:
     before, rest = text[: error.pos].rstrip(), text[error.pos :].lstrip()
+    if error.msg.startswith("Expecting ',' delimiter"):
+        return "put a comma before it, or take it out"
     if rest[:1] == "'":
         return "write double quotation marks"
     if rest[:2] in ("//", "/*") or rest[:1] == "#":
@@ -221,7 +227,7 @@ def _beyond(file: str, text: str, found: str, at: int) -> Finding:
         message="nested too deeply, or a number too large",
         found=found,
         expected=f"at most {MAX_DEPTH} objects and lists inside one another; numbers that a computer holds",
-        help="put the file back, for instance with `git checkout`",
+        help="mend this place, or put the file back, for instance with `git checkout`",
     )
     return unplaced(problem, file, *line_and_column(text, at))
 

@@ -192,7 +192,7 @@ def _version(value: str, node: Text, pointer: str) -> Problem:
         found=show(value),
         expected=show(wanted),
         notes=(f"the rest of the file was checked against version {wanted}",),
-        help=f"write {show(wanted)} if the file follows it, or put schemas/annotation-{value}.json back",
+        help=f"write {show(wanted)} if the file follows it, or put its schema file back",
     )
 
 

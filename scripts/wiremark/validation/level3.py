@@ -177,16 +177,17 @@ def _well_formed(id: str, node: Text) -> bool:
 
 
 def _dangling(id: str, pointer: str, space: Space) -> Problem:
-    guess = close(id, list(space.ids or ()))
+    known = sorted(space.ids or ())
+    guess = close(id, known)
+    add = f"add {show(id)} to {space.where}"
+    some = ", ".join(known[:5]) + (f" … ({len(known)} in all)" if len(known) > 5 else "")
     return Problem(
         code=space.code,
         pointer=pointer,
         message=f"there is no {space.what} {show(id)}" + (f": did you mean {show(guess)}?" if guess else ""),
         found=show(id),
-        expected=f"the id of one of the {len(space.ids or ())} in {space.where}",
-        help=f"write {show(guess)}, or add {show(id)} to {space.where}"
-        if guess
-        else f"add {show(id)} to {space.where}",
+        expected=f"{'an' if space.what[0] in 'aeiou' else 'a'} {space.what} of {space.where}: {some or 'it has none'}",
+        help=f"write {show(guess)}, or {add}" if guess else add,
     )
 
 

@@ -101,6 +101,8 @@ def _problems(schema: Any, name: str, version: str, *, named: bool) -> Iterator[
         yield _disagree(
             "/$id", show(profile.id), f"an $id that ends with annotation-{version}, as the file's name", help
         )
+    if profile.version != version or not profile.id.endswith(f"annotation-{version}"):
+        return
     for root in ROOTS:
         record = profile.records.get(root)
         node = record.fields.get("schema_version") if isinstance(record, Record) else None

@@ -79,7 +79,7 @@ def misplaced_all(spans: Iterator[tuple[str, Any, SpanRule]], article: str) -> l
     """The problems of all spans of a file, given with their pointers; says so where offsets count other units."""
     given = [(pointer, span, rule) for pointer, span, rule in spans if isinstance(span, dict)]
     problems = [problem for pointer, span, rule in given if (problem := misplaced(span, rule, article, pointer))]
-    if any(problem.code == "A301" for problem in problems) and (unit := _other_unit(given, article)):
+    if sum(problem.code == "A301" for problem in problems) > 1 and (unit := _other_unit(given, article)):
         note = f"every span of this file fits if its offsets count {unit}; wiremark counts code points"
         problems = [replace(problem, notes=(*problem.notes, note)) for problem in problems]
     return problems
