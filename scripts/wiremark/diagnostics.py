@@ -119,7 +119,7 @@ def _text(findings: Sequence[Finding], sources: Mapping[str, str], cap: int) -> 
             blocks.append(f"{code}: {count - cap} more of these; --format json has them all\n")
     if findings:
         files = len({finding.file for finding in findings})
-        blocks.append(f"{_count(len(findings), 'finding')} in {_count(files, 'file')}\n")
+        blocks.append(f"{count(len(findings), 'finding')} in {count(files, 'file')}\n")
     return "\n".join(blocks)
 
 
@@ -165,5 +165,6 @@ def _window(row: str, column: int, width: int = 120) -> tuple[str, int]:
     return row[start : start + width], column - start
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

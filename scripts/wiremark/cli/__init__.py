@@ -34,6 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         # whoever read our output has seen enough; keep Python from complaining once more at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
+    except FileNotFoundError as error:
+        return _stop(f"{error.filename}: {error.strerror}" if error.filename else f"{error}", "check the name")
     except OSError as error:
         return _stop(f"{error.filename or 'the system'}: {error.strerror or error}", "nothing was left half-written")
     except KeyboardInterrupt:

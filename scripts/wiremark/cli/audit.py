@@ -10,7 +10,7 @@ from typing import Any
 
 from wiremark import cleaning
 from wiremark.cli.report import Commands, command
-from wiremark.diagnostics import Finding, Refused
+from wiremark.diagnostics import Finding, Refused, count
 from wiremark.workspace import Workspace, write
 
 
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     _table(rows)
     counts = Counter(row["reason"] for row in rows)
     summary = ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items()))
-    print(f"\n{len(rows)} pieces in {len(records)} documents: {summary}")
+    print(f"\n{count(len(rows), 'piece')} in {count(len(records), 'document')}: {summary}")
     return 0
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wiremark import cleaning
 from wiremark.cli.report import Commands, command, report, with_format
-from wiremark.diagnostics import Finding, Refused
+from wiremark.diagnostics import Finding, Refused, count
 from wiremark.workspace import SOURCES, Source, Workspace, write
 
 
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     if args.check:
         findings = differences(workspace, outcomes)
         if not findings and args.format == "text":
-            print(f"corpus/ is what cleaning gives: {len(outcomes)} documents")
+            print(f"corpus/ is what cleaning gives: {count(len(outcomes), 'document')}")
         return report(findings, args.format, workspace.root)
     with workspace.locked():
         return _write(workspace, outcomes, args)
@@ -63,7 +63,8 @@ def _write(workspace: Workspace, outcomes: list[Outcome], args: argparse.Namespa
     strays = list(_strays(workspace, outcomes))
     if args.format == "text":
         pieces = sum(outcome.removed for outcome in outcomes)
-        print(f"{len(outcomes)} documents clean, {pieces} pieces taken out, {changed} files of corpus/ written")
+        print(f"{count(len(outcomes), 'document')} clean, {count(pieces, 'piece')} taken out", end="; ")
+        print(f"{count(changed, 'file')} of corpus/ written")
         for outcome in outcomes:
             for note in outcome.notes:
                 print(f"note: {outcome.id}: {note}")

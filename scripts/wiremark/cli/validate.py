@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wiremark import validation
 from wiremark.cli.report import Commands, command, report, with_format
+from wiremark.diagnostics import count
 from wiremark.workspace import Workspace
 
 
@@ -33,5 +34,5 @@ def run(args: argparse.Namespace) -> int:
             print(*(f"wrote {name}" for name in changed), sep="\n" if changed else "", end="\n" if changed else "")
     findings, checked = validation.validate(workspace, paths)
     if not findings and args.format == "text":
-        print(f"{len(checked)} files valid")
+        print(f"{count(len(checked), 'file')} valid")
     return report(findings, args.format, workspace.root)
