@@ -68,17 +68,23 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Integer:
+    """An integer, written without a fraction."""
+
     nullable: bool = False
     minimum: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Boolean:
+    """True or false."""
+
     nullable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Array:
+    """A list; `items` is the node of each item."""
+
     items: Node
     nullable: bool = False
     min_items: int = 0
@@ -334,5 +340,11 @@ def _text(schema: Mapping[str, Any], pointer: str, nullable: bool) -> Text:
         except re.error as error:
             raise SchemaError(f"{pointer}/pattern", f"the pattern cannot be read: {error}") from None
     return Text(
-        nullable, labels, values, schema.get("pattern"), schema.get("minLength", 0), schema.get("x-key"), schema.get("x-ref")
+        nullable,
+        labels,
+        values,
+        schema.get("pattern"),
+        schema.get("minLength", 0),
+        schema.get("x-key"),
+        schema.get("x-ref"),
     )
