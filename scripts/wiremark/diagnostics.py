@@ -114,9 +114,9 @@ def _text(findings: Sequence[Finding], sources: Mapping[str, str], cap: int) -> 
         shown[finding.code] += 1
         if shown[finding.code] <= cap:
             blocks.append(_block(finding, sources.get(finding.file, "")))
-    for code, count in shown.items():
-        if count > cap:
-            blocks.append(f"{code}: {count - cap} more of these; --format json has them all\n")
+    for code, number in shown.items():
+        if number > cap:
+            blocks.append(f"{code}: {number - cap} more of these; --format json has them all\n")
     if findings:
         files = len({finding.file for finding in findings})
         blocks.append(f"{count(len(findings), 'finding')} in {count(files, 'file')}\n")
@@ -144,7 +144,13 @@ def _block(finding: Finding, source: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-_VISIBLE = {9: " ", **{code: 0x2400 + code for code in range(32) if code != 9}, 0x7F: 0x2421, 0xFEFF: 0xFFFD}
+_VISIBLE: dict[int, str | int] = {
+    9: " ",
+    **{code: 0x2400 + code for code in range(32) if code != 9},
+    0x7F: 0x2421,
+    **dict.fromkeys(range(0x80, 0xA0), 0xFFFD),
+    0xFEFF: 0xFFFD,
+}
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\w.+:-]+|.')
 
 

@@ -194,14 +194,19 @@ def _finding(problem: Problem, file: str, line: int, column: int) -> Finding:
         line=line,
         column=column,
         pointer=_clean(problem.pointer),
-        message=_clean(problem.message),
-        found=_clean(problem.found),
-        expected=_clean(problem.expected),
-        notes=tuple(_clean(note) for note in problem.notes),
-        help=_clean(problem.help),
+        message=_said(problem.message),
+        found=_said(problem.found),
+        expected=_said(problem.expected),
+        notes=tuple(_said(note) for note in problem.notes),
+        help=_said(problem.help),
     )
 
 
 def _clean(text: str) -> str:
     """Half characters, escaped: what stands in a finding can always be printed."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _said(text: str) -> str:
+    """Control characters, escaped too: nothing in a file can move a terminal's cursor or break a line."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", lambda control: f"\\u{ord(control[0]):04x}", _clean(text))
