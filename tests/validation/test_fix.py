@@ -1,0 +1,109 @@
+"""--fix: writes the canonical form and fills what is settled; guesses nothing, loses nothing, and does it once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wiremark.validation import fix, validate
+from wiremark.workspace import Workspace
+
+Edit = Callable[[Callable[[Any], Any]], None]
+
+
+def test_a_canonical_workspace_is_not_touched(base: Workspace) -> None:
+    report = fix(base)
+    assert (report.changed, report.findings) == ([], [])
+
+
+def test_what_is_left_out_is_filled_in(base: Workspace, ferry: Path, edit: Edit) -> None:
+    canonical = ferry.read_bytes()
+
+    def strip(data: Any) -> None:
+        del data["text_sha256"], data["dct"]
+        data["mentions"].reverse()
+        for layer, part in (("mentions", "span"), ("times", "span"), ("events", "trigger"), ("quotes", "content")):
+            for record in data[layer]:
+                for span in record[part] if isinstance(record[part], list) else [record[part]]:
+                    del span["start"], span["end"]
+        for record, number in ((data["mentions"][1], 1), (data["mentions"][2], 2), (data["mentions"][4], 1)):
+            assert record["span"]["text"] in ("Norland", "Port Ellery")
+            record["span"]["occurrence"] = number
+
+    edit(strip)
+    assert {finding.code for finding in validate(base)[0]} == {"A202", "A312"}
+    report = fix(base)
+    assert (report.changed, report.findings) == (["annotations/ferry.json"], [])
+    assert ferry.read_bytes() == canonical
+    assert fix(base).changed == []
+
+
+def test_wrong_offsets_are_mended_where_the_text_stands_once(base: Workspace, ferry: Path, edit: Edit) -> None:
+    canonical = ferry.read_bytes()
+    edit(lambda data: data["mentions"][0]["span"].update(start=0, end=1))
+    edit(lambda data: data["mentions"][2]["span"].update(start=None))
+    assert fix(base).findings == []
+    assert ferry.read_bytes() == canonical
+
+
+@pytest.mark.parametrize(
+    ("span", "code", "part"),
+    [
+        ({"text": "Port Ellery"}, "A312", "58..69, 121..132"),
+        ({"text": "Port Ellery", "occurrence": 3}, "A312", "58..69, 121..132"),
+        ({"text": "Port Ellery", "start": 60, "end": 71}, "A301", "58..69, 121..132"),
+        ({"text": "Port Elery", "start": 58, "end": 69}, "A302", "[Port Ellery]"),
+        ({"text": "Port Ellery", "start": 58, "end": 69, "occurrence": 2}, "A204", "occurrence"),
+    ],
+)
+def test_what_is_not_settled_stays_and_is_told(
+    base: Workspace, ferry: Path, edit: Edit, span: dict[str, Any], code: str, part: str
+) -> None:
+    edit(lambda data: data["mentions"][1].update(span=span))
+    (finding,) = fix(base).findings
+    assert finding.code == code
+    assert part in finding.found + finding.expected
+    data = json.loads(ferry.read_bytes())
+    assert [record["span"] for record in data["mentions"] if record["id"] == "m2"] == [span]
+
+
+def test_a_wrong_hash_or_date_is_not_changed_and_spans_of_a_changed_text_are_left(
+    base: Workspace, ferry: Path, edit: Edit
+) -> None:
+    def hurt(data: Any) -> None:
+        data.update(text_sha256="0" * 64, dct="2020-01-01")
+        data["mentions"][0]["span"].update(start=0, end=1)
+
+    edit(hurt)
+    assert [finding.code for finding in fix(base).findings] == ["A308", "A310"]
+    data = json.loads(ferry.read_bytes())
+    assert (data["text_sha256"], data["dct"]) == ("0" * 64, "2020-01-01")
+    assert data["mentions"][0]["span"] == {"start": 0, "end": 1, "text": "Mina Hale"}
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"{", b"\xff{}", b'{"document": "ferry", "document": "ferry"}', b'{"document": "\\ud800"}', b"[]"]
+)
+def test_what_cannot_be_read_is_not_touched(base: Workspace, ferry: Path, raw: bytes) -> None:
+    ferry.write_bytes(raw)
+    report = fix(base)
+    assert report.changed == []
+    assert report.findings
+    assert ferry.read_bytes() == raw
+
+
+def test_unknown_keys_stay(base: Workspace, ferry: Path, edit: Edit) -> None:
+    edit(lambda data: data.update(note={"z": 1, "a": [1.5, None]}))
+    assert [finding.code for finding in fix(base).findings] == ["A204"]
+    assert json.loads(ferry.read_bytes())["note"] == {"z": 1, "a": [1.5, None]}
+
+
+def test_only_the_paths_named(base: Workspace, ferry: Path) -> None:
+    for path in base.annotations.rglob("*.json"):
+        path.write_bytes(json.dumps(json.loads(path.read_bytes())).encode())
+    assert fix(base, [ferry]).changed == ["annotations/ferry.json"]
+    assert len(fix(base).changed) == 4
