@@ -1,0 +1,61 @@
+"""What every command keeps: exit codes, help with an example, no traceback."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from wiremark.cli import COMMANDS
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_shows_an_example_that_works(wiremark, workspace: Path, tmp_path: Path, command: str) -> None:
+    ran = wiremark(command, "--help")
+    assert ran.code == 0
+    example = re.search(r"example:\n  wiremark (.+)", ran.out)
+    assert example
+    words = example.group(1).split()
+    if command == "add":
+        words[1] = str(tmp_path / Path(words[1]).name)
+        Path(words[1]).write_text("A made-up article says so.\n", "utf-8")
+    words = [word.replace("annotations/", f"{workspace}/annotations/") for word in words]
+    if "--out" in words:
+        words[-1] = str(tmp_path / words[-1])
+    done = wiremark(*words, at=workspace)
+    assert done.code == 0, done
+
+
+def test_usage_is_exit_2(wiremark, tmp_path: Path) -> None:
+    assert wiremark("nonsense").code == 2
+    assert wiremark().code == 2
+    nowhere = wiremark("validate", at=tmp_path / "none")
+    assert nowhere.code == 2
+    assert "no seeds/" in nowhere.err
+
+
+def test_a_crash_is_one_line_and_exit_2(wiremark, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("WIREMARK_DEBUG", raising=False)
+    monkeypatch.setattr("wiremark.cli.clean.outcomes_of", lambda workspace: 1 / 0)
+    ran = wiremark("clean", at=workspace)
+    assert ran.code == 2
+    assert "ZeroDivisionError" in ran.err
+    assert "Traceback" not in ran.err + ran.out
+
+
+def test_a_closed_pipe_is_no_traceback(workspace: Path) -> None:
+    script = f"{sys.executable} -m wiremark -C {workspace} audit --all | head -n 1"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipe" not in done.stderr
+
+
+def test_a_folder_that_cannot_be_written(wiremark, workspace: Path) -> None:
+    (workspace / "dist").write_text("a file where a folder should be", "utf-8")
+    ran = wiremark("build", at=workspace)
+    assert ran.code in (1, 2)
+    assert "Traceback" not in ran.err
+    assert (workspace / "dist").read_text("utf-8").startswith("a file")
