@@ -48,12 +48,11 @@ def problems(file: File, data: Any, record: Record, context: Context) -> list[Pr
 
 def _integrity(file: File, data: dict[str, Any], record: Record, context: Context) -> list[Problem]:
     todo = plan(record)
-    spaces = context.spaces(file)
+    spaces = context.spaces(file.path.parent)
     found: list[Problem] = []
     if file.kind in ("Document", "Pass"):
-        own = {name: level3.Space("A303", name, "this file", ids) for name, ids in level3.keys(data, todo).items()}
-        none = {name: level3.Space("A303", name, "this file", {}) for _, name in todo.keys}
-        spaces = none | own | spaces
+        own = level3.keys(data, todo)
+        spaces = {name: level3.Space("A303", name, "this file", own.get(name, {})) for _, name in todo.keys} | spaces
         found += level3.unique(data, todo, {})
         found += level3.layers(data, record)
         if context.articles is not None:

@@ -32,6 +32,7 @@ class Context:
             self.findings += refused.findings
             self.articles = None
         self._shared: dict[Path, dict[str, Space]] = {}
+        self._spaces: dict[Path, dict[str, Space]] = {}
 
     def article(self, file: File, data: dict[str, Any]) -> Article | None:
         """The document that a document file is about: by the file's name, else by what it says."""
@@ -43,16 +44,18 @@ class Context:
         profile = self.schemas.profile_for(data)
         return profile.records[file.kind] if profile else None
 
-    def spaces(self, file: File) -> dict[str, Space]:
-        """What references in a file may name beside its own ids: documents, and the entities and clusters it sees."""
-        spaces = dict(self.shared(self.workspace.annotations))
-        if file.path.parent != self.workspace.annotations:
-            for name, own in self.shared(file.path.parent).items():
-                spaces[name] = _joined(spaces[name], own) if name in spaces else own
-        if self.articles is not None:
-            there = dict.fromkeys(self.articles, "seeds/SOURCES.toml")
-            spaces["document"] = Space("A313", "document", "seeds/SOURCES.toml", there)
-        return spaces
+    def spaces(self, folder: Path) -> dict[str, Space]:
+        """What references in a folder's files may name beside their own ids: documents, entities and clusters."""
+        if folder not in self._spaces:
+            spaces = dict(self.shared(self.workspace.annotations))
+            if folder != self.workspace.annotations:
+                for name, own in self.shared(folder).items():
+                    spaces[name] = _joined(spaces[name], own) if name in spaces else own
+            if self.articles is not None:
+                there = dict.fromkeys(self.articles, "seeds/SOURCES.toml")
+                spaces["document"] = Space("A313", "document", "seeds/SOURCES.toml", there)
+            self._spaces[folder] = spaces
+        return self._spaces[folder]
 
     def shared(self, folder: Path) -> dict[str, Space]:
         """The spaces that the entities.json and clusters.json of a folder open."""
