@@ -24,6 +24,7 @@ from wiremark.schema.arrow import (
     arrow_schema,
     class_names,
     from_arrow,
+    legacy_features,
     table_of,
     to_arrow,
     yaml_features,
@@ -75,7 +76,10 @@ def test_json_and_arrow_hold_the_same(name: str) -> None:
 
 def test_json_and_parquet_hold_the_same(tmp_path: Path) -> None:
     table = Table({"day": Day(), "text": Text(nullable=True), "spans": Array(Array(Integer()))}, frozenset({"day"}))
-    rows = [{"day": "2023-03-21", "text": "".join(NASTY), "spans": [[0, 1], []]}, {"text": None, "spans": []}]
+    rows: list[dict[str, Any]] = [
+        {"day": "2023-03-21", "text": "".join(NASTY), "spans": [[0, 1], []]},
+        {"text": None, "spans": []},
+    ]
     pq.write_table(to_arrow(rows, table), tmp_path / "x.parquet")
     back = pq.read_table(tmp_path / "x.parquet")
     assert back["day"].to_pylist() == [datetime.date(2023, 3, 21), None]
@@ -83,7 +87,9 @@ def test_json_and_parquet_hold_the_same(tmp_path: Path) -> None:
 
 
 def test_offsets_are_int32_and_labels_int64_ids() -> None:
-    data = to_arrow([{"id": "m1", "type": "LAW", "span": {"start": 1, "end": 2, "text": "x"}}], table_of(PROFILE.records["Mention"]))
+    data = to_arrow(
+        [{"id": "m1", "type": "LAW", "span": {"start": 1, "end": 2, "text": "x"}}], table_of(PROFILE.records["Mention"])
+    )
     assert data.schema.field("span").type == pa.struct({"start": pa.int32(), "end": pa.int32(), "text": pa.string()})
     assert data.schema.field("type").type == pa.int64()
     assert data["type"].to_pylist() == [9]
@@ -130,8 +136,27 @@ def test_file_card_and_arrow_schema_say_the_same(name: str) -> None:
     from_card = datasets.Features._from_yaml_list(yaml_features(table))
     assert from_file == from_card
     assert from_file.arrow_schema.remove_metadata() == arrow_schema(table).remove_metadata()
-    assert from_file._to_yaml_list() == yaml_features(table)
-    assert "List" not in arrow_schema(table).metadata[b"huggingface"].decode().replace("ClassList", "")
+    assert '"List"' not in arrow_schema(table).metadata[b"huggingface"].decode()
+
+
+def test_lists_of_values_are_sequences_and_lists_of_objects_are_lists() -> None:
+    labelled = Text(labels=(Label(0, "O"), Label(1, "B-X")))
+    point = Record("Point", {"x": Integer()}, frozenset({"x"}))
+    table = Table(
+        {"a": Array(Text()), "b": Array(labelled), "c": Array(Array(Integer())), "d": Array(point), "e": point}
+    )
+    assert yaml_features(table) == [
+        {"name": "a", "sequence": "string"},
+        {"name": "b", "sequence": {"class_label": {"names": {"0": "O", "1": "B-X"}}}},
+        {"name": "c", "sequence": {"sequence": "int32"}},
+        {"name": "d", "list": [{"name": "x", "dtype": "int32"}]},
+        {"name": "e", "struct": [{"name": "x", "dtype": "int32"}]},
+    ]
+    assert legacy_features(table)["b"] == {
+        "feature": {"names": ["O", "B-X"], "_type": "ClassLabel"},
+        "_type": "Sequence",
+    }
+    assert legacy_features(table)["d"] == [{"x": {"dtype": "int32", "_type": "Value"}}]
 
 
 def test_the_profile_loads_no_arrow() -> None:

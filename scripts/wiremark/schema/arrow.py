@@ -4,8 +4,9 @@ A table's columns are nodes of the profile, so nested documents and flat tables 
 ClassLabel: int64, the id that `x-labels` gives; offsets and other whole numbers become int32.
 
 `datasets` 2.14, 3 and 5 read one and the same file, because each description uses the words that all of them know:
-`Sequence` and `[{…}]` in the metadata of the file, `list:` in the YAML of the card. The newer word `List` in the
-metadata breaks every reader before 4.
+for lists of values `Sequence` in the file's metadata and `sequence:` in the card's YAML, for lists of objects `[{…}]`
+and `list:`. The newer `List` breaks every reader before 4; `list:` for lists of values would take the `.feature` away
+there, from which the usual training scripts read the label names.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def class_names(labels: Iterable[Label]) -> list[str]:
     A gap in the ids, left by a label that is gone, holds the reserved name `_retired_<id>`.
     """
     names = {label.id: label.name for label in labels}
-    return [names.get(id, f"_retired_{id}") for id in range(max(names) + 1)]
+    return [names.get(number, f"_retired_{number}") for number in range(max(names) + 1)]
 
 
 def arrow_schema(table: Table) -> pa.Schema:
@@ -70,7 +71,7 @@ def arrow_type(column: Column) -> pa.DataType:
         case Text() if _labelled(column):
             return pa.int64()
         case _:
-            return {"string": pa.string(), "int32": pa.int32(), "bool": pa.bool_(), "date32": pa.date32()}[_dtype(column)]
+            return pa.type_for_alias(_dtype(column))
 
 
 def legacy_features(table: Table) -> dict[str, Any]:
@@ -101,7 +102,8 @@ def _yaml(column: Column) -> dict[str, Any]:
     match column:
         case Array():
             items = _yaml(column.items)
-            return {"list": items.get("struct") or items.get("dtype") or items}
+            word = "list" if isinstance(column.items, Record) else "sequence"
+            return {word: items.get("struct") or items.get("dtype") or items}
         case Record():
             return {"struct": [{"name": name, **_yaml(node)} for name, node in column.fields.items()]}
         case Text() if _labelled(column):
