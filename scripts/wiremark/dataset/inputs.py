@@ -1,0 +1,119 @@
+"""What a dataset is made of, read from a workspace once and then only looked at."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from wiremark.annotation.store import dumps
+from wiremark.dataset.ner import Losses, tagged
+from wiremark.diagnostics import Finding, Refused
+from wiremark.schema import profile
+from wiremark.schema.profile import Profile
+from wiremark.workspace import Source, Sources, Workspace
+
+Object = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Article:
+    """A document with all that is known of it.
+
+    record: the content of corpus/<id>.json. annotation: the content of annotations/<id>.json, in canonical order, or
+    None where there is none.
+    """
+
+    source: Source
+    text: str
+    record: Object
+    annotation: Object | None
+
+    @property
+    def layers(self) -> list[str]:
+        """The annotation layers that were done, also those in which nothing was found."""
+        return list(self.annotation["annotated_with"]) if self.annotation else []
+
+    def records(self, layer: str) -> Sequence[Object]:
+        """The records of a layer, in the order of the text; nothing where the layer was not done."""
+        found: Sequence[Object] = self.annotation[layer] if self.annotation and layer in self.layers else ()
+        return found
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Object]:
+        """The records of all layers by their ids, which are unique in the document."""
+        return {record["id"]: record for layer in self.layers for record in self.records(layer)}
+
+    @cached_property
+    def ner(self) -> tuple[list[dict[str, Any]], Losses]:
+        """The sentences with their tags, and what the tags lose."""
+        return tagged(self.source.id, self.text, self.source.language, self.records("mentions"))
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The corpus. entities: the knowledge base, in canonical order.
+
+    annotators: the prose of annotations/ANNOTATORS.md. annotation_licence: the workspace's LICENSE-annotations.
+    Both are empty where there is no such file.
+    """
+
+    sources: Sources
+    profile: Profile
+    articles: tuple[Article, ...]
+    entities: Sequence[Object] = ()
+    annotators: str = ""
+    annotation_licence: str = ""
+
+    @cached_property
+    def entity(self) -> Mapping[str, Object]:
+        """The entities by id."""
+        return {entity["id"]: entity for entity in self.entities}
+
+
+def load_inputs(workspace: Workspace) -> Inputs:
+    """Reads a workspace that `wiremark validate` has found clean. Raises Refused where a file is missing."""
+    sources, schema = workspace.sources(), newest_schema(workspace)
+
+    def annotation(name: str, record: str) -> Any:
+        path = workspace.annotations / f"{name}.json"
+        return json.loads(dumps(json.loads(path.read_bytes()), schema.records[record])) if path.is_file() else None
+
+    def article(source: Source) -> Article:
+        text, record = (_corpus(workspace, f"{source.id}.{kind}") for kind in ("txt", "json"))
+        return Article(source, text.decode("utf-8"), json.loads(record), annotation(source.id, "Document"))
+
+    return Inputs(
+        sources,
+        schema,
+        tuple(article(source) for source in sources.documents),
+        (annotation("entities", "Entities") or {"entities": []})["entities"],
+        _prose(workspace.annotations / "ANNOTATORS.md"),
+        _prose(workspace.root / "LICENSE-annotations"),
+    )
+
+
+def newest_schema(workspace: Workspace) -> Profile:
+    """The schema with the highest version. Raises Refused where there is none."""
+    paths = list(workspace.schemas.glob("annotation-*.json"))
+    if not paths:
+        expected = "schemas/annotation-<version>.json"
+        raise Refused([Finding(code="S103", file="schemas", message="there is no schema", expected=expected)])
+    newest = max(paths, key=lambda path: [int(number) for number in re.findall("[0-9]+", path.stem)])
+    return profile.read(json.loads(newest.read_bytes()))
+
+
+def _corpus(workspace: Workspace, name: str) -> bytes:
+    path = workspace.corpus / name
+    if not path.is_file():
+        message, remedy = "a corpus file is missing", "run `wiremark clean`"
+        raise Refused([Finding(code="C101", file=f"corpus/{name}", message=message, help=remedy)])
+    return path.read_bytes()
+
+
+def _prose(path: Path) -> str:
+    return path.read_bytes().decode("utf-8") if path.is_file() else ""
