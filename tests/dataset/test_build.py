@@ -1,0 +1,257 @@
+"""A built folder is what `load_dataset` opens, the same bytes each time, and all or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from wiremark.dataset import build as build_module
+from wiremark.dataset.build import build, load_line
+from wiremark.diagnostics import Refused
+from wiremark.workspace import Workspace
+
+SCRIPTS = Path(__file__).parents[2] / "scripts"
+CONFIGS = (
+    "documents",
+    "annotations",
+    "mentions",
+    "times",
+    "events",
+    "event_arguments",
+    "quotes",
+    "coref",
+    "ner",
+    "entities",
+)
+Load = Callable[..., Any]
+
+
+def files(folder: Path) -> dict[str, str]:
+    """Name and sha256 of every file."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def rename_hale(workspace: Workspace) -> None:
+    """Changes one annotation, and no number of rows."""
+    path = workspace.annotations / "entities.json"
+    path.write_text(path.read_text("utf-8").replace("Mina Hale", "Mina Hall"), "utf-8")
+
+
+def test_every_config_loads(made_up: Workspace, load: Load, tmp_path: Path) -> None:
+    report = build(made_up, tmp_path / "set")
+    assert [part.config.name for part in report.parts] == list(CONFIGS)
+    for part in report.parts:
+        loaded = load(tmp_path / "set", part.config.name)
+        assert {split: rows.num_rows for split, rows in loaded.items()} == part.rows
+        for shard in part.shards:
+            assert loaded[shard.split].to_list() == pq.read_table(tmp_path / "set" / shard.path).to_pylist()
+            assert loaded[shard.split].info.splits[shard.split].num_bytes == shard.num_bytes
+
+
+def test_documents_are_the_default(made_up: Workspace, load: Load, tmp_path: Path) -> None:
+    build(made_up, tmp_path / "set")
+    assert load(tmp_path / "set", split="train")["document_id"][:] == ["harbour", "plain"]
+
+
+def test_label_names_stand_where_training_scripts_look(made_up: Workspace, load: Load, tmp_path: Path) -> None:
+    build(made_up, tmp_path / "set")
+    mentions = load(tmp_path / "set", "mentions", split="train")
+    assert [mentions.features["type"].int2str(row["type"]) for row in mentions][:3] == ["GPE", "GPE", "LAW"]
+    assert mentions["variant"][:2] == [0, None]
+    ner = load(tmp_path / "set", "ner", split="test")
+    names = ner.features["ner_tags"].feature.names
+    assert names[:3] == ["O", "B-PERSON", "I-PERSON"]
+    tagged = zip(ner[0]["tokens"], ner[0]["ner_tags"], strict=True)
+    assert [(token, names[tag]) for token, tag in tagged if tag] == [
+        ("Harbour", "B-ORG"),
+        ("Ministry", "I-ORG"),
+        ("Ruritania", "B-GPE"),
+        ("G", "B-ORG"),
+        ("-", "I-ORG"),
+        ("3", "I-ORG"),
+    ]
+    events = load(tmp_path / "set", "annotations", split="test")[0]
+    assert (events["events"], events["times"], events["annotated_with"]["times"]) == ([], None, None)
+
+
+def test_a_rebuilt_dataset_shows_its_new_rows(made_up: Workspace, load: Load, tmp_path: Path) -> None:
+    out = tmp_path / "set"
+    build(made_up, out)
+    assert load(out, "entities", split="train")["name"][2] == "Mina Hale"
+    rename_hale(made_up)
+    build(made_up, out)
+    assert load(out, "entities", split="train")["name"][2] == "Mina Hall"
+    assert load(out, "coref", split="train")["name"][3] == "Mina Hall"
+
+
+def test_two_folders_of_one_name_do_not_share_rows(made_up: Workspace, load: Load, tmp_path: Path) -> None:
+    build(made_up, tmp_path / "one" / "set")
+    rename_hale(made_up)
+    build(made_up, tmp_path / "two" / "set")
+    names = [load(tmp_path / folder / "set", "entities", split="train")["name"][2] for folder in ("one", "two", "one")]
+    assert names == ["Mina Hale", "Mina Hall", "Mina Hale"]
+
+
+def test_a_corpus_without_annotation_loads(made_up: Workspace, load: Load, tmp_path: Path) -> None:
+    for path in made_up.annotations.glob("*.json"):
+        path.unlink()
+    report = build(made_up, tmp_path / "set")
+    assert load(tmp_path / "set")["train"].num_rows == 2
+    assert [part.config.name for part in report.parts if part.shards] == ["documents"]
+    assert "ner              no rows" in str(report)
+    assert "Nothing is annotated yet." in (tmp_path / "set" / "README.md").read_text("utf-8")
+    with pytest.raises(ValueError, match="'ner' not found"):
+        load(tmp_path / "set", "ner")
+
+
+def run(code: str, *args: str, cwd: Path, **environment: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code, *args],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(SCRIPTS), **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_the_same_bytes_in_any_folder_and_process(made_up: Workspace, tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from wiremark.dataset.build import build;"
+        "from wiremark.workspace import Workspace; build(Workspace.at(Path(sys.argv[1])), Path(sys.argv[2]))"
+    )
+    copy = tmp_path / "elsewhere" / "copy"
+    shutil.copytree(made_up.root, copy)
+    run(code, str(made_up.root), str(tmp_path / "a"), cwd=tmp_path, PYTHONHASHSEED="1")
+    run(code, str(copy), "b/c", cwd=copy, PYTHONHASHSEED="2")
+    assert files(tmp_path / "a") == files(copy / "b" / "c")
+    assert len(files(tmp_path / "a")) == 17
+
+
+def test_the_printed_lines_load_offline(made_up: Workspace, tmp_path: Path) -> None:
+    code = (
+        "from pathlib import Path; from wiremark.dataset.build import build;"
+        "from wiremark.workspace import Workspace; print(build(Workspace.at(Path('.')), Path('dist/dataset')))"
+    )
+    printed = run(code, cwd=made_up.root).split("\n\n")[1]
+    assert printed.split("\n")[1] == 'dataset = load_dataset("./dist/dataset")'
+    shown = run(
+        printed + "\nprint(dataset['train'][0]['title'])",
+        cwd=made_up.root,
+        HF_HUB_OFFLINE="1",
+        HF_HOME=str(tmp_path / "h"),
+    )
+    assert shown == "About harbour\n"
+
+
+@pytest.mark.parametrize(
+    ("out", "here", "expected"),
+    [
+        ("/w/dist/dataset", "/w", '"./dist/dataset"'),
+        ("/w", "/w", '"/w"'),
+        ("/other/set", "/w", '"/other/set"'),
+        ('/w/my "set"', "/w", '"./my \\"set\\""'),
+    ],
+)
+def test_load_line(out: str, here: str, expected: str) -> None:
+    assert load_line(Path(out), Path(here)) == f"dataset = load_dataset({expected})"
+
+
+def test_an_older_dataset_is_replaced_as_a_whole(made_up: Workspace, tmp_path: Path) -> None:
+    out = tmp_path / "set"
+    build(made_up, out)
+    (out / "data" / "ner" / "train-00001-of-00002.parquet").write_bytes(b"")
+    build(made_up, out)
+    assert "data/ner/train-00001-of-00002.parquet" not in files(out)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["made-up", "set"]
+
+
+@pytest.mark.parametrize(
+    "content", [{"notes.txt": "mine"}, {"README.md": "# Mine\n"}, {"README.md": "---\n---\n", "data": "x"}]
+)
+def test_a_folder_of_someone_else_is_left_alone(made_up: Workspace, tmp_path: Path, content: Mapping[str, str]) -> None:
+    out = tmp_path / "set"
+    out.mkdir()
+    for name, text in content.items():
+        (out / name).write_text(text, "utf-8")
+    before = files(out)
+    with pytest.raises(Refused, match="D101"):
+        build(made_up, out)
+    assert files(out) == before
+
+
+def test_a_file_beside_an_older_dataset_is_left_alone(made_up: Workspace, tmp_path: Path) -> None:
+    build(made_up, tmp_path / "set")
+    (tmp_path / "set" / "notes.txt").write_text("mine", "utf-8")
+    with pytest.raises(Refused) as refused:
+        build(made_up, tmp_path / "set")
+    assert refused.value.findings[0].found == "notes.txt"
+
+
+def test_an_empty_folder_is_taken_and_a_file_is_not(made_up: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    build(made_up, tmp_path / "empty")
+    (tmp_path / "file").write_text("x", "utf-8")
+    with pytest.raises(Refused, match="D101"):
+        build(made_up, tmp_path / "file")
+
+
+def test_a_build_that_breaks_leaves_the_old_dataset(
+    made_up: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "set"
+    build(made_up, out)
+    before = files(out)
+
+    def breaks(*_: object) -> str:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(build_module, "card", breaks)
+    with pytest.raises(OSError, match="disk full"):
+        build(made_up, out)
+    assert files(out) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["made-up", "set"]
+
+
+def test_what_a_killed_build_left_is_swept_away(made_up: Workspace, tmp_path: Path) -> None:
+    for leftover in (".set.new", ".set.old"):
+        (tmp_path / leftover / "data").mkdir(parents=True)
+    build(made_up, tmp_path / "set")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["made-up", "set"]
+
+
+def test_no_document_no_dataset(made_up: Workspace, tmp_path: Path) -> None:
+    (made_up.seeds / "SOURCES.toml").write_text('[corpus]\nname = "x"\nversion = "0.1.0"\n', "utf-8")
+    with pytest.raises(Refused, match="D102"):
+        build(made_up, tmp_path / "set")
+    assert not (tmp_path / "set").exists()
+
+
+def test_an_appended_label_moves_no_id(made_up: Workspace, load: Load, tmp_path: Path) -> None:
+    build(made_up, tmp_path / "old" / "set")
+    path = made_up.schemas / "annotation-1.0.0.json"
+    schema = json.loads(path.read_bytes())
+    types = schema["$defs"]["EntityType"]
+    types["enum"].insert(0, "VESSEL")
+    types["x-labels"].insert(0, {"id": 10, "name": "VESSEL"})
+    path.write_text(json.dumps(schema), "utf-8")
+    build(made_up, tmp_path / "new" / "set")
+    for config, column in (("mentions", "type"), ("ner", "ner_tags")):
+        old, new = (load(tmp_path / age / "set", config, split="train") for age in ("old", "new"))
+        assert old[column][:] == new[column][:]
+    assert new.features["ner_tags"].feature.names[-2:] == ["B-VESSEL", "I-VESSEL"]
