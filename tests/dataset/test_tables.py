@@ -175,8 +175,9 @@ def test_a_workspace_without_a_schema_is_refused(made_up: Workspace) -> None:
 
 
 def test_the_newest_schema_rules(made_up: Workspace) -> None:
-    schema = json.loads((made_up.schemas / "annotation-1.0.0.json").read_bytes())
+    schema = (made_up.schemas / "annotation-1.0.0.json").read_text("utf-8")
     for version in ("1.2.0", "1.10.0"):
-        schema["x-version"] = version
-        (made_up.schemas / f"annotation-{version}.json").write_text(json.dumps(schema), "utf-8")
-    assert load_inputs(made_up).profile.version == "1.10.0"
+        (made_up.schemas / f"annotation-{version}.json").write_text(schema.replace("1.0.0", version), "utf-8")
+    inputs = load_inputs(made_up)
+    assert inputs.profile.version == "1.10.0"
+    assert table(inputs, "annotations")[0]["schema_version"] == "1.0.0"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,8 +12,8 @@ from typing import Any
 from wiremark.annotation.store import dumps
 from wiremark.dataset.ner import Losses, tagged
 from wiremark.diagnostics import Finding, Refused
-from wiremark.schema import profile
 from wiremark.schema.profile import Profile
+from wiremark.validation import schemas
 from wiremark.workspace import Source, Sources, Workspace
 
 Object = Mapping[str, Any]
@@ -76,8 +75,11 @@ class Inputs:
 
 
 def load_inputs(workspace: Workspace) -> Inputs:
-    """Reads a workspace that `wiremark validate` has found clean. Raises Refused where a file is missing."""
-    sources, schema = workspace.sources(), newest_schema(workspace)
+    """Reads a workspace that `wiremark validate` has found clean. Raises Refused where a file is missing.
+
+    The newest schema describes the rows, also those of files that declare an older one.
+    """
+    sources, schema = workspace.sources(), _newest_schema(workspace)
 
     def annotation(name: str, record: str) -> Any:
         path = workspace.annotations / f"{name}.json"
@@ -97,14 +99,11 @@ def load_inputs(workspace: Workspace) -> Inputs:
     )
 
 
-def newest_schema(workspace: Workspace) -> Profile:
-    """The schema with the highest version. Raises Refused where there is none."""
-    paths = list(workspace.schemas.glob("annotation-*.json"))
-    if not paths:
-        expected = "schemas/annotation-<version>.json"
-        raise Refused([Finding(code="S103", file="schemas", message="there is no schema", expected=expected)])
-    newest = max(paths, key=lambda path: [int(number) for number in re.findall("[0-9]+", path.stem)])
-    return profile.read(json.loads(newest.read_bytes()))
+def _newest_schema(workspace: Workspace) -> Profile:
+    found = schemas.load(workspace)
+    if found.newest is None:
+        raise Refused(found.findings)
+    return found.newest
 
 
 def _corpus(workspace: Workspace, name: str) -> bytes:
