@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,7 @@ def table(heading: str) -> list[list[str]]:
 
 
 @pytest.fixture
-def dataset(wiremark: Callable[..., Any], workspace: Path) -> Path:
+def dataset(wiremark: Any, workspace: Path) -> Path:
     assert wiremark("build", at=workspace).code == 0
     return workspace / "dist" / "dataset"
 
@@ -48,7 +47,7 @@ def test_ci_runs_the_two_commands_of_the_page() -> None:
         assert f'eval "$(readme {name})"' in CI
 
 
-def test_the_commands_run(wiremark: Callable[..., Any], workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_commands_run(wiremark: Any, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(workspace)
     commands = [
         line.partition("#")[0].split()[1:]
@@ -86,7 +85,9 @@ def test_the_table_of_configs_is_true(dataset: Path) -> None:
 def test_the_row_is_true(dataset: Path) -> None:
     [said] = table("document_id")
     [event] = [row for row in rows(dataset, "events") if (row["document_id"], row["id"]) == (said[0], said[1])]
-    arguments = [row for row in rows(dataset, "event_arguments") if (row["document_id"], row["event"]) == tuple(said[:2])]
+    arguments = [
+        row for row in rows(dataset, "event_arguments") if (row["document_id"], row["event"]) == tuple(said[:2])
+    ]
     assert f"{event['start']}:{event['end']} {event['text']}" == said[3]
     actor, recipient, theme = arguments
     for shown, row in zip(said[4:6], (actor, recipient), strict=True):

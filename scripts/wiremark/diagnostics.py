@@ -27,6 +27,8 @@ CODES: Mapping[str, str] = {
     "C102": "cleaning would change an annotated text",
     "C103": "a corpus record is damaged",
     "C104": "a corpus file belongs to no document",
+    "D101": "the folder for the dataset holds something else",
+    "D102": "there is no document to build from",
     "S101": "the schema is outside the profile",
     "S102": "the schema's version, $id and file name disagree",
     "S103": "there is no schema",
@@ -60,7 +62,10 @@ CODES: Mapping[str, str] = {
     "A313": "a reference to no document",
     "A314": "a document without a clean text",
 }
-"""Every code and its title. L: bytes and JSON, A2: structure, A3: integrity, S: schema, C: corpus/, W: workspace."""
+"""Every code and its title.
+
+L: bytes and JSON, A2: structure, A3: integrity, S: schema, C: corpus/, D: dataset, W: seeds/ and SOURCES.toml.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

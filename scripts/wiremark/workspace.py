@@ -1,70 +1,22 @@
-"""Where things are in a corpus workspace, what SOURCES.toml says, and how files are written."""
+"""Where things are in a corpus workspace, and how files are written."""
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import os
 import re
 import tempfile
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from wiremark.diagnostics import Finding, Refused
-
-SOURCES = "seeds/SOURCES.toml"
-RESERVED = frozenset({"entities", "clusters", "adjudication"})
-_ID = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
+from wiremark.sources import SOURCES, Source, Sources, parse
 
 
 class NotAWorkspace(Exception):
     """The folder has no seeds/ and no corpus/."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rights:
-    """Who holds the text, under what licence, and on what ground that is said."""
-
-    holder: str
-    licence: str
-    basis: str
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One document's row. `published` is the document creation time; None stands where the article tells nothing."""
-
-    id: str
-    file: str
-    sha256: str
-    published: datetime.date
-    published_how: str
-    published_from: str
-    language: str
-    story: str
-    split: str
-    rights: Rights
-    publisher: str | None = None
-    agency: str | None = None
-    author: str | None = None
-    translated_from: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """SOURCES.toml: the corpus's name and version, and its documents in the order of the file."""
-
-    name: str
-    version: str
-    documents: tuple[Source, ...]
-
-    def ids(self) -> list[str]:
-        """The ids of the documents, in order."""
-        return [source.id for source in self.documents]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +61,21 @@ class Workspace:
 
     def sources(self) -> Sources:
         """SOURCES.toml, checked. Raises Refused with every problem in it."""
+        return parse(self.sources_file())
+
+    def sources_file(self) -> bytes:
+        """The content of SOURCES.toml. Raises Refused where there is none."""
         path = self.root / SOURCES
-        if not path.is_file():
-            missing = Finding(
-                code="W101",
-                file=SOURCES,
-                message="there is no SOURCES.toml",
-                expected="a [corpus] table with name and version, and a [[documents]] table for each seed",
-                help="put it back, for instance with `git checkout seeds`",
-            )
-            raise Refused([missing])
-        return parse_sources(path.read_bytes())
+        if path.is_file():
+            return path.read_bytes()
+        missing = Finding(
+            code="W101",
+            file=SOURCES,
+            message="there is no SOURCES.toml",
+            expected="a [corpus] table with name and version, and a [[documents]] table for each seed",
+            help="put it back, for instance with `git checkout seeds`",
+        )
+        raise Refused([missing])
 
     def seed(self, source: Source) -> bytes:
         """The raw article. Raises Refused where it is missing or is not the file that SOURCES.toml names."""
@@ -184,146 +140,6 @@ def write(path: Path, content: str | bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-
-
-_STRING, _DATE = "a string", "a date like 2023-03-21, without quotes"
-_REQUIRED = {
-    "id": _STRING,
-    "file": _STRING,
-    "sha256": _STRING,
-    "published": _DATE,
-    "published_how": _STRING,
-    "published_from": _STRING,
-    "language": _STRING,
-    "story": _STRING,
-    "split": _STRING,
-}
-_OPTIONAL = {"publisher": _STRING, "agency": _STRING, "author": _STRING, "translated_from": _STRING}
-_RIGHTS = {"holder": _STRING, "licence": _STRING, "basis": _STRING}
-_VALUES = {"published_how": ("stated", "inferred"), "split": ("train", "validation", "test")}
-
-
-def parse_sources(data: bytes) -> Sources:
-    """SOURCES.toml from its bytes. Raises Refused with every problem in it."""
-    try:
-        text = data.decode("utf-8")
-        table = tomllib.loads(text)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        place = re.search(r"at line (\d+), column (\d+)", str(error))
-        line, column = map(int, place.groups()) if place else (1, 1)
-        raise Refused(
-            [
-                Finding(
-                    code="W101",
-                    file=SOURCES,
-                    line=line,
-                    column=column,
-                    message="SOURCES.toml cannot be read",
-                    found=str(error),
-                    expected="TOML 1.0 in UTF-8",
-                    help="mend this line; values with a quotation mark may stand in '''three single quotes'''",
-                )
-            ]
-        ) from None
-    check = _Check(text)
-    corpus = check.table(table, "corpus", {"name": _STRING, "version": _STRING}, {}, 1, "[corpus]")
-    rows = table.get("documents", [])
-    lines = [number for number, row in enumerate(text.split("\n"), 1) if row.strip() == "[[documents]]"]
-    documents, seen = [], dict[str, int]()
-    for number, row in enumerate(rows if isinstance(rows, list) else []):
-        line = lines[number] if number < len(lines) else 1
-        where = f"documents[{number}]"
-        fields = check.fields(row, _REQUIRED, {**_OPTIONAL, "rights": ""}, line, where)
-        rights = check.table(row, "rights", _RIGHTS, {}, line, f"{where}.rights")
-        if fields is None or rights is None:
-            continue
-        if not _ID.fullmatch(fields["id"]) or fields["id"] in RESERVED:
-            check.wrong(line, f"{where}.id", repr(fields["id"]), "lower-case letters, digits, - . _; no reserved id")
-        for key, allowed in _VALUES.items():
-            if fields[key] not in allowed:
-                check.wrong(line, f"{where}.{key}", repr(fields[key]), " or ".join(allowed))
-        if fields["id"] in seen:
-            check.twice(line, fields["id"], seen[fields["id"]])
-        seen.setdefault(fields["id"], line)
-        documents.append(Source(**{**fields, "rights": Rights(**rights)}))
-    if check.findings or corpus is None:
-        raise Refused(check.findings)
-    return Sources(corpus["name"], corpus["version"], tuple(documents))
-
-
-class _Check:
-    """Collects what is wrong with the fields of SOURCES.toml."""
-
-    def __init__(self, text: str) -> None:
-        self._rows = text.split("\n")
-        self.findings: list[Finding] = []
-
-    def wrong(self, line: int, key: str, found: str, expected: str) -> None:
-        name = key.rpartition(".")[2]
-        for number in range(line, min(line + 40, len(self._rows))):
-            row = self._rows[number]
-            if row.strip() == "[[documents]]":
-                break
-            if re.match(rf"{re.escape(name)}\s*=", row):
-                line = number + 1
-                break
-        self.findings.append(
-            Finding(
-                code="W102",
-                file=SOURCES,
-                line=line,
-                pointer=key,
-                message=f"{key} of SOURCES.toml is missing or wrong",
-                found=found,
-                expected=expected,
-                help=f"write {name} = … under {self._rows[line - 1].strip() or 'its table'}"
-                if found == "nothing"
-                else f"mend {name}",
-            )
-        )
-
-    def twice(self, line: int, id: str, first: int) -> None:
-        self.findings.append(
-            Finding(
-                code="W105",
-                file=SOURCES,
-                line=line,
-                message=f"the document {id} stands twice in SOURCES.toml",
-                found=f"{id} here and in line {first}",
-                expected="one row a document",
-                help="give one of them another id",
-            )
-        )
-
-    def table(
-        self, parent: Any, name: str, required: Mapping[str, str], optional: Mapping[str, str], line: int, where: str
-    ) -> dict[str, Any] | None:
-        value = parent.get(name) if isinstance(parent, dict) else None
-        if not isinstance(value, dict):
-            self.wrong(line, where, "nothing" if value is None else repr(value), f"a table with {', '.join(required)}")
-            return None
-        return self.fields(value, required, optional, line, where)
-
-    def fields(
-        self, row: Any, required: Mapping[str, str], optional: Mapping[str, str], line: int, where: str
-    ) -> dict[str, Any] | None:
-        if not isinstance(row, dict):
-            self.wrong(line, where, repr(row), "a table")
-            return None
-        before = len(self.findings)
-        known = {**required, **optional}
-        for key in required.keys() - row.keys():
-            self.wrong(line, f"{where}.{key}", "nothing", known[key])
-        for key, value in row.items():
-            expected = known.get(key)
-            if expected is None:
-                self.wrong(line, f"{where}.{key}", "an unknown key", f"one of {', '.join(known)}")
-            elif expected == _STRING and (not isinstance(value, str) or not value):
-                self.wrong(line, f"{where}.{key}", repr(value), "a string; leave out the key of what is unknown")
-            elif expected == _DATE and type(value) is not datetime.date:
-                self.wrong(line, f"{where}.{key}", repr(value), expected)
-        good = len(self.findings) == before
-        return {key: value for key, value in row.items() if known[key]} if good else None
 
 
 def _line_of(path: Path, id: str) -> int:

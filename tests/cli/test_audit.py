@@ -5,6 +5,7 @@ import json
 import shutil
 import tomllib
 from pathlib import Path
+from typing import Any
 
 PIECES = {
     "gsomia-000": {},
@@ -15,7 +16,7 @@ PIECES = {
 }
 
 
-def test_every_piece_taken_out_is_listed(wiremark, workspace: Path) -> None:
+def test_every_piece_taken_out_is_listed(wiremark: Any, workspace: Path) -> None:
     ran = wiremark("audit", "--format", "json", at=workspace)
     rows = json.loads(ran.out)
     for id, expected in PIECES.items():
@@ -32,12 +33,12 @@ def test_every_piece_taken_out_is_listed(wiremark, workspace: Path) -> None:
     assert all(json.dumps(row["text"], ensure_ascii=False) in table for row in rows)
 
 
-def test_all_shows_line_breaks_too(wiremark, workspace: Path) -> None:
+def test_all_shows_line_breaks_too(wiremark: Any, workspace: Path) -> None:
     assert "line_break" not in wiremark("audit", "gsomia-000", at=workspace).out
     assert "line_break" in wiremark("audit", "gsomia-000", "--all", at=workspace).out
 
 
-def test_the_raw_files_come_back_from_corpus_alone(wiremark, workspace: Path, tmp_path: Path) -> None:
+def test_the_raw_files_come_back_from_corpus_alone(wiremark: Any, workspace: Path, tmp_path: Path) -> None:
     seeds = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (workspace / "seeds").glob("*.txt")}
     shutil.move(workspace / "seeds", tmp_path / "elsewhere")
     out = tmp_path / "rebuilt"
@@ -46,7 +47,7 @@ def test_the_raw_files_come_back_from_corpus_alone(wiremark, workspace: Path, tm
     assert len(seeds) == 5
 
 
-def test_a_damaged_record_is_named(wiremark, workspace: Path) -> None:
+def test_a_damaged_record_is_named(wiremark: Any, workspace: Path) -> None:
     path = workspace / "corpus" / "gsomia-004.json"
     path.write_text(path.read_text("utf-8").replace("By Kang", "By King"), "utf-8")
     ran = wiremark("audit", at=workspace)
@@ -54,5 +55,5 @@ def test_a_damaged_record_is_named(wiremark, workspace: Path) -> None:
     assert "C103" in ran.out
 
 
-def test_an_unknown_document(wiremark, workspace: Path) -> None:
+def test_an_unknown_document(wiremark: Any, workspace: Path) -> None:
     assert wiremark("audit", "gsomia-009", at=workspace).code == 2

@@ -2,26 +2,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-
-Wiremark = Callable[..., object]
 
 
 def digests(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
 
 
-def test_the_corpus_is_what_cleaning_gives(wiremark, workspace: Path) -> None:
+def test_the_corpus_is_what_cleaning_gives(wiremark: Any, workspace: Path) -> None:
     assert wiremark("clean", "--check", at=workspace).code == 0
     before = digests(workspace / "corpus")
     assert "0 files of corpus/ written" in wiremark("clean", at=workspace).out
     assert digests(workspace / "corpus") == before
 
 
-def test_clean_writes_what_is_missing(wiremark, workspace: Path) -> None:
+def test_clean_writes_what_is_missing(wiremark: Any, workspace: Path) -> None:
     before = digests(workspace / "corpus")
     for path in (workspace / "corpus").iterdir():
         path.unlink()
@@ -32,7 +30,7 @@ def test_clean_writes_what_is_missing(wiremark, workspace: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["txt", "json"])
-def test_one_character_changed(wiremark, workspace: Path, suffix: str) -> None:
+def test_one_character_changed(wiremark: Any, workspace: Path, suffix: str) -> None:
     path = workspace / "corpus" / f"gsomia-001.{suffix}"
     text = path.read_text("utf-8")
     at = text.index("Tokyo")
@@ -49,7 +47,7 @@ def test_one_character_changed(wiremark, workspace: Path, suffix: str) -> None:
     assert not (workspace / "dist").exists()
 
 
-def test_an_annotated_text_is_never_changed(wiremark, workspace: Path) -> None:
+def test_an_annotated_text_is_never_changed(wiremark: Any, workspace: Path) -> None:
     seed = workspace / "seeds" / "000_5ac9c84696fb34ab.txt"
     raw = seed.read_bytes().replace(b"has completed", b"completed")
     sources = workspace / "seeds" / "SOURCES.toml"
@@ -63,7 +61,7 @@ def test_an_annotated_text_is_never_changed(wiremark, workspace: Path) -> None:
     assert digests(workspace / "corpus") == before
 
 
-def test_a_seed_that_was_edited_or_lost_stops_the_work(wiremark, workspace: Path) -> None:
+def test_a_seed_that_was_edited_or_lost_stops_the_work(wiremark: Any, workspace: Path) -> None:
     (workspace / "seeds" / "000_5ac9c84696fb34ab.txt").write_bytes(b"other words")
     (workspace / "seeds" / "001_69dccc087d5ee1ba.txt").unlink()
     (workspace / "seeds" / "stray.txt").write_bytes(b"a stray")
@@ -72,7 +70,7 @@ def test_a_seed_that_was_edited_or_lost_stops_the_work(wiremark, workspace: Path
     assert json.loads(ran.out)["counts"] == {"W103": 1, "W104": 1, "W107": 1}
 
 
-def test_a_corpus_file_of_no_document(wiremark, workspace: Path) -> None:
+def test_a_corpus_file_of_no_document(wiremark: Any, workspace: Path) -> None:
     (workspace / "corpus" / "other.txt").write_bytes(b"x")
     ran = wiremark("clean", "--check", at=workspace)
     assert ran.code == 1

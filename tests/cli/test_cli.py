@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from wiremark.cli import COMMANDS
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_help_shows_an_example_that_works(wiremark, workspace: Path, tmp_path: Path, command: str) -> None:
+def test_help_shows_an_example_that_works(wiremark: Any, workspace: Path, tmp_path: Path, command: str) -> None:
     ran = wiremark(command, "--help")
     assert ran.code == 0
     example = re.search(r"example:\n  wiremark (.+)", ran.out)
@@ -29,7 +30,7 @@ def test_help_shows_an_example_that_works(wiremark, workspace: Path, tmp_path: P
     assert done.code == 0, done
 
 
-def test_usage_is_exit_2(wiremark, tmp_path: Path) -> None:
+def test_usage_is_exit_2(wiremark: Any, tmp_path: Path) -> None:
     assert wiremark("nonsense").code == 2
     assert wiremark().code == 2
     nowhere = wiremark("validate", at=tmp_path / "none")
@@ -37,7 +38,7 @@ def test_usage_is_exit_2(wiremark, tmp_path: Path) -> None:
     assert "no seeds/" in nowhere.err
 
 
-def test_a_crash_is_one_line_and_exit_2(wiremark, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_is_one_line_and_exit_2(wiremark: Any, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WIREMARK_DEBUG", raising=False)
     monkeypatch.setattr("wiremark.cli.clean.outcomes_of", lambda workspace: 1 / 0)
     ran = wiremark("clean", at=workspace)
@@ -53,7 +54,7 @@ def test_a_closed_pipe_is_no_traceback(workspace: Path) -> None:
     assert "BrokenPipe" not in done.stderr
 
 
-def test_a_folder_that_cannot_be_written(wiremark, workspace: Path) -> None:
+def test_a_folder_that_cannot_be_written(wiremark: Any, workspace: Path) -> None:
     (workspace / "dist").write_text("a file where a folder should be", "utf-8")
     ran = wiremark("build", at=workspace)
     assert ran.code in (1, 2)

@@ -49,7 +49,7 @@ def rows(dataset: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 @pytest.fixture
-def with_sixth(wiremark, workspace: Path, tmp_path: Path) -> Path:
+def with_sixth(wiremark: Any, workspace: Path, tmp_path: Path) -> Path:
     article = tmp_path / "005_harbour.txt"
     article.write_text(ARTICLE, "utf-8")
     ran = wiremark("add", str(article), at=workspace)
@@ -66,7 +66,7 @@ def with_sixth(wiremark, workspace: Path, tmp_path: Path) -> Path:
     return workspace
 
 
-def test_a_sixth_article(wiremark, with_sixth: Path, tmp_path: Path) -> None:
+def test_a_sixth_article(wiremark: Any, with_sixth: Path, tmp_path: Path) -> None:
     old = rows(build(wiremark, with_sixth, tmp_path, before=True))
     assert wiremark("clean", at=with_sixth).code == 0
     assert (with_sixth / "corpus" / "gsomia-005.txt").read_text("utf-8").startswith("Ruritania and Borduria signed")
@@ -86,15 +86,17 @@ def test_a_sixth_article(wiremark, with_sixth: Path, tmp_path: Path) -> None:
     assert added["times"] == added["events"] == added["quotes"] == added["event_arguments"] == 0
 
 
-def test_a_document_without_annotations_is_no_finding(wiremark, with_sixth: Path, tmp_path: Path) -> None:
+def test_a_document_without_annotations_is_no_finding(wiremark: Any, with_sixth: Path, tmp_path: Path) -> None:
     assert wiremark("clean", at=with_sixth).code == 0
     assert wiremark("validate", at=with_sixth).code == 0
     new = rows(build(wiremark, with_sixth, tmp_path))
     assert [row["layers"] for row in new["documents"]][-1] == []
-    assert "gsomia-005" not in {row["document_id"] for config in new if config != "documents" for row in new[config] if "document_id" in row}
+    assert "gsomia-005" not in {
+        row["document_id"] for config in new if config != "documents" for row in new[config] if "document_id" in row
+    }
 
 
-def build(wiremark, workspace: Path, tmp_path: Path, before: bool = False) -> Path:
+def build(wiremark: Any, workspace: Path, tmp_path: Path, before: bool = False) -> Path:
     """Builds the workspace; `before` builds it as it was without the sixth article."""
     out = tmp_path / ("before" if before else "after")
     sources = workspace / "seeds" / "SOURCES.toml"
@@ -110,9 +112,11 @@ def build(wiremark, workspace: Path, tmp_path: Path, before: bool = False) -> Pa
     return out
 
 
-def test_adding_twice_or_under_a_taken_name(wiremark, with_sixth: Path, tmp_path: Path) -> None:
+def test_adding_twice_or_under_a_taken_name(wiremark: Any, with_sixth: Path, tmp_path: Path) -> None:
     before = (with_sixth / "seeds" / "SOURCES.toml").read_bytes()
-    assert wiremark("add", str(tmp_path / "005_harbour.txt"), at=with_sixth).code == 1
+    again = wiremark("add", str(tmp_path / "005_harbour.txt"), at=with_sixth)
+    assert again.code == 2
+    assert "already here, as gsomia-005" in again.err
     other = tmp_path / "other" / "005_harbour.txt"
     other.parent.mkdir()
     other.write_text("Other words.", "utf-8")

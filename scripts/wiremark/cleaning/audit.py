@@ -9,7 +9,7 @@ from wiremark.cleaning.cleaner import JOINER, Cleaned
 from wiremark.cleaning.rules import RULES_VERSION
 
 
-def record(cleaned: Cleaned, *, id: str, seed: str, raw: bytes) -> dict[str, Any]:  # noqa: A002  (the key it fills)
+def record(cleaned: Cleaned, *, id: str, seed: str, raw: bytes) -> dict[str, Any]:
     """The content of `corpus/<id>.json`: what was taken out of the file `seed` (its name), where and why.
 
     `raw` is that file's bytes. Hashes are sha256 of UTF-8 bytes, in hexadecimal; offsets are code points.

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from wiremark.cli.report import report
+from wiremark.cli.report import Usage, report
 from wiremark.diagnostics import Refused
 from wiremark.workspace import NotAWorkspace
 
@@ -30,6 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return report(refused.findings, getattr(args, "format", "text"), args.directory)
     except NotAWorkspace as error:
         return _stop(f"{error}", "go to the folder that holds seeds/ and corpus/, or name it: wiremark -C DIR …")
+    except Usage as error:
+        return _stop(f"{error}", error.help)
     except BrokenPipeError:
         # whoever read our output has seen enough; keep Python from complaining once more at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from pathlib import Path
+from typing import Any
 
-from wiremark.cli.report import Commands, command
-from wiremark.workspace import SOURCES, Sources, Workspace, sha256, write
+from wiremark import sources
+from wiremark.cli.report import Commands, Usage, command
+from wiremark.sources import SOURCES
+from wiremark.workspace import Workspace, sha256, write
 
 FIELDS = (
     ("published", "the article's day, like 2023-03-21, without quotes"),
@@ -41,43 +43,46 @@ def register(commands: Commands) -> None:
 def run(args: argparse.Namespace) -> int:
     workspace = Workspace.at(args.directory)
     with workspace.locked():
-        sources = workspace.sources()
+        listed = workspace.sources_file()
+        table = sources.read(listed)
+        rows = [row for row in table.get("documents", []) if isinstance(row, dict)]
         raw = args.file.read_bytes()
-        id = args.id or _next_id(sources)
-        problem = _problem(workspace, sources, id, args.file, raw)
-        if problem:
-            print(f"wiremark: {problem[0]}\n  = help: {problem[1]}", file=sys.stderr)
-            return problem[2]
-        listed = (workspace.root / SOURCES).read_bytes().decode("utf-8")
+        id = args.id or _next_id(table, rows)
+        _refuse(workspace, rows, id, args.file, raw)
         write(workspace.seeds / args.file.name, raw)
-        write(workspace.root / SOURCES, listed.rstrip("\n") + "\n" + _row(id, args.file.name, sha256(raw)))
+        text = listed.decode("utf-8").rstrip("\n")
+        write(workspace.root / SOURCES, f"{text}\n{_row(id, args.file.name, sha256(raw))}")
     print(f"seeds/{args.file.name} is {id}")
     print(f"next: fill in its fields in {SOURCES}, then wiremark clean")
     return 0
 
 
-def _next_id(sources: Sources) -> str:
-    numbers = [int(match.group(1)) for id in sources.ids() if (match := re.search(r"-(\d+)$", id))]
-    return f"{sources.name}-{max(numbers, default=-1) + 1:03}"
+def _next_id(table: dict[str, Any], rows: list[dict[str, Any]]) -> str:
+    """The corpus's name and the number after the highest; rows that are not filled in yet count too."""
+    numbers = [int(match.group(1)) for row in rows if (match := re.search(r"-(\d+)$", str(row.get("id"))))]
+    return f"{table.get('corpus', {}).get('name', 'document')}-{max(numbers, default=-1) + 1:03}"
 
 
-def _problem(workspace: Workspace, sources: Sources, id: str, file: Path, raw: bytes) -> tuple[str, str, int] | None:
-    """What stands against adding it: message, help, exit code."""
-    if id in sources.ids():
-        return f"the id {id} is taken", "give another with --id", 2
-    for source in sources.documents:
-        if source.sha256 == sha256(raw):
-            return f"this article is already here, as {source.id}", "nothing to do", 1
-        if source.file == file.name:
-            return f"seeds/{file.name} is the seed of {source.id}", "give the new file another name", 2
+def _refuse(workspace: Workspace, rows: list[dict[str, Any]], id: str, file: Path, raw: bytes) -> None:
+    """Raises Usage where the article cannot be added under this id and name."""
+    if not sources.ID.fullmatch(id) or id in sources.RESERVED:
+        raise Usage(f"{id!r} is no document id", "lower-case letters and digits, parted by - . or _; no reserved name")
     target = workspace.seeds / file.name
+    for row in rows:
+        if row.get("sha256") == sha256(raw):
+            raise Usage(f"this article is already here, as {row.get('id')}", "nothing to do")
+        if row.get("id") == id:
+            raise Usage(f"the id {id} is taken, by seeds/{row.get('file')}", "give another with --id")
+        if row.get("file") == file.name:
+            raise Usage(f"seeds/{file.name} is the seed of {row.get('id')}", "give the new file another name")
     if target.exists() and target.read_bytes() != raw:
-        return f"seeds/{file.name} is there with other content", "give the new file another name", 2
+        raise Usage(f"seeds/{file.name} is there with other content", "give the new file another name")
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        return f"{file} is not UTF-8 at byte {error.start}", "convert it to UTF-8 first", 1
-    return None
+        raise Usage(
+            f"{file} is not UTF-8: byte {error.start} is 0x{raw[error.start]:02x}", "convert it first"
+        ) from None
 
 
 def _row(id: str, file: str, digest: str) -> str:

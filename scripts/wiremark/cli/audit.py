@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wiremark import cleaning
-from wiremark.cli.report import Commands, command
+from wiremark.cli.report import Commands, Usage, command
 from wiremark.diagnostics import Finding, Refused, count
 from wiremark.workspace import Workspace, write
 
@@ -56,7 +56,8 @@ def _quoted(text: str) -> str:
 def _table(rows: list[dict[str, Any]]) -> None:
     heads = ("document", "raw offsets", "reason", "rule", "text")
     cells = [
-        (row["document"], f"{row['start']}:{row['end']}", row["reason"], row["rule"], _quoted(row["text"])) for row in rows
+        (row["document"], f"{row['start']}:{row['end']}", row["reason"], row["rule"], _quoted(row["text"]))
+        for row in rows
     ]
     widths = [max(len(row[column]) for row in (heads, *cells)) for column in range(len(heads))]
     for row in (heads, *cells):
@@ -68,7 +69,7 @@ def _records(workspace: Workspace, ids: list[str]) -> list[dict[str, Any]]:
     known = [path.stem for path in paths]
     for id in ids:
         if id not in known:
-            raise SystemExit(f"wiremark: no document {id} in corpus/; there are {', '.join(known) or 'none'}")
+            raise Usage(f"no document {id} in corpus/", f"there are {', '.join(known) or 'none'}")
     records, findings = [], []
     for path in paths:
         if ids and path.stem not in ids:
@@ -83,7 +84,7 @@ def _records(workspace: Workspace, ids: list[str]) -> list[dict[str, Any]]:
                     code="C103",
                     file=workspace.relative(path),
                     message=f"{workspace.relative(path)} and its text do not give back the raw file",
-                    found=f"{type(error).__name__}: {error}",
+                    found=f"{error}" if isinstance(error, ValueError) else f"{type(error).__name__}: {error}",
                     expected="a record that with its text tiles the raw file",
                     help="run `wiremark clean`",
                 )

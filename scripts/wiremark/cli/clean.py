@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,8 @@ from pathlib import Path
 from wiremark import cleaning
 from wiremark.cli.report import Commands, command, report, with_format
 from wiremark.diagnostics import Finding, Refused, count
-from wiremark.workspace import SOURCES, Source, Workspace, write
+from wiremark.sources import SOURCES, Source
+from wiremark.workspace import Workspace, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,9 @@ def register(commands: Commands) -> None:
         "Clean every seed into corpus/. A text that is annotated is never changed: exit 1, and nothing is written.",
         "wiremark clean --check",
     )
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where corpus/ differs from cleaning")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 where corpus/ differs from cleaning"
+    )
     with_format(parser)
 
 
@@ -144,7 +148,7 @@ def _difference(workspace: Workspace, path: Path, content: bytes) -> Iterator[Fi
         return
     present = path.read_bytes()
     if present != content:
-        at = len(os.path.commonprefix([present, content]))
+        at = len(os.path.commonprefix([present, content]))  # noqa: RUF071 (of bytes, not of paths)
         before = content[:at].decode("utf-8", "ignore")
         column = len(before) - before.rfind("\n")
         yield Finding(
@@ -183,19 +187,16 @@ def _hurt(workspace: Workspace, outcome: Outcome) -> Iterator[Finding]:
     if path.is_file() and path.read_bytes() == outcome.files[path]:
         return
     for annotated in sorted(workspace.annotations.rglob(f"{outcome.id}.json")):
-        try:
-            data = json.loads(annotated.read_bytes())
-        except ValueError:
-            data = {}
-        digest = data.get("text_sha256") if isinstance(data, dict) else None
+        match = re.search(rb'"text_sha256"\s*:\s*"([0-9a-f]*)"', data := annotated.read_bytes())
+        digest = match[1].decode() if match else "nobody knows"
         if digest != outcome.text_sha256:
             yield Finding(
                 code="C102",
                 file=workspace.relative(annotated),
+                line=data.count(b"\n", 0, match.start()) + 1 if match else 1,
                 pointer="/text_sha256",
                 message=f"cleaning would change the text of {outcome.id}, which is annotated; nothing was written",
                 found=f"annotated on text {digest}",
                 expected=f"text {outcome.text_sha256}, as cleaning gives it now",
                 help="take the change of rule or seed back (`git diff`), or move the annotation file away",
             )
-

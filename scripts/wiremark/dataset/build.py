@@ -16,7 +16,8 @@ from wiremark.dataset.inputs import Inputs, load_inputs
 from wiremark.dataset.tables import Config, configs, digest, rows_of
 from wiremark.diagnostics import Finding, Refused
 from wiremark.schema.arrow import to_arrow
-from wiremark.workspace import SOURCES, Workspace
+from wiremark.sources import SOURCES
+from wiremark.workspace import Workspace
 
 ANNOTATION_LICENCE = "LICENSE-annotations"
 
@@ -54,7 +55,7 @@ def build(workspace: Workspace, out: Path) -> BuildReport:
     where `out` holds anything else, a file of the workspace is missing, or there is no document.
     """
     out = out.resolve()
-    refuse_foreign(out)
+    refuse_foreign(out, workspace.relative(out))
     inputs = load_inputs(workspace)
     if not inputs.articles:
         remedy = "add an article with `wiremark add FILE`"
@@ -84,8 +85,8 @@ def write_dataset(inputs: Inputs, folder: Path) -> tuple[Part, ...]:
     return parts
 
 
-def refuse_foreign(out: Path) -> None:
-    """Raises Refused where `out` is neither free nor a folder that `build` made and that holds nothing else."""
+def refuse_foreign(out: Path, name: str) -> None:
+    """Raises Refused, calling `out` by `name`, unless it is free or a folder that `build` made and nothing beside."""
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
     card_file = out / "README.md"
@@ -98,7 +99,7 @@ def refuse_foreign(out: Path) -> None:
         [
             Finding(
                 code="D101",
-                file=str(out),
+                file=name,
                 message="the folder for the dataset holds something else",
                 found=", ".join(strange[:5]) if ours else "files that wiremark build did not make",
                 expected="no folder, an empty one, or an older dataset and nothing beside it",

@@ -13,8 +13,9 @@ from wiremark.annotation.store import dumps
 from wiremark.dataset.ner import Losses, tagged
 from wiremark.diagnostics import Finding, Refused
 from wiremark.schema.profile import Profile
+from wiremark.sources import Source, Sources
 from wiremark.validation import schemas
-from wiremark.workspace import Source, Sources, Workspace
+from wiremark.workspace import Workspace
 
 Object = Mapping[str, Any]
 

@@ -1,0 +1,201 @@
+"""SOURCES.toml: what is known of each seed. Read here, and checked here with all its problems at once."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wiremark.diagnostics import Finding, Refused
+
+SOURCES = "seeds/SOURCES.toml"
+RESERVED = frozenset({"entities", "clusters", "adjudication"})
+"""Names of files under annotations/ that no document may take as its id."""
+
+ID = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
+"""The form of a document id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Who holds the text, under what licence, and on what ground that is said."""
+
+    holder: str
+    licence: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document's row. `published` is the document creation time; None stands where the article tells nothing."""
+
+    id: str
+    file: str
+    sha256: str
+    published: datetime.date
+    published_how: str
+    published_from: str
+    language: str
+    story: str
+    split: str
+    rights: Rights
+    publisher: str | None = None
+    agency: str | None = None
+    author: str | None = None
+    translated_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """SOURCES.toml: the corpus's name and version, and its documents in the order of the file."""
+
+    name: str
+    version: str
+    documents: tuple[Source, ...]
+
+    def ids(self) -> list[str]:
+        """The ids of the documents, in order."""
+        return [source.id for source in self.documents]
+
+
+_STRING = "a string"
+_DAY = "a day like 2023-03-21, without quotes"
+_CORPUS = dict.fromkeys(("name", "version"), _STRING)
+_REQUIRED = {
+    **dict.fromkeys(("id", "file", "sha256"), _STRING),
+    "published": _DAY,
+    **dict.fromkeys(("published_how", "published_from", "language", "story", "split"), _STRING),
+}
+_OPTIONAL = dict.fromkeys(("publisher", "agency", "author", "translated_from"), _STRING)
+_RIGHTS = dict.fromkeys(("holder", "licence", "basis"), _STRING)
+_VALUES = {"published_how": ("stated", "inferred"), "split": ("train", "validation", "test")}
+
+
+def read(data: bytes) -> dict[str, Any]:
+    """SOURCES.toml as a table, unchecked. Raises Refused where it is no TOML."""
+    try:
+        return tomllib.loads(data.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        place = re.search(r"at line (\d+), column (\d+)", str(error))
+        line, column = map(int, place.groups()) if place else (1, 1)
+        finding = Finding(
+            code="W101",
+            file=SOURCES,
+            line=line,
+            column=column,
+            message="SOURCES.toml cannot be read",
+            found=str(error),
+            expected="TOML 1.0 in UTF-8",
+            help="mend this line; values with a quotation mark may stand in '''three single quotes'''",
+        )
+        raise Refused([finding]) from None
+
+
+def parse(data: bytes) -> Sources:
+    """SOURCES.toml from its bytes. Raises Refused with every problem in it."""
+    table = read(data)
+    check = _Check(data.decode("utf-8"))
+    corpus = check.table(table.get("corpus"), "corpus", _CORPUS, 1)
+    rows = table.get("documents", [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        check.wrong(1, "SOURCES.toml", "documents", repr(rows)[:60], "a [[documents]] table for each seed")
+        rows = []
+    documents, seen = [], dict[str, int]()
+    for row, line in zip(rows, check.tables(len(rows)), strict=True):
+        name = str(row.get("id", f"the document in line {line}"))
+        fields = check.fields(row, name, _REQUIRED | _OPTIONAL | {"rights": ""}, _OPTIONAL, line)
+        rights = check.table(row.get("rights"), f"the rights of {name}", _RIGHTS, line)
+        if fields is None or rights is None:
+            continue
+        if not ID.fullmatch(name) or name in RESERVED:
+            check.wrong(line, name, "id", repr(name), "lower-case letters, digits, - . _; no reserved id")
+        for key, allowed in _VALUES.items():
+            if fields[key] not in allowed:
+                check.wrong(line, name, key, repr(fields[key]), " or ".join(allowed))
+        if name in seen:
+            check.twice(line, name, seen[name])
+        seen.setdefault(name, line)
+        documents.append(Source(**{**fields, "rights": Rights(**rights)}))
+    if check.findings or corpus is None:
+        raise Refused(check.findings)
+    return Sources(corpus["name"], corpus["version"], tuple(documents))
+
+
+class _Check:
+    """Collects what is wrong with the fields of SOURCES.toml."""
+
+    def __init__(self, text: str) -> None:
+        self._rows = text.split("\n")
+        self.findings: list[Finding] = []
+
+    def tables(self, count: int) -> list[int]:
+        """The lines in which the tables of the documents begin; 1 for those written in another way."""
+        lines = [number for number, row in enumerate(self._rows, 1) if row.strip() == "[[documents]]"]
+        return (lines + [1] * count)[:count]
+
+    def table(self, value: Any, name: str, known: Mapping[str, str], line: int) -> dict[str, Any] | None:
+        """A table in which every key of `known` stands, or None and what is wrong with it."""
+        if isinstance(value, dict):
+            return self.fields(value, name, known, {}, line)
+        found = "nothing" if value is None else repr(value)
+        self.wrong(line, name, name.split()[1] if " " in name else name, found, f"a table with {', '.join(known)}")
+        return None
+
+    def fields(
+        self, row: Mapping[str, Any], name: str, known: Mapping[str, str], optional: Mapping[str, str], line: int
+    ) -> dict[str, Any] | None:
+        """The known keys of a table, or None and what is wrong with them. `known`: what is expected of each key."""
+        before = len(self.findings)
+        for key, expected in known.items():
+            if key not in row and key not in optional and expected:
+                self.wrong(line, name, key, "nothing", expected)
+        for key, value in row.items():
+            if key not in known:
+                self.wrong(line, name, key, "an unknown key", f"one of {', '.join(known)}")
+            elif known[key] == _STRING and (not isinstance(value, str) or not value):
+                self.wrong(line, name, key, repr(value), "a string; leave out the key of what is unknown")
+            elif known[key] == _DAY and type(value) is not datetime.date:
+                self.wrong(line, name, key, repr(value), _DAY)
+        return {key: row[key] for key in row if known[key]} if len(self.findings) == before else None
+
+    def wrong(self, line: int, name: str, key: str, found: str, expected: str) -> None:
+        """Books a finding on `key` of the table that begins in `line`."""
+        missing = found == "nothing"
+        self.findings.append(
+            Finding(
+                code="W102",
+                file=SOURCES,
+                line=line if missing else self._line(line, key),
+                pointer=f"{name}.{key}",
+                message=f"{key} is missing in {name}" if missing else f"{key} of {name} is wrong",
+                found=found,
+                expected=expected,
+                help=f"add {key} = …" if missing else f"mend {key}, or fill it in",
+            )
+        )
+
+    def twice(self, line: int, id: str, first: int) -> None:
+        """Books a finding on an id that an earlier table has."""
+        self.findings.append(
+            Finding(
+                code="W105",
+                file=SOURCES,
+                line=line,
+                message=f"the document {id} stands twice in SOURCES.toml",
+                found=f"{id} here and in line {first}",
+                expected="one row a document",
+                help="give one of them another id",
+            )
+        )
+
+    def _line(self, start: int, key: str) -> int:
+        """The line of `key` in the table that begins in line `start`, or that line."""
+        for number, row in enumerate(self._rows[start:], start + 1):
+            if row.strip() == "[[documents]]":
+                break
+            if re.match(rf"\s*{re.escape(key)}\s*=", row):
+                return number
+        return start
