@@ -61,6 +61,7 @@ CODES: Mapping[str, str] = {
     "A312": "a span without offsets",
     "A313": "a reference to no document",
     "A314": "a document without a clean text",
+    "A315": "an annotation file in no known place",
 }
 """Every code and its title.
 

@@ -61,7 +61,7 @@ class Sources:
         return [source.id for source in self.documents]
 
 
-_STRING = "a string"
+_STRING = "a string with something in it"
 _DAY = "a day like 2023-03-21, without quotes"
 _CORPUS = dict.fromkeys(("name", "version"), _STRING)
 _REQUIRED = {
@@ -112,9 +112,6 @@ def parse(data: bytes) -> Sources:
             continue
         if not ID.fullmatch(name) or name in RESERVED:
             check.wrong(line, name, "id", repr(name), "lower-case letters, digits, - . _; no reserved id")
-        for key, allowed in _VALUES.items():
-            if fields[key] not in allowed:
-                check.wrong(line, name, key, repr(fields[key]), " or ".join(allowed))
         if name in seen:
             check.twice(line, name, seen[name])
         seen.setdefault(name, line)
@@ -122,6 +119,18 @@ def parse(data: bytes) -> Sources:
     if check.findings or corpus is None:
         raise Refused(check.findings)
     return Sources(corpus["name"], corpus["version"], tuple(documents))
+
+
+def _fits(key: str, value: Any, expected: str) -> bool:
+    if expected == _DAY:
+        return type(value) is datetime.date
+    if expected == _STRING:
+        return isinstance(value, str) and bool(value.strip()) and value in _VALUES.get(key, (value,))
+    return True
+
+
+def _expected(key: str, expected: str) -> str:
+    return " or ".join(_VALUES[key]) if key in _VALUES else expected
 
 
 class _Check:
@@ -151,14 +160,13 @@ class _Check:
         before = len(self.findings)
         for key, expected in known.items():
             if key not in row and key not in optional and expected:
-                self.wrong(line, name, key, "nothing", expected)
+                self.wrong(line, name, key, "nothing", _expected(key, expected))
         for key, value in row.items():
             if key not in known:
                 self.wrong(line, name, key, "an unknown key", f"one of {', '.join(known)}")
-            elif known[key] == _STRING and (not isinstance(value, str) or not value):
-                self.wrong(line, name, key, repr(value), "a string; leave out the key of what is unknown")
-            elif known[key] == _DAY and type(value) is not datetime.date:
-                self.wrong(line, name, key, repr(value), _DAY)
+            elif not _fits(key, value, known[key]):
+                unknown = ", or no such key where it is unknown" if key in optional else ""
+                self.wrong(line, name, key, repr(value), f"{_expected(key, known[key])}{unknown}")
         return {key: row[key] for key in row if known[key]} if len(self.findings) == before else None
 
     def wrong(self, line: int, name: str, key: str, found: str, expected: str) -> None:

@@ -113,3 +113,27 @@ def test_the_invariant(article: str, data: st.DataObject) -> None:
     fine = 0 <= start <= end <= len(article) and article[start:end] == text
     assert (misplaced(span(text, start, end), RULE, article, "") is None) == fine
     assert all(article[place.start : place.end] == text for place in places_of(text, article))
+
+
+@pytest.mark.parametrize(
+    ("words", "article", "places"),
+    [
+        ("Korea", "Koreans and Korea-Japan, Korea.", [(12, 17), (25, 30)]),
+        ("rice", "the price", [(5, 9)]),
+        ("19", "2019 and 19", [(9, 11)]),
+        ("e", "e\u0301 e", [(3, 4)]),
+        ("東京", "東京都と東京", [(0, 2), (4, 6)]),
+    ],
+)
+def test_words_are_counted_as_a_reader_does(words: str, article: str, places: list[tuple[int, int]]) -> None:
+    assert [(place.start, place.end) for place in places_of(words, article)] == places
+
+
+def test_nothing_is_settled_inside_a_word_but_by_offsets() -> None:
+    assert settled({"text": "rice"}, RULE, "the price") is None
+    assert settled({"text": "rice", "occurrence": 1}, RULE, "the price") is None
+    assert settled({"text": "rice", "start": 5}, RULE, "the price") == Place(5, 9)
+    assert settled({"text": "rice", "start": 1, "end": 5}, RULE, "the price") is None
+    problem = misplaced({"text": "rice"}, RULE, "the price", "")
+    assert problem
+    assert (problem.code, "only inside a word" in problem.help) == ("A312", True)

@@ -41,6 +41,12 @@ def files(workspace: Workspace) -> list[File]:
     return found
 
 
+def strays(workspace: Workspace) -> list[Path]:
+    """JSON files below annotations/ that stand where no annotation file does, by path."""
+    known = {file.path for file in files(workspace)}
+    return [path for path in sorted(workspace.annotations.rglob("*.json")) if path not in known]
+
+
 def dumps(data: Mapping[str, Any], record: Record) -> str:
     """The canonical form of a file's data, with a final newline. `record`: the root of the file, from the schema.
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from wiremark.annotation.store import File
+from wiremark.annotation.store import File, strays
 from wiremark.diagnostics import Finding, ordered
 from wiremark.schema.profile import Record, plan
 from wiremark.validation import level1, level3
@@ -23,7 +23,8 @@ def validate(workspace: Workspace, paths: Sequence[Path] | None = None) -> tuple
     Raises FileNotFoundError for a path under which there is no annotation file.
     """
     context = Context(workspace)
-    findings, checked = list(context.findings), {}
+    findings, checked = list(context.findings), dict[str, str]()
+    findings += [] if paths else [_stray(workspace.relative(path)) for path in strays(workspace)]
     for file in selected(workspace, paths):
         name = workspace.relative(file.path)
         parsed = level1.read(file.path.read_bytes(), name)
@@ -33,6 +34,16 @@ def validate(workspace: Workspace, paths: Sequence[Path] | None = None) -> tuple
         if record is not None:
             findings += placed(problems(file, parsed.data, record, context), name, parsed.text)
     return ordered(findings), checked
+
+
+def _stray(name: str) -> Finding:
+    return Finding(
+        code="A315",
+        file=name,
+        message=f"{name} is in no known place, and nothing reads it",
+        expected="annotations/<id>.json, or annotations/passes/<annotator>/<id>.json",
+        help="move it to where it belongs, or away",
+    )
 
 
 def problems(file: File, data: Any, record: Record, context: Context) -> list[Problem]:

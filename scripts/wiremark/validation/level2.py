@@ -24,10 +24,10 @@ def structure(data: Any, record: Record) -> list[Problem]:
     return list(_check(data, record, "", "the file"))
 
 
-def close(name: str, names: Iterator[str] | tuple[str, ...] | list[str] | set[str]) -> str | None:
-    """The one of `names` that was probably meant, without regard to case."""
+def close(name: str, names: Iterator[str] | tuple[str, ...] | list[str] | set[str], cutoff: float = 0.6) -> str | None:
+    """The one of `names` that was probably meant, without regard to case; `cutoff` is difflib's, from 0 to 1."""
     folded = {other.casefold(): other for other in sorted(names)}
-    match = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    match = get_close_matches(name.casefold(), folded, n=1, cutoff=cutoff)
     return folded[match[0]] if match else None
 
 

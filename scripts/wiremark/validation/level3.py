@@ -178,7 +178,7 @@ def _well_formed(id: str, node: Text) -> bool:
 
 def _dangling(id: str, pointer: str, space: Space) -> Problem:
     known = sorted(space.ids or ())
-    guess = close(id, known)
+    guess = close(id, known, 0.6 if space.code == "A303" else 0.8)  # names of other things are often alike
     add = f"add {show(id)} to {space.where}"
     some = ", ".join(known[:5]) + (f" … ({len(known)} in all)" if len(known) > 5 else "")
     return Problem(

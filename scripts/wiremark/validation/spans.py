@@ -5,6 +5,7 @@ All offsets are code points of the article's clean text, end exclusive.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -28,8 +29,8 @@ class Place:
         return f"{self.start}..{self.end}"
 
 
-def places_of(words: str, article: str) -> list[Place]:
-    """Every occurrence of `words`, overlapping ones included, in order. None for no words."""
+def every_place(words: str, article: str) -> list[Place]:
+    """Every place that holds `words`, overlapping ones included, in order. None for no words."""
     found = []
     at = article.find(words) if words else -1
     while at >= 0:
@@ -38,18 +39,39 @@ def places_of(words: str, article: str) -> list[Place]:
     return found
 
 
+def places_of(words: str, article: str) -> list[Place]:
+    """Where `words` stand as words of their own, which is what a reader counts; if nowhere, every place."""
+    found = every_place(words, article)
+    return [place for place in found if not inside_word(place, article)] or found
+
+
+def inside_word(place: Place, article: str) -> bool:
+    """True where an edge parts two letters or digits; in scripts without case there is no telling."""
+    return any(
+        0 < edge < len(article) and _of_word(article[edge - 1]) and _of_word(article[edge])
+        for edge in (place.start, place.end)
+    )
+
+
+def _of_word(sign: str) -> bool:
+    return sign.isdecimal() or sign.lower() != sign.upper() or unicodedata.combining(sign) > 0
+
+
 def settled(span: dict[str, Any], rule: SpanRule, article: str) -> Place | None:
     """The only place that the span can have: where its offsets say, or its occurrence, or where its text stands once.
+
+    Inside a word nothing is settled but by offsets.
 
     None where that is not settled, or where the span's own keys are not of the right kind.
     """
     words, start, end = span.get(rule.text), span.get(rule.start), span.get(rule.end)
     if not isinstance(words, str) or any(value is not None and type(value) is not int for value in (start, end)):
         return None
-    places = places_of(words, article)
-    given = [place for place in places if start in (None, place.start) and end in (None, place.end)]
+    every = every_place(words, article)
+    given = [place for place in every if start in (None, place.start) and end in (None, place.end)]
     if (start is not None or end is not None) and len(given) == 1:
         return given[0]
+    places = [place for place in every if not inside_word(place, article)]
     number = span.get(OCCURRENCE)
     if number is not None:
         offsets_absent = start is None and end is None
@@ -66,7 +88,9 @@ def misplaced(span: dict[str, Any], rule: SpanRule, article: str, pointer: str) 
     places = places_of(words, article)
     if rule.start not in span or rule.end not in span:
         return (
-            _without_offsets(span, rule, places, pointer) if places else _nowhere(words, None, rule, article, pointer)
+            _without_offsets(span, rule, places, article, pointer)
+            if places
+            else _nowhere(words, None, rule, article, pointer)
         )
     if type(start) is not int or type(end) is not int:
         return None
@@ -90,10 +114,12 @@ def _holds(words: str, start: Any, end: Any, article: str) -> bool:
     return type(start) is int and type(end) is int and 0 <= start == end - len(words) and article[start:end] == words
 
 
-def _without_offsets(span: dict[str, Any], rule: SpanRule, places: list[Place], pointer: str) -> Problem:
+def _without_offsets(span: dict[str, Any], rule: SpanRule, places: list[Place], article: str, pointer: str) -> Problem:
     words, number = span[rule.text], span.get(OCCURRENCE)
     settled_by_number = type(number) is int and 1 <= number <= len(places)
-    if len(places) == 1 or settled_by_number:
+    if inside_word(places[0], article):
+        help = f"it stands only inside a word: write start and end if that is meant, as in {places[0]}"
+    elif len(places) == 1 or settled_by_number:
         place = places[number - 1 if isinstance(number, int) and settled_by_number else 0]
         help = f"`wiremark validate --fix` fills them in: {place}"
     elif number is not None:
