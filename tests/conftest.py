@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import pytest
 from wiremark.cli import main
 
 REPOSITORY = Path(__file__).parents[1]
+os.environ["PYTHONPATH"] = str(REPOSITORY / "scripts")  # for the commands that tests start
 
 
 @dataclass(frozen=True)

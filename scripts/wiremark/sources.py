@@ -55,6 +55,7 @@ class Sources:
     name: str
     version: str
     documents: tuple[Source, ...]
+    description: str = ""
 
     def ids(self) -> list[str]:
         """The ids of the documents, in order."""
@@ -63,7 +64,7 @@ class Sources:
 
 _STRING = "a string with something in it"
 _DAY = "a day like 2023-03-21, without quotes"
-_CORPUS = dict.fromkeys(("name", "version"), _STRING)
+_CORPUS = dict.fromkeys(("name", "version", "description"), _STRING)
 _REQUIRED = {
     **dict.fromkeys(("id", "file", "sha256"), _STRING),
     "published": _DAY,
@@ -98,7 +99,7 @@ def parse(data: bytes) -> Sources:
     """SOURCES.toml from its bytes. Raises Refused with every problem in it."""
     table = read(data)
     check = _Check(data.decode("utf-8"))
-    corpus = check.table(table.get("corpus"), "corpus", _CORPUS, 1)
+    corpus = check.table(table.get("corpus"), "corpus", _CORPUS, 1, optional={"description": _STRING})
     rows = table.get("documents", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         check.wrong(1, "SOURCES.toml", "documents", repr(rows)[:60], "a [[documents]] table for each seed")
@@ -118,7 +119,7 @@ def parse(data: bytes) -> Sources:
         documents.append(Source(**{**fields, "rights": Rights(**rights)}))
     if check.findings or corpus is None:
         raise Refused(check.findings)
-    return Sources(corpus["name"], corpus["version"], tuple(documents))
+    return Sources(documents=tuple(documents), **corpus)
 
 
 def _fits(key: str, value: Any, expected: str) -> bool:
@@ -145,10 +146,12 @@ class _Check:
         lines = [number for number, row in enumerate(self._rows, 1) if row.strip() == "[[documents]]"]
         return (lines + [1] * count)[:count]
 
-    def table(self, value: Any, name: str, known: Mapping[str, str], line: int) -> dict[str, Any] | None:
-        """A table in which every key of `known` stands, or None and what is wrong with it."""
+    def table(
+        self, value: Any, name: str, known: Mapping[str, str], line: int, optional: Mapping[str, str] | None = None
+    ) -> dict[str, Any] | None:
+        """A table within the file, or None and what is wrong with it. `known`: what is expected of each key."""
         if isinstance(value, dict):
-            return self.fields(value, name, known, {}, line)
+            return self.fields(value, name, known, optional or {}, line)
         found = "nothing" if value is None else repr(value)
         self.wrong(line, name, name.split()[1] if " " in name else name, found, f"a table with {', '.join(known)}")
         return None

@@ -44,7 +44,7 @@ def test_the_raw_files_come_back_from_corpus_alone(wiremark: Any, workspace: Pat
     out = tmp_path / "rebuilt"
     assert wiremark("audit", "--rebuild", str(out), at=workspace).code == 0
     assert {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in out.iterdir()} == seeds
-    assert len(seeds) == 5
+    assert len(seeds) >= 5
 
 
 def test_a_damaged_record_is_named(wiremark: Any, workspace: Path) -> None:

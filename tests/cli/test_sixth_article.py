@@ -15,6 +15,7 @@ RURITZ, April 2 (Ruritania Press) -- Ruritania and Borduria signed the Harbour A
 "The accord opens both ports," Harbour Minister Mina Hale told reporters.
 (END)
 """
+SIXTH = "harbour-accord"
 FILLED = {
     "published": "2023-04-02",
     "published_how": '"stated"',
@@ -28,7 +29,7 @@ FILLED = {
 }
 DRAFT: dict[str, Any] = {
     "schema_version": "1.0.0",
-    "document": "gsomia-005",
+    "document": SIXTH,
     "annotated_with": {"mentions": {"schema": "1.0.0", "annotators": ["a"], "state": "draft"}},
     "mentions": [
         {"id": "m1", "type": "LAW", "span": {"text": "Harbour Accord"}, "form": "NAM", "entity": None},
@@ -52,9 +53,9 @@ def rows(dataset: Path) -> dict[str, list[dict[str, Any]]]:
 def with_sixth(wiremark: Any, workspace: Path, tmp_path: Path) -> Path:
     article = tmp_path / "005_harbour.txt"
     article.write_text(ARTICLE, "utf-8")
-    ran = wiremark("add", str(article), at=workspace)
+    ran = wiremark("add", str(article), "--id", SIXTH, at=workspace)
     assert ran.code == 0
-    assert "gsomia-005" in ran.out
+    assert SIXTH in ran.out
     unfilled = json.loads(wiremark("clean", "--format", "json", at=workspace).out)
     assert {re.sub(r".*\.", "", f["pointer"]) for f in unfilled["findings"]} == set(FILLED)
     assert all(f["code"] == "W102" for f in unfilled["findings"])
@@ -69,12 +70,12 @@ def with_sixth(wiremark: Any, workspace: Path, tmp_path: Path) -> Path:
 def test_a_sixth_article(wiremark: Any, with_sixth: Path, tmp_path: Path) -> None:
     old = rows(build(wiremark, with_sixth, tmp_path, before=True))
     assert wiremark("clean", at=with_sixth).code == 0
-    assert (with_sixth / "corpus" / "gsomia-005.txt").read_text("utf-8").startswith("Ruritania and Borduria signed")
-    (with_sixth / "annotations" / "gsomia-005.json").write_text(json.dumps(DRAFT), "utf-8")
+    assert (with_sixth / "corpus" / f"{SIXTH}.txt").read_text("utf-8").startswith("Ruritania and Borduria signed")
+    (with_sixth / "annotations" / f"{SIXTH}.json").write_text(json.dumps(DRAFT), "utf-8")
     assert wiremark("validate", at=with_sixth).code == 1
     assert wiremark("validate", "--fix", at=with_sixth).code == 0
-    mentions = json.loads((with_sixth / "annotations" / "gsomia-005.json").read_text("utf-8"))["mentions"]
-    clean = (with_sixth / "corpus" / "gsomia-005.txt").read_text("utf-8")
+    mentions = json.loads((with_sixth / "annotations" / f"{SIXTH}.json").read_text("utf-8"))["mentions"]
+    clean = (with_sixth / "corpus" / f"{SIXTH}.txt").read_text("utf-8")
     assert [clean[m["span"]["start"] : m["span"]["end"]] for m in mentions] == ["Harbour Accord", "Mina Hale"]
     new = rows(build(wiremark, with_sixth, tmp_path))
     for config, before in old.items():
@@ -91,7 +92,7 @@ def test_a_document_without_annotations_is_no_finding(wiremark: Any, with_sixth:
     assert wiremark("validate", at=with_sixth).code == 0
     new = rows(build(wiremark, with_sixth, tmp_path))
     assert [row["layers"] for row in new["documents"]][-1] == []
-    assert "gsomia-005" not in {
+    assert SIXTH not in {
         row["document_id"] for config in new if config != "documents" for row in new[config] if "document_id" in row
     }
 
@@ -116,7 +117,7 @@ def test_adding_twice_or_under_a_taken_name(wiremark: Any, with_sixth: Path, tmp
     before = (with_sixth / "seeds" / "SOURCES.toml").read_bytes()
     again = wiremark("add", str(tmp_path / "005_harbour.txt"), at=with_sixth)
     assert again.code == 2
-    assert "already here, as gsomia-005" in again.err
+    assert f"already here, as {SIXTH}" in again.err
     other = tmp_path / "other" / "005_harbour.txt"
     other.parent.mkdir()
     other.write_text("Other words.", "utf-8")
@@ -125,3 +126,15 @@ def test_adding_twice_or_under_a_taken_name(wiremark: Any, with_sixth: Path, tmp
     assert wiremark("add", str(other), "--id", "gsomia-000", at=with_sixth).code == 2
     assert wiremark("add", str(tmp_path / "nowhere.txt"), at=with_sixth).code == 2
     assert (with_sixth / "seeds" / "SOURCES.toml").read_bytes() == before
+
+
+def test_several_are_added_before_they_are_filled_in_and_numbered_on(
+    wiremark: Any, workspace: Path, tmp_path: Path
+) -> None:
+    listed = (workspace / "seeds" / "SOURCES.toml").read_text("utf-8")
+    last = max(int(number) for number in re.findall(r'^id = "gsomia-(\d+)"', listed, re.MULTILINE))
+    for number in (1, 2):
+        article = tmp_path / f"{number}.txt"
+        article.write_text(f"Article {number} is made up.", "utf-8")
+        assert f"gsomia-{last + number:03}" in wiremark("add", str(article), at=workspace).out
+    assert (workspace / "seeds" / "SOURCES.toml").read_text("utf-8").startswith(listed)

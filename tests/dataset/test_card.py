@@ -141,7 +141,7 @@ def test_the_card_says_what_ner_loses(inputs: Inputs, tmp_path: Path) -> None:
         "mentions": [*first.annotation["mentions"], nested],
     }
     _, prose = written(replace(inputs, articles=(replace(first, annotation=extra), *rest)), tmp_path / "d")
-    assert re.search(r"names only, 9 in all, .*: 1 left out", prose)
+    assert re.search(r"names only, 9 in all, of them 1 left out, because they stand inside", prose)
 
 
 def test_prose_of_the_workspace_is_taken_over(made_up: Workspace, tmp_path: Path) -> None:

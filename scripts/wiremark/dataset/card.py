@@ -149,6 +149,8 @@ def _passes(inputs: Inputs) -> Counter[_Pass]:
 def _sections(inputs: Inputs, parts: Sequence[Part]) -> Iterator[str]:
     name, version = inputs.sources.name, inputs.sources.version
     yield f"# {name}"
+    if inputs.sources.description:
+        yield inputs.sources.description
     yield (
         "News articles with four layers of stand-off annotation: mentions of entities, time expressions, events and\n"
         f"quotations. {len(inputs.articles)} in all; corpus version {version}, schema version {inputs.profile.version}."
@@ -172,18 +174,22 @@ _LOADING = """\
 ```python
 from datasets import load_dataset
 
-documents = load_dataset("./dataset", split="train")           # the path of this folder, with a slash in it
+documents = load_dataset("./dataset", split="train")           # the path of this folder
 mentions = load_dataset("./dataset", "mentions", split="train")
 mentions.features["type"].int2str(mentions[0]["type"])         # a label's name
 ```
 
-The path is a string: `.` alone and a `Path` object fail in `datasets`. Versions 2.14, 3 and 5 read the same files."""
+The path is a string that names the folder: `.`, `./` and a `Path` object fail in `datasets`. Versions 2.14, 3 and 5
+read the same files; other Parquet readers see a label's id, and find its name in the table at the end of this card."""
 
 _READING = """\
-All tables are joined by `document_id`, and within a document by the ids of records (`m1`, `t1`, `e1`, `q1`). Offsets
-are Unicode code points of the document's `text`, end exclusive: `text[start:end]` is the `text` of the span. `null`
-means that there is none, or, in an optional column, that nothing is said. A document whose layer was not done is left
-out of the tables that need it; in `annotations` such a layer is `null`, and one in which nothing was found is empty."""
+The tables are joined by `document_id`, and within a document by the ids of records (`m1`, `t1`, `e1`, `q1`); `entity`,
+`speaker` and their like name a row of `entities` by its `id`. `cluster` and `utterance` are one name for what several
+articles tell; they have no table of their own yet. Offsets are Unicode code points of the document's `text`, end
+exclusive: `text[start:end]` is the `text` of the span. In `events` and `quotes`, `start`, `end` and `text` are those of
+the first part; `trigger` and `content` have all parts. `null` means that there is none, or, in an optional column, that
+nothing is said. A document whose layer was not done is left out of the tables that need it; in `annotations` such a
+layer is `null`, and one in which nothing was found is empty."""
 
 
 def _configs_table(parts: Sequence[Part]) -> str:
@@ -227,14 +233,23 @@ def _limits(lost: Losses) -> str:
     splitter = metadata.version("sentencex")
     return f"""\
 - Absence is not a negative: what is not annotated was not found, or not looked for.
-- `ner` shows names only, {lost.names} in all, and BIO tags cannot show each as it is: {lost.nested} left out, because
-  they stand inside a longer name or cross another; {lost.hidden} left out, because other names hold their tokens;
-  {lost.inexact} that start or end inside a token, tagged on the whole token; {lost.parted} that a sentence cut parts.
-  `mentions` has them all, with exact offsets.
+- `ner` shows names only, {lost.names} in all, {_lost(lost)}. `mentions` has them all, with exact offsets.
 - Sentences (sentencex {splitter}) and tokens are cut by rule, from the text alone. They serve `ner` only; no layer
   depends on them.
 - The articles tell what their makers chose to tell. An event in the data is a reported event, with the factuality that
   the article gives it."""
+
+
+def _lost(lost: Losses) -> str:
+    """What BIO tags cannot show, counted; names that they show as they are need no word."""
+    ways = {
+        "left out, because they stand inside a longer name or cross another": lost.nested,
+        "left out, because other names hold their tokens": lost.hidden,
+        "that start or end inside a token, tagged on the whole token": lost.inexact,
+        "that a sentence cut parts": lost.parted,
+    }
+    told = [f"{count} {way}" for way, count in ways.items() if count]
+    return f"of them {'; '.join(told)}" if told else "each as it is: none is nested, and none ends inside a token"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

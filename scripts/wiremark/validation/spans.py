@@ -138,7 +138,7 @@ def _without_offsets(span: dict[str, Any], rule: SpanRule, places: list[Place], 
 
 def _off(words: str, given: Place, places: list[Place], rule: SpanRule, article: str, pointer: str) -> Problem:
     nearest = min(places, key=lambda place: abs(place.start - given.start) + abs(place.end - given.end))
-    if len(places) == 1:
+    if len(places) == 1 and not inside_word(nearest, article):
         help = f"it stands once in the article, at {nearest}: `wiremark validate --fix` sets that"
     else:
         help = (
