@@ -128,9 +128,7 @@ def test_adding_twice_or_under_a_taken_name(wiremark: Any, with_sixth: Path, tmp
     assert (with_sixth / "seeds" / "SOURCES.toml").read_bytes() == before
 
 
-def test_several_are_added_before_they_are_filled_in_and_numbered_on(
-    wiremark: Any, workspace: Path, tmp_path: Path
-) -> None:
+def test_several_are_added_before_one_is_filled_in(wiremark: Any, workspace: Path, tmp_path: Path) -> None:
     listed = (workspace / "seeds" / "SOURCES.toml").read_text("utf-8")
     last = max(int(number) for number in re.findall(r'^id = "gsomia-(\d+)"', listed, re.MULTILINE))
     for number in (1, 2):
