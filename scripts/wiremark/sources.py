@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime
 import re
 import tomllib
@@ -79,7 +80,7 @@ def read(data: bytes) -> dict[str, Any]:
     """SOURCES.toml as a table, unchecked. Raises Refused where it is no TOML."""
     try:
         return tomllib.loads(data.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # among them TOMLDecodeError and UnicodeDecodeError
         place = re.search(r"at line (\d+), column (\d+)", str(error))
         line, column = map(int, place.groups()) if place else (1, 1)
         finding = Finding(
@@ -90,7 +91,9 @@ def read(data: bytes) -> dict[str, Any]:
             message="SOURCES.toml cannot be read",
             found=str(error),
             expected="TOML 1.0 in UTF-8",
-            help="mend this line; values with a quotation mark may stand in '''three single quotes'''",
+            help="save it as UTF-8 without a byte order mark"
+            if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+            else "mend this line; values with a quotation mark may stand in '''three single quotes'''",
         )
         raise Refused([finding]) from None
 
@@ -99,20 +102,18 @@ def parse(data: bytes) -> Sources:
     """SOURCES.toml from its bytes. Raises Refused with every problem in it."""
     table = read(data)
     check = _Check(data.decode("utf-8"))
-    corpus = check.table(table.get("corpus"), "corpus", _CORPUS, 1, optional={"description": _STRING})
+    corpus = check.table(table, "SOURCES.toml", "corpus", _CORPUS, 1, optional={"description": _STRING})
     rows = table.get("documents", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         check.wrong(1, "SOURCES.toml", "documents", repr(rows)[:60], "a [[documents]] table for each seed")
         rows = []
     documents, seen = [], dict[str, int]()
     for row, line in zip(rows, check.tables(len(rows)), strict=True):
-        name = str(row.get("id", f"the document in line {line}"))
+        name = row["id"] if is_id(row.get("id")) else f"the document in line {line}"
         fields = check.fields(row, name, _REQUIRED | _OPTIONAL | {"rights": ""}, _OPTIONAL, line)
-        rights = check.table(row.get("rights"), f"the rights of {name}", _RIGHTS, line)
+        rights = check.table(row, name, "rights", _RIGHTS, line)
         if fields is None or rights is None:
             continue
-        if not ID.fullmatch(name) or name in RESERVED:
-            check.wrong(line, name, "id", repr(name), "lower-case letters, digits, - . _; no reserved id")
         if name in seen:
             check.twice(line, name, seen[name])
         seen.setdefault(name, line)
@@ -122,16 +123,44 @@ def parse(data: bytes) -> Sources:
     return Sources(documents=tuple(documents), **corpus)
 
 
+def is_id(value: Any) -> bool:
+    """True for what can be a document's id."""
+    return isinstance(value, str) and len(value) <= 100 and value not in RESERVED and ID.fullmatch(value) is not None
+
+
+def is_file_name(value: str) -> bool:
+    """True for the plain name of a file: of a folder's own, not hidden, in UTF-8, and not too long for a disk."""
+    named = value.encode("utf-8", "replace").decode("utf-8") == value and len(value.encode("utf-8")) <= 200
+    return named and not value.startswith(".") and value.isprintable() and not set(value) & {"/", "\\"}
+
+
 def _fits(key: str, value: Any, expected: str) -> bool:
     if expected == _DAY:
         return type(value) is datetime.date
-    if expected == _STRING:
-        return isinstance(value, str) and bool(value.strip()) and value in _VALUES.get(key, (value,))
-    return True
+    if not isinstance(value, str) or not value.strip():
+        return not expected
+    if key == "id":
+        return is_id(value)
+    if key == "file":
+        return is_file_name(value)
+    if key == "sha256":
+        return re.fullmatch("[0-9a-f]{64}", value) is not None
+    return value in _VALUES.get(key, (value,))
+
+
+_FORMS = {
+    "id": "lower-case letters and digits, parted by - . or _; no reserved name",
+    "file": "the name of a file in seeds/",
+    "sha256": "64 hexadecimal digits in lower case",
+    **{key: " or ".join(values) for key, values in _VALUES.items()},
+}
 
 
 def _expected(key: str, expected: str) -> str:
-    return " or ".join(_VALUES[key]) if key in _VALUES else expected
+    return _FORMS.get(key, expected)
+
+
+_HEADER = re.compile(r"\s*\[\[\s*documents\s*\]\]")
 
 
 class _Check:
@@ -143,17 +172,23 @@ class _Check:
 
     def tables(self, count: int) -> list[int]:
         """The lines in which the tables of the documents begin; 1 for those written in another way."""
-        lines = [number for number, row in enumerate(self._rows, 1) if row.strip() == "[[documents]]"]
+        lines = [number for number, row in enumerate(self._rows, 1) if _HEADER.match(row)]
         return (lines + [1] * count)[:count]
 
     def table(
-        self, value: Any, name: str, known: Mapping[str, str], line: int, optional: Mapping[str, str] | None = None
+        self,
+        parent: Mapping[str, Any],
+        where: str,
+        key: str,
+        known: Mapping[str, str],
+        line: int,
+        optional: Mapping[str, str] | None = None,
     ) -> dict[str, Any] | None:
-        """A table within the file, or None and what is wrong with it. `known`: what is expected of each key."""
+        """The table under `key`, or None and what is wrong. `known`: what is expected of each of its keys."""
+        value = parent.get(key)
         if isinstance(value, dict):
-            return self.fields(value, name, known, optional or {}, line)
-        found = "nothing" if value is None else repr(value)
-        self.wrong(line, name, name.split()[1] if " " in name else name, found, f"a table with {', '.join(known)}")
+            return self.fields(value, f"{key} of {where}", known, optional or {}, line)
+        self.wrong(line, where, key, "nothing" if value is None else repr(value), f"a table with {', '.join(known)}")
         return None
 
     def fields(
@@ -205,8 +240,8 @@ class _Check:
     def _line(self, start: int, key: str) -> int:
         """The line of `key` in the table that begins in line `start`, or that line."""
         for number, row in enumerate(self._rows[start:], start + 1):
-            if row.strip() == "[[documents]]":
+            if _HEADER.match(row):
                 break
-            if re.match(rf"\s*{re.escape(key)}\s*=", row):
+            if re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", row):
                 return number
         return start

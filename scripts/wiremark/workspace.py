@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,10 @@ from pathlib import Path
 
 from wiremark.diagnostics import Finding, Refused
 from wiremark.sources import SOURCES, Source, Sources, parse
+
+
+class Busy(Exception):
+    """Another command holds the lock."""
 
 
 class NotAWorkspace(Exception):
@@ -112,14 +115,26 @@ class Workspace:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Holds the workspace's lock file while a command writes. Raises TimeoutError when another holds it."""
+        """Holds the workspace's lock file while a command writes. Raises Busy when another holds it for ten seconds.
+
+        Where the workspace cannot be written, nobody can write in it, and no lock is needed.
+        """
         import filelock
 
+        if not os.access(self.root, os.W_OK):
+            yield
+            return
         try:
             with filelock.FileLock(self.root / ".wiremark.lock", timeout=10):
+                for folder in (self.seeds, self.corpus, self.annotations):
+                    for left in folder.rglob(f"{_TEMPORARY}*") if folder.is_dir() else ():
+                        left.unlink(missing_ok=True)  # a killed command's; while we hold the lock, nobody's work
                 yield
         except filelock.Timeout:
-            raise TimeoutError("another wiremark command is writing in this workspace") from None
+            raise Busy("another wiremark command is writing in this workspace") from None
+
+
+_TEMPORARY = ".wiremark-"
 
 
 def sha256(data: bytes) -> str:
@@ -128,17 +143,18 @@ def sha256(data: bytes) -> str:
 
 
 def write(path: Path, content: str | bytes) -> None:
-    """Writes the whole file or nothing: a temporary file beside it, then `os.replace`."""
+    """Writes the whole file or nothing: a temporary file beside it, then a rename. Keeps the file's mode and links."""
     data = content.encode("utf-8") if isinstance(content, str) else content
+    path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    temporary = path.with_name(f"{_TEMPORARY}{os.getpid()}")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        temporary.write_bytes(data)
+        if path.exists():
+            temporary.chmod(path.stat().st_mode & 0o777)
+        temporary.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 

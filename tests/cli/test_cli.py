@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import filelock
 import pytest
 
 from wiremark.cli import COMMANDS
@@ -60,3 +62,54 @@ def test_a_folder_that_cannot_be_written(wiremark: Any, workspace: Path) -> None
     assert ran.code in (1, 2)
     assert "Traceback" not in ran.err
     assert (workspace / "dist").read_text("utf-8").startswith("a file")
+
+
+BROKEN = "annotations/gsomia-000.json"
+
+
+@pytest.mark.parametrize("command", ["validate", "validate --format json", "build", "audit --all"])
+@pytest.mark.parametrize(
+    ("stream", "code"),
+    [("| true", None), ("> /dev/full", 2), (">&-", None), ("> ascii.txt", 1), ("> ascii.txt 2>&-", 1)],
+)
+def test_no_stream_makes_a_traceback(workspace: Path, command: str, stream: str, code: int | None) -> None:
+    path = workspace / BROKEN
+    path.write_text(path.read_text("utf-8").replace('"text": "South Korea"', '"text": "South “Korea” 🎉"', 1), "utf-8")
+    script = f"PYTHONIOENCODING=ascii {sys.executable} -m wiremark -C {workspace} {command} {stream}"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False, cwd=workspace)
+    assert "Traceback" not in done.stderr
+    assert "a fault of wiremark" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+    if code is not None and not (code == 1 and "audit" in command):
+        assert done.returncode == code, done.stderr
+    if stream == "> ascii.txt" and "audit" not in command:
+        assert "A302" in (workspace / "ascii.txt").read_text("ascii")
+
+
+def test_a_busy_workspace_is_told(wiremark: Any, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*args: object, **options: object) -> None:
+        raise filelock.Timeout("a lock file")
+
+    monkeypatch.setattr(filelock.FileLock, "acquire", busy)
+    ran = wiremark("clean", at=workspace)
+    assert ran.code == 2
+    assert "wait until it is done" in ran.err
+
+
+def test_what_a_killed_command_left_is_taken_away_by_the_next(wiremark: Any, workspace: Path) -> None:
+    left = workspace / "annotations" / ".wiremark-4711"
+    left.write_text("half a file", "utf-8")
+    assert wiremark("clean", at=workspace).code == 0
+    assert not left.exists()
+
+
+def test_writers_keep_modes_and_links(wiremark: Any, workspace: Path, tmp_path: Path) -> None:
+    path, real = workspace / BROKEN, tmp_path / "real.json"
+    real.write_text(json.dumps(json.loads(path.read_text("utf-8"))), "utf-8")
+    real.chmod(0o640)
+    path.unlink()
+    path.symlink_to(real)
+    assert wiremark("validate", "--fix", at=workspace).code == 0
+    assert path.is_symlink()
+    assert real.stat().st_mode & 0o777 == 0o640
+    assert real.read_text("utf-8").startswith('{\n  "schema_version"')

@@ -136,3 +136,27 @@ def test_several_are_added_before_one_is_filled_in(wiremark: Any, workspace: Pat
         article.write_text(f"Article {number} is made up.", "utf-8")
         assert f"gsomia-{last + number:03}" in wiremark("add", str(article), at=workspace).out
     assert (workspace / "seeds" / "SOURCES.toml").read_text("utf-8").startswith(listed)
+
+
+def test_what_cannot_be_added_changes_nothing(wiremark: Any, workspace: Path, tmp_path: Path) -> None:
+    article = tmp_path / "new.txt"
+    article.write_text("An article that is made up.", "utf-8")
+    sources = workspace / "seeds" / "SOURCES.toml"
+    hidden = tmp_path / ".new.txt"
+    hidden.write_bytes(article.read_bytes())
+    for listed, *arguments in (
+        (None, str(hidden)),
+        (None, str(tmp_path)),
+        (None, str(article), "--id", "x" * 300),
+        ('documents = [{id = "a"}]\n[corpus]\nname = "a"\nversion = "1"\n', str(article)),
+        ("documents = 3\n", str(article)),
+        ("documents = [3]\n", str(article)),
+    ):
+        before = sources.read_text("utf-8")
+        sources.write_text(listed or before, "utf-8")
+        state = sorted(path.name for path in (workspace / "seeds").iterdir()), sources.read_bytes()
+        ran = wiremark("add", *arguments, at=workspace)
+        assert ran.code in (1, 2), arguments
+        assert "a fault of wiremark" not in ran.err
+        assert (sorted(path.name for path in (workspace / "seeds").iterdir()), sources.read_bytes()) == state
+        sources.write_text(before, "utf-8")

@@ -6,7 +6,9 @@ Exit codes: 0 clean, 1 findings in the data, 2 usage, environment or crash.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -14,32 +16,32 @@ from pathlib import Path
 
 from wiremark.cli.report import Usage, report
 from wiremark.diagnostics import Refused
-from wiremark.workspace import NotAWorkspace
+from wiremark.workspace import Busy, NotAWorkspace
 
 COMMANDS = ("add", "clean", "audit", "validate", "build")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; `argv` without the program's name, by default the process's. Returns the exit code."""
-    parser = _parser()
-    args = parser.parse_args(argv)
+    _make_streams_safe()
+    args = _parser().parse_args(argv)
     try:
-        code: int = args.run(args)
+        code = _run(args)
         sys.stdout.flush()
-    except Refused as refused:
-        return report(refused.findings, getattr(args, "format", "text"), args.directory)
-    except NotAWorkspace as error:
-        return _stop(f"{error}", "go to the folder that holds seeds/ and corpus/, or name it: wiremark -C DIR …")
     except Usage as error:
         return _stop(f"{error}", error.help)
-    except BrokenPipeError:
-        # whoever read our output has seen enough; keep Python from complaining once more at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except NotAWorkspace as error:
+        return _stop(f"{error}", "go to the folder that holds seeds/ and corpus/, or name it: wiremark -C DIR …")
+    except Busy as error:
+        return _stop(f"{error}", "wait until it is done, then run this again")
+    except BrokenPipeError:  # whoever read our output has seen enough
+        _drop_output()
         return 2
     except FileNotFoundError as error:
         return _stop(f"{error.filename}: {error.strerror}" if error.filename else f"{error}", "check the name")
     except OSError as error:
-        return _stop(f"{error.filename or 'the system'}: {error.strerror or error}", "nothing was left half-written")
+        _drop_output()
+        return _stop(f"{error.filename or 'the output'}: {error.strerror or error}", "nothing was left half-written")
     except KeyboardInterrupt:
         return _stop("interrupted", "nothing was left half-written")
     except Exception as error:
@@ -50,6 +52,30 @@ def main(argv: Sequence[str] | None = None) -> int:
             "WIREMARK_DEBUG=1 shows where; please report it with the command that you ran",
         )
     return code
+
+
+def _run(args: argparse.Namespace) -> int:
+    try:
+        code: int = args.run(args)
+    except Refused as refused:
+        code = report(refused.findings, getattr(args, "format", "text"), args.directory)
+    return code
+
+
+def _make_streams_safe() -> None:
+    """What a terminal cannot show is escaped, and a closed stream swallows: output never becomes a crash."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 (it lives as long as we do)
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """After a write to standard output failed, keeps Python from trying once more at exit."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -71,5 +97,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _stop(message: str, help: str) -> int:
-    print(f"wiremark: {message}\n  = help: {help}", file=sys.stderr)
+    with contextlib.suppress(OSError):
+        print(f"wiremark: {message}\n  = help: {help}", file=sys.stderr)
     return 2

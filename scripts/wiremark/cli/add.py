@@ -9,6 +9,7 @@ from typing import Any
 
 from wiremark import sources
 from wiremark.cli.report import Commands, Usage, command
+from wiremark.diagnostics import Refused
 from wiremark.sources import SOURCES
 from wiremark.workspace import Workspace, sha256, write
 
@@ -45,13 +46,16 @@ def run(args: argparse.Namespace) -> int:
     with workspace.locked():
         listed = workspace.sources_file()
         table = sources.read(listed)
-        rows = [row for row in table.get("documents", []) if isinstance(row, dict)]
+        rows = table.get("documents", [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            sources.parse(listed)  # which refuses it, and says why
         raw = args.file.read_bytes()
         id = args.id or _next_id(table, rows)
         _refuse(workspace, rows, id, args.file, raw)
+        text = listed.decode("utf-8").rstrip("\n") + "\n" + _row(id, args.file.name, sha256(raw))
+        _check(text, len(rows) + 1)
         write(workspace.seeds / args.file.name, raw)
-        text = listed.decode("utf-8").rstrip("\n")
-        write(workspace.root / SOURCES, f"{text}\n{_row(id, args.file.name, sha256(raw))}")
+        write(workspace.root / SOURCES, text)
     print(f"seeds/{args.file.name} is {id}")
     print(f"next: fill in its fields in {SOURCES}, then wiremark clean")
     return 0
@@ -59,14 +63,18 @@ def run(args: argparse.Namespace) -> int:
 
 def _next_id(table: dict[str, Any], rows: list[dict[str, Any]]) -> str:
     """The corpus's name and the number after the highest; rows that are not filled in yet count too."""
-    numbers = [int(match.group(1)) for row in rows if (match := re.search(r"-(\d+)$", str(row.get("id"))))]
-    return f"{table.get('corpus', {}).get('name', 'document')}-{max(numbers, default=-1) + 1:03}"
+    corpus = table.get("corpus")
+    name = corpus.get("name") if isinstance(corpus, dict) else None
+    numbers = [int(match.group(1)) for row in rows if (match := re.search(r"-(\d{1,9})$", str(row.get("id"))))]
+    return f"{name if sources.is_id(name) else 'document'}-{max(numbers, default=-1) + 1:03}"
 
 
 def _refuse(workspace: Workspace, rows: list[dict[str, Any]], id: str, file: Path, raw: bytes) -> None:
     """Raises Usage where the article cannot be added under this id and name."""
-    if not sources.ID.fullmatch(id) or id in sources.RESERVED:
+    if not sources.is_id(id):
         raise Usage(f"{id!r} is no document id", "lower-case letters and digits, parted by - . or _; no reserved name")
+    if not sources.is_file_name(file.name):
+        raise Usage(f"{file.name!r} cannot be the name of a seed", "rename it: in UTF-8, not hidden, not long")
     target = workspace.seeds / file.name
     for row in rows:
         if row.get("sha256") == sha256(raw):
@@ -80,9 +88,17 @@ def _refuse(workspace: Workspace, rows: list[dict[str, Any]], id: str, file: Pat
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Usage(
-            f"{file} is not UTF-8: byte {error.start} is 0x{raw[error.start]:02x}", "convert it first"
-        ) from None
+        raise Usage(f"{file} is not UTF-8: byte {error.start} is 0x{raw[error.start]:02x}", "convert it") from None
+
+
+def _check(text: str, count: int) -> None:
+    """Raises Usage where the new row did not become one more document: the others are written in another way."""
+    try:
+        if len(sources.read(text.encode("utf-8"))["documents"]) == count:
+            return
+    except Refused:
+        pass
+    raise Usage(f"no row can be appended to {SOURCES}", "write each document as a [[documents]] table of its own")
 
 
 def _row(id: str, file: str, digest: str) -> str:

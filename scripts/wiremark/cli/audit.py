@@ -11,6 +11,7 @@ from typing import Any
 from wiremark import cleaning
 from wiremark.cli.report import Commands, Usage, command
 from wiremark.diagnostics import Finding, Refused, count
+from wiremark.sources import SOURCES, is_file_name
 from wiremark.workspace import Workspace, write
 
 
@@ -65,39 +66,77 @@ def _table(rows: list[dict[str, Any]]) -> None:
 
 
 def _records(workspace: Workspace, ids: list[str]) -> list[dict[str, Any]]:
-    paths = sorted(workspace.corpus.glob("*.json"))
-    known = [path.stem for path in paths]
+    """The records of corpus/, by id. Raises Refused with every one that does not give its raw file back."""
+    known = sorted({path.stem for path in workspace.corpus.glob("*") if path.suffix in (".txt", ".json")})
+    if (workspace.root / SOURCES).is_file():
+        known = sorted({*known, *workspace.sources().ids()})
+    if not known:
+        raise Usage("there is nothing in corpus/", "run `wiremark clean`")
     for id in ids:
         if id not in known:
-            raise Usage(f"no document {id} in corpus/", f"there are {', '.join(known) or 'none'}")
-    records, findings = [], []
-    for path in paths:
-        if ids and path.stem not in ids:
-            continue
+            raise Usage(f"no document {id} in corpus/", f"there are {', '.join(known)}")
+    records, findings = [], list[Finding]()
+    for id in ids or known:
         try:
-            record = json.loads(path.read_bytes())
-            cleaning.rebuild(record, path.with_suffix(".txt").read_bytes().decode("utf-8"))
-            records.append(record)
-        except (ValueError, KeyError, TypeError, AttributeError, FileNotFoundError) as error:
-            findings.append(
-                Finding(
-                    code="C103",
-                    file=workspace.relative(path),
-                    message=f"{workspace.relative(path)} and its text do not give back the raw file",
-                    found=f"{error}" if isinstance(error, ValueError) else f"{type(error).__name__}: {error}",
-                    expected="a record that with its text tiles the raw file",
-                    help="run `wiremark clean`",
-                )
-            )
+            records.append(_record(workspace, id))
+        except Refused as refused:
+            findings += refused.findings
+    seeds = Counter(record["seed"] for record in records)
+    findings += [
+        _damaged(f"corpus/{record['id']}.json", f"{record['seed']} is the seed of another document too")
+        for record in records
+        if seeds[record["seed"]] > 1
+    ]
     if findings:
         raise Refused(findings)
     return records
 
 
+def _record(workspace: Workspace, id: str) -> dict[str, Any]:
+    """The record of one document, which with its text gives back the raw file. Raises Refused."""
+    name = f"corpus/{id}.json"
+    try:
+        record = json.loads((workspace.root / name).read_bytes())
+        cleaning.rebuild(record, _text(workspace, id))
+    except json.JSONDecodeError as error:
+        raise Refused([_damaged(name, error.msg, error.lineno, error.colno)]) from None
+    except (ValueError, RecursionError) as error:
+        raise Refused([_damaged(name, f"{error}")]) from None
+    except (FileNotFoundError, IsADirectoryError) as error:
+        missing = workspace.relative(Path(str(error.filename)))
+        finding = Finding(
+            code="C101",
+            file=missing,
+            message=f"{missing} is missing",
+            expected="a clean text and its record for each document",
+            help="run `wiremark clean`",
+        )
+        raise Refused([finding]) from None
+    if record["id"] != id or not is_file_name(record["seed"]):
+        raise Refused([_damaged(name, f"the record is of {record['id']!r}, from {record['seed']!r}")])
+    return dict(record)
+
+
+def _text(workspace: Workspace, id: str) -> str:
+    return (workspace.corpus / f"{id}.txt").read_bytes().decode("utf-8")
+
+
+def _damaged(file: str, found: str, line: int = 1, column: int = 1) -> Finding:
+    return Finding(
+        code="C103",
+        file=file,
+        line=line,
+        column=column,
+        message=f"{file} and its text do not give back the raw file",
+        found=found,
+        expected="a record that with its text tiles the raw file",
+        help="run `wiremark clean`",
+    )
+
+
 def _rebuild(workspace: Workspace, records: list[dict[str, Any]], folder: Path) -> int:
     for record in records:
-        text = (workspace.corpus / f"{record['id']}.txt").read_bytes().decode("utf-8")
-        write(folder / Path(record["seed"]).name, cleaning.rebuild(record, text))
-        print(f"{folder / Path(record['seed']).name}  sha256 {record['raw_sha256']}")
-    print(f"{len(records)} raw files rebuilt from corpus/ alone; each has the sha256 of its seed")
+        write(folder / record["seed"], cleaning.rebuild(record, _text(workspace, record["id"])))
+        print(f"{folder / record['seed']}  sha256 {record['raw_sha256']}")
+    print(f"{count(len(records), 'raw file')} rebuilt from corpus/ alone, each with the sha256 of its seed")
     return 0

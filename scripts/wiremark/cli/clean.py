@@ -136,15 +136,18 @@ def _unlisted(workspace: Workspace, listed: set[str]) -> Iterator[Finding]:
                 file=workspace.relative(path),
                 message=f"{path.name} has no row in SOURCES.toml",
                 expected="one row for each file in seeds/",
-                help=f"run `wiremark add {workspace.relative(path)}`, or take the file away",
+                help="run `wiremark add` on it, or take it away",
             )
 
 
 def _difference(workspace: Workspace, path: Path, content: bytes) -> Iterator[Finding]:
     name = workspace.relative(path)
     help = "run `wiremark clean`; corpus/ is written by the tool alone: what should read otherwise needs a rule"
+    if path.is_dir():
+        help = "take the folder away, then run `wiremark clean`"
     if not path.is_file():
-        yield Finding(code="C101", file=name, message=f"{name} is missing", expected="what cleaning gives", help=help)
+        message = f"{name} is {'a folder' if path.is_dir() else 'missing'}"
+        yield Finding(code="C101", file=name, message=message, expected="what cleaning gives", help=help)
         return
     present = path.read_bytes()
     if present != content:
@@ -194,6 +197,7 @@ def _hurt(workspace: Workspace, outcome: Outcome) -> Iterator[Finding]:
                 code="C102",
                 file=workspace.relative(annotated),
                 line=data.count(b"\n", 0, match.start()) + 1 if match else 1,
+                column=match.start() - data.rfind(b"\n", 0, match.start()) if match else 1,
                 pointer="/text_sha256",
                 message=f"cleaning would change the text of {outcome.id}, which is annotated; nothing was written",
                 found=f"annotated on text {digest}",
