@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -174,10 +175,47 @@ def test_a_workspace_without_a_schema_is_refused(made_up: Workspace) -> None:
         load_inputs(made_up)
 
 
+def raise_schema(workspace: Workspace, version: str, **changes: str) -> None:
+    """A further version of the schema, with text of it exchanged."""
+    schema = (workspace.schemas / "annotation-1.0.0.json").read_text("utf-8")
+    for old, new in {"1.0.0": version, **changes}.items():
+        assert old in schema
+        schema = schema.replace(old, new)
+    (workspace.schemas / f"annotation-{version}.json").write_text(schema, "utf-8")
+
+
 def test_the_newest_schema_rules(made_up: Workspace) -> None:
-    schema = (made_up.schemas / "annotation-1.0.0.json").read_text("utf-8")
     for version in ("1.2.0", "1.10.0"):
-        (made_up.schemas / f"annotation-{version}.json").write_text(schema.replace("1.0.0", version), "utf-8")
-    inputs = load_inputs(made_up)
-    assert inputs.profile.version == "1.10.0"
-    assert table(inputs, "annotations")[0]["schema_version"] == "1.0.0"
+        raise_schema(made_up, version)
+    for path in made_up.annotations.glob("*.json"):
+        path.write_text(path.read_text("utf-8").replace('"schema_version": "1.0.0"', '"schema_version": "1.10.0"'))
+    assert load_inputs(made_up).profile.version == "1.10.0"
+
+
+def test_a_label_that_the_newest_schema_does_not_know_is_refused(made_up: Workspace) -> None:
+    raise_schema(made_up, "1.1.0", PERSON="HUMAN")
+    with pytest.raises(Refused, match=r"harbour\.json:.* A20"):
+        load_inputs(made_up)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "missing"),
+    [
+        ("Mention", "Named", "Mention"),
+        ("form", "shape", "Mention.form"),
+        ("AnnotatedWith", "Made", "AnnotatedWith"),
+        ("annotators", "who", "LayerRecord.annotators"),
+        ("arguments", "roles", "Event.arguments"),
+    ],
+)
+def test_a_schema_without_what_the_tables_are_made_of_is_refused(
+    made_up: Workspace, old: str, new: str, missing: str
+) -> None:
+    path = made_up.schemas / "annotation-1.0.0.json"
+    path.write_text(re.sub(rf'(["/]){old}"', rf'\1{new}"', path.read_text("utf-8")), "utf-8")
+    for annotated in made_up.annotations.glob("*.json"):
+        annotated.unlink()
+    with pytest.raises(Refused) as refused:
+        load_inputs(made_up)
+    [finding] = refused.value.findings
+    assert (finding.code, finding.found) == ("S101", f"no {missing}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,15 +11,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from wiremark.dataset import rights
-from wiremark.dataset.card import MADE_BY, Part, Shard, card
+from wiremark.dataset.card import Part, Shard, card
+from wiremark.dataset.folder import ANNOTATION_LICENCE, CARD, RIGHTS, replacing
 from wiremark.dataset.inputs import Inputs, load_inputs
 from wiremark.dataset.tables import Config, configs, digest, rows_of
-from wiremark.diagnostics import Finding, Refused
 from wiremark.schema.arrow import to_arrow
-from wiremark.sources import SOURCES
 from wiremark.workspace import Workspace
-
-ANNOTATION_LICENCE = "LICENSE-annotations"
 
 
 @dataclass(frozen=True)
@@ -35,7 +32,14 @@ class BuildReport:
         for part in self.parts:
             rows = ", ".join(f"{split} {count}" for split, count in part.rows.items())
             lines.append(f"{part.config.name:<{width}}  {rows or 'no rows'}")
-        return "\n".join([*lines, "", "from datasets import load_dataset", load_line(self.out, Path.cwd())])
+        lines += ["", "from datasets import load_dataset", load_line(self.out, Path.cwd())]
+        if unsafe := _PATTERN.search(self.out.as_posix()):
+            lines += ["", f"note: `datasets` may not open a path with {unsafe.group()}: rename that folder first"]
+        return "\n".join(lines)
+
+
+_PATTERN = re.compile(r"\[|\*\*|::|\$")
+"""What `load_dataset` takes in a path for a pattern, a chain of file systems, a variable."""
 
 
 def load_line(out: Path, here: Path) -> str:
@@ -49,64 +53,26 @@ def load_line(out: Path, here: Path) -> str:
 
 
 def build(workspace: Workspace, out: Path) -> BuildReport:
-    """Builds the dataset of a clean, validated workspace into the folder `out`.
+    """Validates a workspace whose corpus/ is clean, and builds its dataset into the folder `out`.
 
     The folder appears as a whole or not at all, and replaces an older one that this function made. Raises Refused
-    where `out` holds anything else, a file of the workspace is missing, or there is no document.
+    where `out` holds anything else, the workspace has errors, or there is no document.
     """
     out = out.resolve()
-    refuse_foreign(out, workspace.relative(out))
     inputs = load_inputs(workspace)
-    if not inputs.articles:
-        remedy = "add an article with `wiremark add FILE`"
-        raise Refused([Finding(code="D102", file=SOURCES, message="there is no document to build from", help=remedy)])
-    fresh, old = (out.with_name(f".{out.name}.{what}") for what in ("new", "old"))
-    for leftover in (fresh, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    try:
+    with replacing(workspace, out) as fresh:
         parts = write_dataset(inputs, fresh)
-        if out.exists():
-            out.replace(old)
-        fresh.replace(out)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
     return BuildReport(out, parts)
 
 
 def write_dataset(inputs: Inputs, folder: Path) -> tuple[Part, ...]:
     """Writes all files of the dataset into an empty folder."""
     parts = tuple(_write_config(config, inputs, folder) for config in configs(inputs.profile))
-    _write_text(folder / "README.md", card(inputs, parts))
-    _write_text(folder / rights.FILE, f"# Rights\n\n{rights.prose(inputs)}\n")
+    _write_text(folder / CARD, card(inputs, parts))
+    _write_text(folder / RIGHTS, f"# Rights\n\n{rights.prose(inputs)}\n")
     if inputs.annotation_licence:
         _write_text(folder / ANNOTATION_LICENCE, inputs.annotation_licence)
     return parts
-
-
-def refuse_foreign(out: Path, name: str) -> None:
-    """Raises Refused, calling `out` by `name`, unless it is free or a folder that `build` made and nothing beside."""
-    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
-        return
-    card_file = out / "README.md"
-    ours = card_file.is_file() and MADE_BY in card_file.read_bytes()[:400].decode("utf-8", "replace")
-    known = {"README.md", "data", rights.FILE, ANNOTATION_LICENCE}
-    strange = sorted(path.name for path in out.iterdir() if path.name not in known) if ours else []
-    if ours and not strange:
-        return
-    raise Refused(
-        [
-            Finding(
-                code="D101",
-                file=name,
-                message="the folder for the dataset holds something else",
-                found=", ".join(strange[:5]) if ours else "files that wiremark build did not make",
-                expected="no folder, an empty one, or an older dataset and nothing beside it",
-                help="name another folder with --out, or move these files away",
-            )
-        ]
-    )
 
 
 def _write_config(config: Config, inputs: Inputs, folder: Path) -> Part:

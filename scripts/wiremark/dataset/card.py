@@ -17,13 +17,11 @@ from operator import add
 from typing import Any
 
 from wiremark.dataset import rights
+from wiremark.dataset.folder import MADE_BY, RIGHTS
 from wiremark.dataset.inputs import Inputs
 from wiremark.dataset.ner import Losses
 from wiremark.dataset.tables import SPLITS, Config
 from wiremark.schema.arrow import yaml_features
-
-MADE_BY = "# Made by `wiremark build`, which replaces this folder as a whole: edit the workspace, not this file."
-"""The first line of the YAML. By it `build` knows a folder of its own."""
 
 _SIZES = ("1K", "10K", "100K", "1M", "10M", "100M", "1B", "10B", "100B", "1T")
 
@@ -71,7 +69,7 @@ def front_matter(inputs: Inputs, parts: Sequence[Part]) -> dict[str, Any]:
         "pretty_name": inputs.sources.name,
         "license": "other",
         "license_name": rights.NAME,
-        "license_link": rights.FILE,
+        "license_link": RIGHTS,
         "language": languages,
         "language_creators": ["found"],
         "annotations_creators": creators(inputs),

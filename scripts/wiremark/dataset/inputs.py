@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from wiremark.annotation.store import dumps
+from wiremark.dataset.folder import ANNOTATION_LICENCE
 from wiremark.dataset.ner import Losses, tagged
 from wiremark.diagnostics import Finding, Refused
 from wiremark.schema.profile import Profile
-from wiremark.sources import Source, Sources
-from wiremark.validation import schemas
+from wiremark.sources import SOURCES, Source, Sources
+from wiremark.validation import schemas, validate
 from wiremark.workspace import Workspace
 
 Object = Mapping[str, Any]
@@ -45,8 +46,8 @@ class Article:
 
     @cached_property
     def by_id(self) -> Mapping[str, Object]:
-        """The records of all layers by their ids, which are unique in the document."""
-        return {record["id"]: record for layer in self.layers for record in self.records(layer)}
+        """What an argument may name, the mentions and events, by their ids, which are unique in the document."""
+        return {record["id"]: record for layer in ("mentions", "events") for record in self.records(layer)}
 
     @cached_property
     def ner(self) -> tuple[list[dict[str, Any]], Losses]:
@@ -76,11 +77,17 @@ class Inputs:
 
 
 def load_inputs(workspace: Workspace) -> Inputs:
-    """Reads a workspace that `wiremark validate` has found clean. Raises Refused where a file is missing.
+    """Reads a workspace. Raises Refused where validation finds an error, or there is no document.
 
-    The newest schema describes the rows, also those of files that declare an older one.
+    The newest schema describes the rows.
     """
+    findings, _ = validate(workspace)
+    if any(finding.severity == "error" for finding in findings):
+        raise Refused(findings)
     sources, schema = workspace.sources(), _newest_schema(workspace)
+    if not sources.documents:
+        remedy = "add an article with `wiremark add FILE`"
+        raise Refused([Finding(code="D102", file=SOURCES, message="there is no document to build from", help=remedy)])
 
     def annotation(name: str, record: str) -> Any:
         path = workspace.annotations / f"{name}.json"
@@ -96,14 +103,49 @@ def load_inputs(workspace: Workspace) -> Inputs:
         tuple(article(source) for source in sources.documents),
         (annotation("entities", "Entities") or {"entities": []})["entities"],
         _prose(workspace.annotations / "ANNOTATORS.md"),
-        _prose(workspace.root / "LICENSE-annotations"),
+        _prose(workspace.root / ANNOTATION_LICENCE),
     )
+
+
+_READ: Mapping[str, tuple[str, ...]] = {
+    "Document": ("document", "annotated_with", "mentions", "times", "events", "quotes"),
+    "AnnotatedWith": (),
+    "LayerRecord": ("annotators", "state"),
+    "Span": ("start", "end", "text"),
+    "Mention": ("id", "type", "span", "form", "entity"),
+    "Time": ("span",),
+    "Event": ("id", "type", "trigger", "arguments"),
+    "Argument": ("role",),
+    "Quote": ("content",),
+    "Entities": ("entities",),
+    "Entity": ("id", "name", "type"),
+}
+"""The records and required properties that the tables and the card take for granted."""
 
 
 def _newest_schema(workspace: Workspace) -> Profile:
     found = schemas.load(workspace)
     if found.newest is None:
         raise Refused(found.findings)
+    records = found.newest.records
+    missing = [name for name in _READ if name not in records]
+    missing += [
+        f"{name}.{key}"
+        for name, keys in _READ.items()
+        if name in records
+        for key in keys
+        if key not in records[name].required
+    ]
+    if missing:
+        finding = Finding(
+            code="S101",
+            file=f"schemas/annotation-{found.newest.version}.json",
+            message="the schema lacks what the dataset is made from",
+            found=f"no {', '.join(missing)}",
+            expected="these objects in $defs, with these properties required",
+            help="put them back under these names; more may stand beside them",
+        )
+        raise Refused([finding])
     return found.newest
 
 

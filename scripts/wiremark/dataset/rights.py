@@ -9,9 +9,6 @@ from wiremark.dataset.inputs import Inputs
 NAME = "three-rights-see-file"
 """What the card gives as `license_name`."""
 
-FILE = "LICENSE.md"
-"""The file in the dataset's folder that the card links to."""
-
 
 def prose(inputs: Inputs) -> str:
     """The rights in plain words, with one row for each article, in Markdown."""

@@ -1,0 +1,108 @@
+"""The folder of a dataset, replaced as a whole: killed at any moment, the old dataset or the new one is whole.
+
+Beside the folder `<out>`, while a build runs, stand `.<out>.wiremark-new`, which is never whole, and for a moment
+`.<out>.wiremark-old`, which always is. What a killed build left of them, the next one puts right.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+from wiremark.diagnostics import Finding, Refused
+from wiremark.workspace import Workspace
+
+MADE_BY = "# Made by `wiremark build`, which replaces this folder as a whole: edit the workspace, not this file."
+"""The first line of the card's YAML. By it `build` knows a folder of its own."""
+
+CARD, RIGHTS, ANNOTATION_LICENCE = "README.md", "LICENSE.md", "LICENSE-annotations"
+
+_SHARD = r"data/\w+/(?:train|validation|test)-\d{5}-of-\d{5}\.parquet"
+_OURS = re.compile("|".join([_SHARD, *map(re.escape, (CARD, RIGHTS, ANNOTATION_LICENCE))]))
+_DROPPINGS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+
+
+class Unwritable(OSError):
+    """The dataset cannot be written where it should stand: `filename` is the place, `strerror` why."""
+
+
+@contextmanager
+def replacing(workspace: Workspace, out: Path) -> Iterator[Path]:
+    """An empty folder to fill, which becomes `out` at the end, or goes when anything fails.
+
+    Raises Refused as `settle` does, and Unwritable for what the system refuses.
+    """
+    fresh, old = _beside(out)
+    try:
+        settle(workspace, out)
+        fresh.mkdir(parents=True)
+        try:
+            yield fresh
+            if out.exists():
+                out.replace(old)
+            fresh.replace(out)
+        finally:
+            _settle(out)
+    except OSError as error:
+        raise Unwritable(error.errno, error.strerror or f"{error}", str(out)) from error
+
+
+def settle(workspace: Workspace, out: Path) -> None:
+    """Puts right what a killed build left. Raises Refused where a file that no build wrote would be lost."""
+    fresh, old = _beside(out)
+    _refuse_foreign(workspace, fresh, whole=False)
+    for folder in (old, out):
+        _refuse_foreign(workspace, folder, whole=True)
+    _settle(out)
+
+
+def _beside(out: Path) -> tuple[Path, Path]:
+    return out.with_name(f".{out.name}.wiremark-new"), out.with_name(f".{out.name}.wiremark-old")
+
+
+def _settle(out: Path) -> None:
+    """Nothing is deleted under the name that says it is whole, and nothing whole while `out` is missing."""
+    fresh, old = _beside(out)
+    if fresh.exists():
+        shutil.rmtree(fresh)
+    if old.exists() and not out.exists():
+        old.replace(out)
+    elif old.exists():
+        old.replace(fresh)
+        shutil.rmtree(fresh)
+
+
+def _refuse_foreign(workspace: Workspace, folder: Path, *, whole: bool) -> None:
+    """Raises Refused where a folder holds anything but what `build` writes; a whole one has its card."""
+    if not folder.exists():
+        return
+    ours = not whole or _is_made_by_us(folder / CARD)
+    names = (path.relative_to(folder).as_posix() for path in _files(folder)) if folder.is_dir() else iter(["a file"])
+    foreign = list(islice((name for name in names if not (ours and _OURS.fullmatch(name))), 5))
+    if foreign:
+        finding = Finding(
+            code="D101",
+            file=workspace.relative(folder),
+            message="the folder for the dataset holds something else",
+            found=", ".join(foreign),
+            expected="no folder, an empty one, or an older dataset and nothing beside it",
+            help="name another folder with --out, or move these files away",
+        )
+        raise Refused([finding])
+
+
+def _is_made_by_us(card: Path) -> bool:
+    return card.is_file() and MADE_BY.encode() in card.read_bytes()[:400]
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Every file below a folder but what file managers drop, in order; of a link, the link."""
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not path.is_symlink():
+            yield from _files(path)
+        elif path.name not in _DROPPINGS:
+            yield path
