@@ -112,13 +112,13 @@ def test_a_language_models_draft_is_called_that(inputs: Inputs, tmp_path: Path) 
     assert front["annotations_creators"] == ["machine-generated"]
     assert "A language model made these annotations. No person has reviewed them." in prose
     assert "| mentions | 2 | model-1 | draft | no |" in prose
-    assert "Two passes of one model" not in prose
+    assert "Passes of language models" not in prose
 
 
 def test_two_passes_of_models_are_no_human_agreement(inputs: Inputs, tmp_path: Path) -> None:
     _, prose = written(with_annotators(inputs, "model-1", "model-2", state="adjudicated"), tmp_path / "d")
     assert "No person has reviewed them." in prose
-    assert "Two passes of one model measure the guideline rather than people" in prose
+    assert "Passes of language models measure the guideline, not people" in prose
 
 
 def test_people_are_told_apart_from_models(inputs: Inputs, tmp_path: Path) -> None:
@@ -128,6 +128,9 @@ def test_people_are_told_apart_from_models(inputs: Inputs, tmp_path: Path) -> No
     assert "the table says which no person has reviewed" in prose
     alone = replace(mixed, articles=mixed.articles[:1])
     assert creators(alone) == ["expert-generated"]
+    _, prose = written(alone, tmp_path / "alone")
+    assert "People made or reviewed these annotations." in prose
+    assert "language model" not in prose.split("## Limits")[0]
     assert creators(replace(mixed, articles=mixed.articles[2:])) == ["no-annotation"]
 
 
@@ -151,6 +154,15 @@ def test_prose_of_the_workspace_is_taken_over(made_up: Workspace, tmp_path: Path
     assert "### model-1\n\nA model of letters." in prose
     assert "CC-BY-4.0; LICENSE-annotations has the words" in prose
     assert (tmp_path / "d" / "LICENSE-annotations").read_text("utf-8").startswith("Words")
+
+
+def test_the_repositorys_own_prose_does_not_deny_a_person(inputs: Inputs, tmp_path: Path) -> None:
+    """ANNOTATORS.md is pasted below what the card says from the names, and may not say otherwise."""
+    annotators = (Path(__file__).parents[2] / "annotations" / "ANNOTATORS.md").read_text("utf-8")
+    reviewed = with_annotators(inputs, "model-1", "mina").articles[:1]
+    _, prose = written(replace(inputs, articles=reviewed, annotators=annotators), tmp_path / "d")
+    assert "| mentions | 1 | model-1, mina | draft | yes |" in prose
+    assert not re.search(r"[Nn]o person has reviewed", prose)
 
 
 def test_rights_are_told_for_each_document(inputs: Inputs, tmp_path: Path) -> None:

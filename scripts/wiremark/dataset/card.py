@@ -181,13 +181,14 @@ The path is a string that names the folder: `.`, `./` and a `Path` object fail i
 read the same files; other Parquet readers see a label's id, and find its name in the table at the end of this card."""
 
 _READING = """\
-The tables are joined by `document_id`, and within a document by the ids of records (`m1`, `t1`, `e1`, `q1`); `entity`,
-`speaker` and their like name a row of `entities` by its `id`. `cluster` and `utterance` are one name for what several
-articles tell; they have no table of their own yet. Offsets are Unicode code points of the document's `text`, end
-exclusive: `text[start:end]` is the `text` of the span. In `events` and `quotes`, `start`, `end` and `text` are those of
-the first part; `trigger` and `content` have all parts. `null` means that there is none, or, in an optional column, that
-nothing is said. A document whose layer was not done is left out of the tables that need it; in `annotations` such a
-layer is `null`, and one in which nothing was found is empty."""
+All tables but `entities` are joined by `document_id`, and within a document by the ids of records (`m1`, `t1`, `e1`,
+`q1`); `entity`, `speaker` and their like name a row of `entities` by its `id`. `cluster` and `utterance` are one name
+for what several articles tell; they have no table of their own yet. Offsets are Unicode code points of the document's
+`text`, end exclusive: `text[start:end]` is the `text` of the span. In `events` and `quotes`, `start`, `end` and `text`
+are those of the first part; `trigger` and `content` have all parts. In `event_arguments` they are those of what fills
+the role: a mention, or the first part of another event's trigger. `null` means that there is none, or, in an optional
+column, that nothing is said. A document whose layer was not done is left out of the tables that need it; in
+`annotations` such a layer is `null`, and one in which nothing was found is empty."""
 
 
 def _configs_table(parts: Sequence[Part]) -> str:
@@ -214,7 +215,7 @@ def _provenance(inputs: Inputs) -> Iterator[str]:
     else:
         yield "People made or reviewed these annotations."
     if any(row.state != "draft" and row not in people for row in passes):
-        yield "Two passes of one model measure the guideline rather than people: their agreement is no human agreement."
+        yield "Passes of language models measure the guideline, not people: that they agree is no human agreement."
     rows = [
         (row.layer, count, ", ".join(row.annotators), row.state, "yes" if row in people else "no")
         for row, count in passes.items()
