@@ -9,7 +9,7 @@ import pytest
 from wiremark.cleaning import RULES_VERSION, clean, dumps, rebuild, record
 
 RAW = (
-    "Harbour reopens after storm\nOSTRAND (AP) — “Safe,” said the master of the harbour, and wept.\r\n\n"
+    "Harbour reopens after the storm\nOSTRAND (AP) — “Safe,” said the master of the harbour, and wept.\r\n\n"
     "He did not sleep."
 )
 
@@ -27,10 +27,10 @@ def test_record_holds_what_the_design_names() -> None:
     assert made_record["raw_sha256"] == sha256(RAW.encode("utf-8")).hexdigest()
     assert made_record["text_sha256"] == sha256(text.encode("utf-8")).hexdigest()
     assert made_record["rules_version"] == RULES_VERSION
-    assert made_record["metadata"] == {"title": "Harbour reopens after storm", "dateline": "OSTRAND (AP)"}
-    assert made_record["segments"][0] == {"raw_start": 43, "text_start": 0, "length": 49}
+    assert made_record["metadata"] == {"title": "Harbour reopens after the storm", "dateline": "OSTRAND (AP)"}
+    assert made_record["segments"][0] == {"raw_start": 47, "text_start": 0, "length": 49}
     assert made_record["removed"][0] == {
-        "start": 0, "end": 27, "reason": "title", "rule": "title.first_line", "text": "Harbour reopens after storm",
+        "start": 0, "end": 31, "reason": "title", "rule": "title.first_line", "text": "Harbour reopens after the storm",
     }  # fmt: skip
 
 
@@ -67,6 +67,61 @@ def test_a_record_that_does_not_fit_is_refused(change: Any, message: str) -> Non
     made_record, text = made()
     change(made_record)
     with pytest.raises(ValueError, match=f"a-1: .*{message}"):
+        rebuild(made_record, text)
+
+
+NO_RECORD: list[object] = [None, 1, "a", [], {}, {1: 2}]
+CHANGED: list[dict[str, object]] = [
+    {"id": 3},
+    {"id": None},
+    {"raw_sha256": 0},
+    {"metadata": []},
+    {"metadata": {"title": ["a"]}},
+    {"segments": None},
+    {"segments": {}},
+    {"segments": [3]},
+    {"segments": [{"raw_start": "0", "text_start": 0, "length": 8}]},
+    {"segments": [{"raw_start": True, "text_start": 0, "length": 8}]},
+    {"segments": [{"raw_start": 0, "text_start": 0}]},
+    {"segments": [{"raw_start": 0, "text_start": 0, "length": -8}]},
+    {"segments": [{"raw_start": 10**30, "text_start": 0, "length": 97}]},
+    {"removed": {}},
+    {"removed": ["a"]},
+    {"removed": [{"start": 0, "end": 1, "reason": "title", "rule": "title.first_line"}]},
+    {"removed": [{"start": 0.5, "end": 1, "reason": "title", "rule": "title.first_line", "text": "H"}]},
+    {"removed": [{"start": 0, "end": 1, "reason": "whim", "rule": "title.first_line", "text": "H"}]},
+    {"removed": [{"start": 0, "end": 1, "reason": [], "rule": "title.first_line", "text": "H"}]},
+    {"removed": [{"start": 0, "end": 1, "reason": "title", "rule": "title.first_line", "text": "\ud800"}]},
+]
+
+
+def nested() -> object:
+    deep: list[object] = []
+    for _ in range(100_000):
+        deep = [deep]
+    return deep
+
+
+@pytest.mark.parametrize("record", NO_RECORD, ids=repr)
+def test_what_is_no_record_at_all_is_refused(record: Any) -> None:
+    with pytest.raises(ValueError, match="not a cleaning record"):
+        rebuild(record, "")
+
+
+@pytest.mark.parametrize("change", CHANGED, ids=repr)
+def test_a_record_out_of_shape_is_refused(change: dict[str, object]) -> None:
+    made_record, text = made()
+    with pytest.raises(ValueError, match=r"^(a-1|not a cleaning record): "):
+        rebuild(made_record | change, text)
+
+
+@pytest.mark.parametrize("key", ["id", "seed", "raw_sha256", "text_sha256", "metadata", "segments", "removed"])
+def test_a_record_that_lacks_or_nests_a_key_is_refused(key: str) -> None:
+    made_record, text = made()
+    with pytest.raises(ValueError, match=r"not a cleaning record: .*\$\."):
+        rebuild(made_record | {key: nested()}, text)
+    del made_record[key]
+    with pytest.raises(ValueError, match=f"missing required field `{key}`"):
         rebuild(made_record, text)
 
 

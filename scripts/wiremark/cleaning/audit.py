@@ -5,7 +5,10 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
-from wiremark.cleaning.cleaner import JOINER, Cleaned
+import msgspec
+
+from wiremark.cleaning.cleaner import JOINER, Cleaned, Removed, Segment
+from wiremark.cleaning.rule import REASONS
 from wiremark.cleaning.rules import RULES_VERSION
 
 
@@ -34,29 +37,55 @@ def dumps(record: dict[str, Any]) -> str:
 def rebuild(record: dict[str, Any], text: str) -> str:
     """The raw text, from its record and its clean text alone.
 
-    Raises ValueError where the two do not fit: pieces that overlap or leave a gap, a text that is not the
-    segments joined, or a result whose hash is not the raw file's.
+    Raises ValueError, and nothing else, where the first is no cleaning record, whatever it is, or the two do not
+    fit: pieces that overlap or leave a gap, a text that is not the segments joined, or a result whose hash is not
+    the raw file's.
     """
-    pieces = [(piece["start"], piece["end"], piece["text"]) for piece in record["removed"]]
+    checked = _checked(record)
+    pieces = [(piece.start, piece.end, piece.text) for piece in checked.removed]
     at = 0
-    for number, segment in enumerate(record["segments"]):
+    for number, segment in enumerate(checked.segments):
         if number:
             if text[at : at + len(JOINER)] != JOINER:
-                raise ValueError(f"{record['id']}: no paragraph break at {at} of the clean text")
+                raise ValueError(f"{checked.id}: no paragraph break at {at} of the clean text")
             at += len(JOINER)
-        start, length = segment["raw_start"], segment["length"]
-        if segment["text_start"] != at:
+        start, length = segment.raw_start, segment.length
+        if segment.text_start != at:
             raise ValueError(
-                f"{record['id']}: segment {number} starts at {segment['text_start']} of the clean text, not at {at}"
+                f"{checked.id}: segment {number} starts at {segment.text_start} of the clean text, not at {at}"
             )
         pieces.append((start, start + length, text[at : at + length]))
         at += length
     if at != len(text):
-        raise ValueError(f"{record['id']}: the segments cover {at} code points of a clean text of {len(text)}")
-    raw = _tile(record["id"], sorted(pieces))
-    if sha256(raw.encode("utf-8")).hexdigest() != record["raw_sha256"]:
-        raise ValueError(f"{record['id']}: the text rebuilt is not the raw file: its sha256 differs from raw_sha256")
+        raise ValueError(f"{checked.id}: the segments cover {at} code points of a clean text of {len(text)}")
+    raw = _tile(checked.id, sorted(pieces))
+    if sha256(raw.encode("utf-8")).hexdigest() != checked.raw_sha256:
+        raise ValueError(f"{checked.id}: the text rebuilt is not the raw file: its sha256 differs from raw_sha256")
     return raw
+
+
+class _Record(msgspec.Struct):
+    """The shape of a cleaning record, as `record` makes it."""
+
+    id: str
+    seed: str
+    raw_sha256: str
+    text_sha256: str
+    rules_version: str
+    metadata: dict[str, str]
+    segments: list[Segment]
+    removed: list[Removed]
+
+
+def _checked(record: object) -> _Record:
+    try:
+        checked = msgspec.convert(record, _Record)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"not a cleaning record: {error}") from None
+    for piece in checked.removed:
+        if piece.reason not in REASONS:
+            raise ValueError(f"{checked.id}: the piece at {piece.start} has the unknown reason {piece.reason!r}")
+    return checked
 
 
 def _tile(document: str, pieces: list[tuple[int, int, str]]) -> str:
