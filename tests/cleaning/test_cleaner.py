@@ -2,12 +2,13 @@
 
 import json
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiremark.cleaning import JOINER, RULES, Removed, clean, dumps, rebuild, record
+from wiremark.cleaning import JOINER, RULES, Removed, Rule, clean, cleaner, dumps, rebuild, record
 
 ODD = [
     "😀",
@@ -132,4 +133,20 @@ def test_a_very_long_line_is_only_a_line(unit: str) -> None:
 
 def test_prose_below_an_end_mark_stays() -> None:
     prose = "The harbour master, who had slept for an hour, then read out a list of the ships that were safe."
-    assert clean(f"(END)\nHarbour reopens\n{prose}\nHe wept").text == f"{prose}{JOINER}He wept"
+    assert clean(f"(END)\n-\nHarbour reopens\n{prose}\nHe wept").text == f"{prose}{JOINER}He wept"
+
+
+def test_the_table_is_looked_through_for_a_kind_of_place_and_not_for_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def looked_through(lines: int) -> int:
+        seen: list[Rule] = []
+
+        def matcher_of(rule: Rule) -> Any:
+            seen.append(rule)
+            return matcher(rule)
+
+        monkeypatch.setattr(cleaner, "_matcher", matcher_of)
+        assert clean("Harbour\n" * lines).text.count("Harbour") == lines
+        return len(seen)
+
+    matcher = cleaner._matcher
+    assert looked_through(200) == looked_through(20_000)

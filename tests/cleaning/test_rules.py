@@ -49,7 +49,7 @@ def test_every_reason_is_known_and_reachable() -> None:
 @pytest.mark.parametrize("rule", RULES, ids=by_id)
 def test_pattern_means_the_same_in_re2(rule: Rule) -> None:
     lines = sorted({line for other in RULES for line in f"{other.example}\n{other.counter_example}".split("\n")})
-    for pattern in filter(None, (rule.pattern, rule.above, *rule.below)):
+    for pattern in filter(None, (rule.pattern, rule.unless, rule.above, *rule.below)):
         assert not re.search(r"\\[swdbSWDB1-9]", pattern), "a class that RE2 reads as ASCII, or a reference"
         whole = f"^(?:{pattern})$"
         in_re2 = pc.match_substring_regex(pa.array(lines), whole).to_pylist()
@@ -103,7 +103,6 @@ def test_a_head_rule_cuts_at_the_head(rule: Rule) -> None:
         ("BY ANA RUIZ | OSTRAND TIMES", "byline"),
         ("Ana Ruiz | Ostrand | Getty Images", "credit"),
         ("Advertisement - continue reading below", "navigation"),
-        ("This photo provided by the harbour office shows a crane.", "caption"),
         ("In this May 3, 2031 file photo, a crane lifts a boat.", "caption"),
         ("By Zoë de la Cruz", "byline"),
     ],

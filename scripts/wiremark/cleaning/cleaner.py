@@ -5,7 +5,7 @@ left of the line and may take all of it, its head or its tail; so what is kept o
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -26,6 +26,10 @@ WHITE_SPACE = " \t\v\f\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u
 _LONGEST = 600
 # Of the pages that news stories stand on, in lines that are not blank.
 _LONGEST_NEWS = 100
+# What may be kept above a byline: a kicker, a headline, a line or two of standfirst.
+_TOP = 3
+
+_Matcher = Callable[[str], re.Match[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,9 @@ def clean(raw: str, *, language: str = "en") -> Cleaned:
     rules = [rule for rule in RULES if rule.languages is None or primary in rule.languages]
     known = {tag for rule in RULES for tag in rule.languages or ()}
     notes = () if primary in known else (f"no rules for language {language!r}: only the language-neutral ones ran",)
-    page = _Page(raw)
+    page = _Page(raw, rules)
     for row in range(len(page.cores)):
-        page.sweep(row, rules)
+        page.sweep(row)
     text = JOINER.join(raw[start:end] for start, end in page.kept)
     page.removed.sort(key=lambda piece: piece.start)
     return Cleaned(text, tuple(page.removed), _segments(page.kept), page.metadata, notes)
@@ -94,6 +98,11 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+def _matcher(rule: Rule) -> _Matcher:
+    pattern = _compiled(rule.pattern)
+    return pattern.match if rule.part is Part.HEAD else pattern.fullmatch
+
+
 def _is_sentence(line: str) -> bool:
     return _compiled(SENTENCE).fullmatch(line[-_LONGEST:]) is not None
 
@@ -101,8 +110,9 @@ def _is_sentence(line: str) -> bool:
 class _Page:
     """One raw text on its way through the table: its non-blank lines, and what has become of them so far."""
 
-    def __init__(self, raw: str) -> None:
+    def __init__(self, raw: str, rules: Sequence[Rule]) -> None:
         self.raw = raw
+        self.rules = rules
         self.removed: list[Removed] = []
         self.kept: list[tuple[int, int]] = []
         self.metadata: dict[str, str] = {}
@@ -116,57 +126,62 @@ class _Page:
         self.last_sentence = max((row for row, line in enumerate(self.words) if _is_sentence(line)), default=-1)
         self.sentences_kept = 0
         self.ended = False  # an end mark stands above, and nothing has been kept since
+        self.acting: dict[tuple[bool | Place, ...], list[tuple[Rule, _Matcher]]] = {}
 
-    def sweep(self, row: int, rules: Sequence[Rule]) -> None:
+    def sweep(self, row: int) -> None:
         """Walk the table over one line and book what is taken out and what stays."""
         start, end = self.cores[row]
-        for rule in rules:
-            if start == end:
-                break
-            cut = self._cut(rule, row, start, end)
-            if cut is None:
+        line = self.raw[start : min(end, start + _LONGEST + 1)]
+        for rule, matches in self._acting(row, whole=len(line) <= _LONGEST):
+            match = matches(line)
+            if match is None or not self._fits(rule, row, line):
                 continue
+            group = "cut" if "cut" in match.re.groupindex else 0
+            cut = self._inside(start + match.start(group), start + match.end(group))
+            if rule.reason in METADATA:
+                self._set_aside(rule.reason, match["value" if "value" in match.re.groupindex else group].strip())
             self._remove(*cut, rule.reason, rule.id)
             self.ended |= rule.ends_article
             start, end = self._trim(cut[1], end) if cut[0] == start else self._trim(start, cut[0])
+            if start == end:
+                break
+            line = self.raw[start : min(end, start + _LONGEST + 1)]
         if start < end:
             self.kept.append((start, end))
             self.sentences_kept += _is_sentence(self.raw[start:end])
             self.ended = False
 
-    def _cut(self, rule: Rule, row: int, start: int, end: int) -> tuple[int, int] | None:
-        """The piece of `raw[start:end]` that `rule` takes, if it takes one."""
-        if rule.once and rule.reason in self.metadata:
-            return None
-        if not (self._in_place(rule.place, row) and self._neighbours_fit(rule, row)):
-            return None
-        pattern, line = _compiled(rule.pattern), self.raw[start : min(end, start + _LONGEST + 1)]
-        if rule.part is Part.HEAD:
-            match = pattern.match(line)
-        else:
-            match = pattern.fullmatch(line) if len(line) <= _LONGEST else None
-        if match is None:
-            return None
-        group = "cut" if "cut" in pattern.groupindex else 0
-        cut = self._inside(start + match.start(group), start + match.end(group))
-        if rule.reason in METADATA:
-            value = match["value"] if "value" in pattern.groupindex else match[group]
-            earlier = self.metadata.get(rule.reason)
-            self.metadata[rule.reason] = f"{earlier}; {value.strip()}" if earlier else value.strip()
-        return cut
+    def _acting(self, row: int, *, whole: bool) -> list[tuple[Rule, _Matcher]]:
+        """The rules that may act where this line stands; those that read a whole line only where it is short enough."""
+        places = [Place.ANYWHERE]
+        if not self.kept and row < self.last_sentence:
+            places.append(Place.FIRST)
+        if len(self.kept) <= _TOP and self.sentences_kept <= 1:
+            places.append(Place.TOP)
+        if self.ended:
+            places.append(Place.AFTER_END)
+        if len(self.cores) <= _LONGEST_NEWS:
+            places.append(Place.NEWS)
+        state: tuple[bool | Place, ...] = (whole, *places)
+        if state not in self.acting:
+            self.acting[state] = [
+                (rule, _matcher(rule))
+                for rule in self.rules
+                if rule.place in places and (whole or rule.part is Part.HEAD)
+            ]
+        return self.acting[state]
 
-    def _in_place(self, place: Place, row: int) -> bool:
-        match place:
-            case Place.ANYWHERE:
-                return True
-            case Place.FIRST:
-                return not self.kept and row < self.last_sentence
-            case Place.TOP:
-                return self.sentences_kept <= 1
-            case Place.AFTER_END:
-                return self.ended
-            case Place.NEWS:
-                return len(self.cores) <= _LONGEST_NEWS
+    def _fits(self, rule: Rule, row: int, line: str) -> bool:
+        """Whether `rule`, whose pattern the line matches, may act on it."""
+        if rule.once and rule.reason in self.metadata:
+            return False
+        if rule.unless and _compiled(rule.unless).search(line):
+            return False
+        return self._neighbours_fit(rule, row)
+
+    def _set_aside(self, reason: str, value: str) -> None:
+        earlier = self.metadata.get(reason)
+        self.metadata[reason] = f"{earlier}; {value}" if earlier else value
 
     def _neighbours_fit(self, rule: Rule, row: int) -> bool:
         """Whether the non-blank lines around this one, as they stand in the raw text, are as the rule wants them."""

@@ -1,7 +1,8 @@
 """The vocabulary of the rule table: named pieces of regular expressions.
 
 Everything here means the same in Python's `re` and in RE2: no lookaround, no back-references, white
-space and letters written out (`\\s` and `\\w` are ASCII in RE2), no unbounded repeat inside another.
+space and letters written out (`\\s` and `\\w` are ASCII in RE2). A text fits a repeat in one way only: what is
+repeated ends where the next begins, so that a near-miss is given up soon.
 """
 
 UPPER = "A-ZÀ-ÖØ-ÞĀ-ž"
@@ -22,13 +23,18 @@ FULL_DATE = f"(?:{MONTH} [0-3]?[0-9], [12][0-9]{{3}}|[0-3]?[0-9] {MONTH} [12][0-
 # A person: two to five words, "Zoë de la Cruz", "J. R. Moss", "MARA DELL".
 _PARTICLE = "(?:de|da|dos|del|der|den|di|du|el|la|le|al|bin|ibn|van|von|ter|y)"
 _NAME_WORD = f"(?:[{UPPER}][{LETTER}.'’-]*)"
-NAME = f"{_NAME_WORD}(?: (?:{_PARTICLE} )?(?:{_PARTICLE} )?{_NAME_WORD}){{1,4}}"
+NAME = f"{_NAME_WORD}(?: (?:{_PARTICLE} ){{0,2}}{_NAME_WORD}){{1,4}}"
 NAMES = f"{NAME}(?:(?:, and |, | and | & ){NAME}){{0,7}}?"
 
 # Who holds a picture or wrote a report: capitalised words only, so that no sentence can pass for one.
 _HOLDER_WORD = rf"(?:[{UPPER}0-9@](?:[{LETTER}0-9.'’&-]*[{LETTER}0-9])?|[{UPPER}][{LETTER}]{{0,2}}\.)"
 _HOLDER_JOIN = f"(?: ?[/,|] ?| via | for (?:the )?| of (?:the )?| and | & | )(?:{_PARTICLE} )?"
 HOLDER = f"{_HOLDER_WORD}(?:{_HOLDER_JOIN}{_HOLDER_WORD}){{0,9}}"
+
+# Those who wrote a report, where they were and what each did: "Ana Ruiz in Ostrand and Jo Falk; Editing by Al Moss".
+_CREDITED_WORD = f"[{UPPER}][{LETTER}0-9.'’&/-]*"
+TASK = "(?i:(?:additional )?reporting|writing|editing|compiled|edited|translated)(?i: by)"
+CREDITED = f"{_CREDITED_WORD}(?:[,;]? (?:(?:and|in|at|{_PARTICLE}) ){{0,2}}(?:{TASK} )?{_CREDITED_WORD}){{0,60}}"
 
 _WIRE = (
     "(?:(?:The )?Associated Press|Agence France-Presse|Reuters|REUTERS|AP|AFP|EPA(?:-EFE)?|EFE|Yonhap|YONHAP|Xinhua"
@@ -46,6 +52,17 @@ AGENCY_IN_BRACKETS = rf"(?:\[{AGENCY}(?: [^\[\]]{{1,40}})?\]|【{AGENCY}[^】]{{
 CITY = f"[{UPPER}][{UPPER}.'’-]{{2,}}(?:[ /][{UPPER}][{UPPER}.'’-]*){{0,3}}"
 TOWN = f"[{UPPER}][{LETTER}.'’-]*(?: [{UPPER}][{LETTER}.'’-]*){{0,2}}"
 REGION = f"(?:, {TOWN})?"
+# The cities that a dateline names without a country or state.
+KNOWN_CITY = (
+    "(?:AMSTERDAM|ATLANTA|BAGHDAD|BALTIMORE|BANGKOK|BEIJING|BEIRUT|BERLIN|BOSTON|BRUSSELS|CAIRO|CHICAGO|CINCINNATI"
+    "|CLEVELAND|DALLAS|DENVER|DETROIT|DUBLIN|GENEVA|HAVANA|HELSINKI|HONG KONG|HONOLULU|HOUSTON|INDIANAPOLIS|ISLAMABAD"
+    "|ISTANBUL|JERUSALEM|JOHANNESBURG|LAS VEGAS|LONDON|LOS ANGELES|MADRID|MEXICO CITY|MIAMI|MILAN|MILWAUKEE"
+    "|MINNEAPOLIS|MONTREAL|MOSCOW|MUNICH|NEW DELHI|NEW ORLEANS|NEW YORK|OKLAHOMA CITY|PARIS|PHILADELPHIA|PHOENIX"
+    r"|PITTSBURGH|PRAGUE|RIO DE JANEIRO|ROME|SALT LAKE CITY|SAN ANTONIO|SAN DIEGO|SAN FRANCISCO|SAO PAULO|SEATTLE"
+    r"|SEOUL|SHANGHAI|SINGAPORE|ST\. LOUIS|STOCKHOLM|SYDNEY|TOKYO|TORONTO|VATICAN CITY|VIENNA|WASHINGTON|ZURICH)"
+)
+# How a sentence or a headline begins.
+OPENING = f"[{UPPER}0-9“\"‘'$£€]"
 
 # The mark that a desk puts before a headline.
 EDITION = (
@@ -59,25 +76,48 @@ _PHOTO_AGENCY = f"(?:{_WIRE}|Getty Images|Getty|Shutterstock|Alamy|Unsplash|iSto
 _BY = f"(?: (?i:credit|courtesy|courtesy of|by|via) ?:? ?|(?: ?[:/©] ?){{1,2}}){HOLDER}"
 _PHOTO_BY = f"(?i:(?:file )?(?:photo(?:graph)?|picture)s?){_BY}"
 _IMAGE_BY = f"(?i:image|illustration|graphic)s?{_BY}"
+_AGENCY_PHOTO = f"{_PHOTO_AGENCY} (?i:(?:file )?(?:photo|images?)|file)(?: ?[/,|] ?{HOLDER})?"
 _HELD_BY = (
     f"(?:(?i:credits?: ?|courtesy of |courtesy: ?|copyright ?©? ?|© ?){HOLDER}"
-    f"|{_PHOTO_AGENCY} (?i:(?:file )?(?:photo|images?)|file)(?: ?[/,|] ?{HOLDER})?"
+    f"|{_AGENCY_PHOTO}"
     f"|{_PHOTO_AGENCY} ?/ ?{HOLDER}|(?:{HOLDER} ?)?/ ?{_PHOTO_AGENCY}(?: Photo| Images)?"
     rf"|(?:{HOLDER} ?)?\| ?(?:Getty Images|Getty|Shutterstock|Alamy|{_WIRE} (?:Photo|Images))"
     f"|Getty Images|Shutterstock|{HOLDER} (?i:file photo|handout photo)|{AGENCY} (?i:file))"
 )
 CREDIT_IN_BRACKETS = rf"[(\[](?:{_PHOTO_BY}|{_IMAGE_BY}|{_HELD_BY}) ?[)\]]"
-CREDIT_AFTER_SENTENCE = f"(?:{_PHOTO_BY}|{_HELD_BY})"
-CREDIT = f"(?:{CREDIT_IN_BRACKETS}|{_IMAGE_BY}|{CREDIT_AFTER_SENTENCE})"
-PHOTO = "(?:photo(?:graph)?|image|picture)s?"
-PHOTO_KIND = f"(?:undated|handout|file|recent|aerial|satellite|combination|(?:[A-Z][a-z]+day, )?{FULL_DATE},?|{DAY},?)"
-PHOTO_MADE = "(?:taken|released|provided|captured|made available|supplied|distributed|issued|shot)"
-POSES = (
-    "(?:shakes? hands|poses?|waves?|walks?|bows?|gestures?|smiles?|looks? on|embraces?|hugs?|speaks? (?:at|during|to)"
-    "|talks? (?:at|during|to|with)|delivers? a speech|(?:is|are) (?:seen|pictured)|attends?|arrives?|greets?|inspects?)"
+PICTURE_IN_BRACKETS = rf"[(\[](?:{_PHOTO_BY}|{_IMAGE_BY}|{_AGENCY_PHOTO}) ?[)\]]"
+CREDIT = f"(?:{CREDIT_IN_BRACKETS}|{_IMAGE_BY}|{_PHOTO_BY}|{_HELD_BY})"
+# What people in a caption do, in its present tense.
+SCENE = (
+    "(?:shakes? hands|poses? (?:for|with)|waves? (?:at|to)|walks?|bows?|gestures?|smiles?|looks? on|embraces?|hugs?"
+    "|(?:speaks?|talks?) (?:at|during|to|with)|delivers? a speech|(?:is|are) (?:seen|pictured)|attends?|arrives?"
+    "|greets?|inspects?|celebrates|gathers?|lifts?|carry|carries|clears|loads|pulls|pushes|climbs"
+    "|turns (?:a|an|his|her|the))"
 )
-# A character of a sentence that goes on: a full stop only after a capital or a title.
-ONE_SENTENCE = rf'(?:[^.!?"“”]|[{UPPER}]\.|(?:Gov|Sen|Rep|Gen|Mr|Mrs|Ms|Dr|St|Jr)\.)'
+# Where a person stands in a picture; not "(R)", which is also a party.
+_COUNTED = "(?:2nd|3rd|[4-9]th|second|third)"
+STANDS = rf"\((?:(?:{_COUNTED} )?(?:(?:from )?(?:left|right)|L)|{_COUNTED} (?:from )?R|C|center|centre)\)"
+# A character of a sentence that goes on: a full stop only after a capital, a title or a month.
+ONE_SENTENCE = (
+    rf'(?:[^.!?"“”]|[{UPPER}]\.|(?:Gov|Sen|Rep|Gen|Mr|Mrs|Ms|Dr|St|Jr|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.)'
+)
+# What no headline has: somebody speaks; and no caption: something is past.
+_SPEAKS = "said|told|(?:[Hh]e|[Ss]he|[Tt]hey|I) (?:says?|asks?)"
+SPOKEN = f"[ ,](?:{_SPEAKS})(?:[ ,.]|$)"
+TOLD = f"[ ,](?:{_SPEAKS}|was|were|has|had)(?:[ ,.]|$)"
+
+# "By Any Means Necessary", "By Friday Evening": no byline.
+NO_BYLINE = (
+    "^(?i:by):? (?:A|An|All|Any|Every|Each|Her|His|How|Its|Just|My|No|Our|Some|Such|Their|This|Way|What|Your"
+    f"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{MONTH}) "
+)
+# Below a headline: a line of text, or who wrote it and when; not a short line like itself, as in verse.
+BELOW_TITLE = (
+    f".{{40,}}|(?i:(?:written |posted )?by|posted|published|(?:last )?updated)(?:[ :]|$)|.{{0,39}}[0-9]|[(\\[]"
+    f"|(?:{NAME}|{AGENCY})(?:,|$)"
+)
+# The words of a link: a headline, so neither a sentence nor the rest of one.
+LINK = f'{OPENING}.{{2,198}}[^.!?…:;,"”]'
 
 ROLE = (
     "(?:(?i:(?:staff|senior|special|contributing|foreign|political|chief|associate|guest) )?"

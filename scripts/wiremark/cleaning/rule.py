@@ -30,7 +30,7 @@ class Place(Enum):
 
     ANYWHERE = "on any line"
     FIRST = "nothing is kept above, and a sentence stands below"
-    TOP = "at most one sentence is kept above"
+    TOP = "at most three lines are kept above, one of them a sentence"
     AFTER_END = "below an end mark, with nothing kept between"
     NEWS = "the page has at most a hundred lines: in a longer one, a guide, the same words are often body"
 
@@ -41,6 +41,7 @@ class Rule:
 
     `pattern` matches a trimmed line, or its beginning. It takes its group `cut`, which touches an edge of the
     line, or else all that it matches; the group `value`, where there is one, is the tidy form for the metadata.
+    It does not act on a line in which `unless` is found.
     `above` and `below` are how the non-blank lines around must begin. A rule that acts `once` rests afterwards;
     below one that `ends_article` stands nothing but links. `languages` None means every language.
     `example` is a line or block that the rule acts on, `counter_example` one that every rule leaves whole.
@@ -51,6 +52,7 @@ class Rule:
     pattern: str
     example: str
     counter_example: str
+    unless: str = ""
     part: Part = Part.LINE
     place: Place = Place.ANYWHERE
     above: str = ""
