@@ -107,45 +107,10 @@ def load_inputs(workspace: Workspace) -> Inputs:
     )
 
 
-_READ: Mapping[str, tuple[str, ...]] = {
-    "Document": ("document", "annotated_with", "mentions", "times", "events", "quotes"),
-    "AnnotatedWith": (),
-    "LayerRecord": ("annotators", "state"),
-    "Span": ("start", "end", "text"),
-    "Mention": ("id", "type", "span", "form", "entity"),
-    "Time": ("span",),
-    "Event": ("id", "type", "trigger", "arguments"),
-    "Argument": ("role",),
-    "Quote": ("content",),
-    "Entities": ("entities",),
-    "Entity": ("id", "name", "type"),
-}
-"""The records and required properties that the tables and the card take for granted."""
-
-
 def _newest_schema(workspace: Workspace) -> Profile:
     found = schemas.load(workspace)
     if found.newest is None:
         raise Refused(found.findings)
-    records = found.newest.records
-    missing = [name for name in _READ if name not in records]
-    missing += [
-        f"{name}.{key}"
-        for name, keys in _READ.items()
-        if name in records
-        for key in keys
-        if key not in records[name].required
-    ]
-    if missing:
-        finding = Finding(
-            code="S101",
-            file=f"schemas/annotation-{found.newest.version}.json",
-            message="the schema lacks what the dataset is made from",
-            found=f"no {', '.join(missing)}",
-            expected="these objects in $defs, with these properties required",
-            help="put them back under these names; more may stand beside them",
-        )
-        raise Refused([finding])
     return found.newest
 
 
