@@ -41,6 +41,10 @@ def found(raw: bytes) -> list[tuple[str, int, int]]:
         (b"[" * 100_000, [("L107", 1, 101)]),
         (b'{"a": 1' + b"0" * 5000 + b"}", [("L107", 1, 7)]),
         (b'{"a": 1e400}', [("L107", 1, 7)]),
+        (b'{"a": "1e400", "b": 1e400}', [("L107", 1, 21)]),
+        ('{"a": 1}'.encode("utf-16-le"), [("L102", 1, 1)]),
+        ('{"a": 1}'.encode("utf-16-be"), [("L102", 1, 1)]),
+        ('{"a": 1}'.encode("utf-32-be"), [("L102", 1, 1)]),
     ],
 )
 def test_findings(raw: bytes, expected: list[tuple[str, int, int]]) -> None:
@@ -59,9 +63,10 @@ def test_help_names_the_encoding() -> None:
     assert read("{}é".encode("utf-16-le"), "f").findings
 
 
-def test_utf16_without_a_mark() -> None:
-    raw = '{"a": "Ā"}'.encode("utf-16-be")
-    assert read(raw, "f").findings
+@pytest.mark.parametrize("raw", [b'{"a": "b}', b'{"a": ["b"]', b'{"a": "b'])
+def test_where_only_the_end_is_missing_no_work_is_thrown_away(raw: bytes) -> None:
+    (finding,) = read(raw, "f").findings
+    assert (finding.code, "put back what is missing at the end" in finding.help) == ("L106", True)
 
 
 def test_every_beginning_of_a_file_is_cut_off() -> None:

@@ -73,7 +73,7 @@ def read(raw: bytes, file: str) -> Parsed:
         return Parsed(False, None, text, [_no_constant(error.name, text, file)])
     except _Number as error:
         return Parsed(
-            False, None, text, [_beyond(file, text, f"the number {error.digits[:20]}", max(0, text.find(error.digits)))]
+            False, None, text, [_beyond(file, text, f"the number {error.digits[:20]}", _outside(error.digits, text))]
         )
     problems: list[Problem] = []
     if repeated or "\\u" in text:
@@ -109,17 +109,16 @@ def _integer(digits: str) -> int:
 
 
 def _decode(raw: bytes, file: str) -> str | Finding:
-    help = "save it as UTF-8"
     for mark, found, advice in _BOMS:
         if raw.startswith(mark):
             return unplaced(_not_utf8(found, advice), file)
+    if b"\0" in raw[:4]:
+        return unplaced(_not_utf8("UTF-16 or UTF-32, by its zero bytes", "save it as UTF-8"), file)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
-        if b"\0" in raw[:4]:
-            help = "save it as UTF-8; it looks like UTF-16"
-        problem = _not_utf8(f"the byte 0x{raw[error.start]:02x}", help)
+        problem = _not_utf8(f"the byte 0x{raw[error.start]:02x}", "save it as UTF-8")
         return unplaced(problem, file, *line_and_column(before, len(before)))
 
 
@@ -146,7 +145,7 @@ def _broken(error: json.JSONDecodeError, text: str, file: str) -> Finding:
             message="the file is cut off",
             found="the end of the file",
             expected=_expected(error),
-            help="put the whole file back, for instance with `git checkout`",
+            help="put back what is missing at the end; if that is much, take the file from git or another copy",
         )
         return unplaced(problem, file, *line_and_column(text, max(0, end - 1)))
     problem = Problem(
@@ -207,8 +206,6 @@ def _advice(error: json.JSONDecodeError, text: str) -> str:
 
 
 def _no_constant(name: str, text: str, file: str) -> Finding:
-    outside = re.compile(r'"(?:[^"\\]|\\.)*"|(' + re.escape(name) + ")", re.DOTALL)
-    at = next((match.start() for match in outside.finditer(text) if match[1]), 0)
     problem = Problem(
         code="L103",
         pointer="",
@@ -217,7 +214,13 @@ def _no_constant(name: str, text: str, file: str) -> Finding:
         expected="a value",
         help="write null where the schema allows it",
     )
-    return unplaced(problem, file, *line_and_column(text, at))
+    return unplaced(problem, file, *line_and_column(text, _outside(name, text)))
+
+
+def _outside(token: str, text: str) -> int:
+    """Where a token stands first outside the strings of a JSON text."""
+    pieces = re.finditer(r'"(?:[^"\\]|\\.)*"|(' + re.escape(token) + ")", text, re.DOTALL)
+    return next((match.start() for match in pieces if match[1]), 0)
 
 
 def _beyond(file: str, text: str, found: str, at: int) -> Finding:
