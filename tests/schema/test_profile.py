@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from wiremark.schema.profile import Array, Integer, Profile, Record, SchemaError, Text, plan, read, regex
+from wiremark.schema.keywords import SchemaError
+from wiremark.schema.profile import Array, Integer, Profile, Record, SpanRule, Text, plan, read, regex
 
 SCHEMA = Path(__file__).parents[2] / "schemas/annotation-1.0.0.json"
 
@@ -24,6 +25,28 @@ def definitions(**defs: Any) -> dict[str, Any]:
 
 def closed(**properties: Any) -> dict[str, Any]:
     return {"type": "object", "additionalProperties": False, "properties": properties}
+
+
+X = "/$defs/A/properties/x"
+ROW = "/$defs/A/x-labels/0"
+
+
+def labelled(**row: Any) -> dict[str, Any]:
+    """A schema with one label, changed."""
+    return definitions(A={"type": "string", "enum": ["a"], "x-labels": [{"id": 0, "name": "a", **row}]})
+
+
+def span(**rule: Any) -> dict[str, Any]:
+    """A schema with a span whose x-span is changed."""
+    number = {"type": "integer"}
+    said = {"of": "corpus", "start": "start", "end": "end", "text": "text", **rule}
+    return definitions(A={**closed(start=number, end=number, text={"type": "string"}), "x-span": said})
+
+
+def test_what_a_span_and_a_reference_may_be() -> None:
+    assert read(span()).records["A"].span == SpanRule("corpus", "start", "end", "text")
+    assert read(span(of="/text", unit="code_point")).records["A"].span
+    assert read(definitions(A=closed(x={"type": "string", "x-ref": "document"}))).records["A"]
 
 
 def test_the_repository_s_schema(profile: Profile) -> None:
@@ -58,7 +81,9 @@ def test_the_plan_of_a_document(profile: Profile) -> None:
 def test_fixed_values_beside_a_pattern_and_beside_labels() -> None:
     labels = {"type": "string", "enum": ["a", "b"], "x-labels": [{"id": 1, "name": "a"}, {"id": 0, "name": "b"}]}
     time = {"anyOf": [{"const": "dct"}, {"type": "string", "pattern": "^t", "x-ref": "time"}]}
-    fields = read(definitions(A=closed(x=time, y={"anyOf": [labels, {"const": "c"}]}))).records["A"].fields
+    key = {"type": "string", "x-key": "time"}
+    schema = definitions(A=closed(x=time, y={"anyOf": [labels, {"const": "c"}]}), B=closed(id=key))
+    fields = read(schema).records["A"].fields
     assert [node.names for node in fields.values() if isinstance(node, Text)] == [("dct",), ("b", "a", "c")]
     assert [node.closed for node in fields.values() if isinstance(node, Text)] == [False, True]
 
@@ -81,7 +106,40 @@ def test_fixed_values_beside_a_pattern_and_beside_labels() -> None:
         (definitions(A={"type": "string", "enum": ["a"], "x-labels": [{"id": 0, "name": "b"}]}), "/$defs/A/x-labels"),
         (definitions(A={"anyOf": [{"const": 1}, {"type": "string"}]}), "/$defs/A/anyOf"),
         (definitions(A=5), "/$defs/A"),
-        (definitions(A={**closed(), "required": 5}), ""),
+        (definitions(A={**closed(), "required": 5}), "/$defs/A/required"),
+        (definitions(A={**closed(), "properties": []}), "/$defs/A/properties"),
+        (definitions(A={"type": "string", "minLength": "1"}), "/$defs/A/minLength"),
+        (definitions(A={"type": "string", "minLength": -1}), "/$defs/A/minLength"),
+        (definitions(A={"type": "string", "minLength": None}), "/$defs/A/minLength"),
+        (definitions(A={"type": "string", "pattern": 5}), "/$defs/A/pattern"),
+        (definitions(A={"type": "string", "enum": []}), "/$defs/A/enum"),
+        (definitions(A={"type": "string", "enum": "ab"}), "/$defs/A/enum"),
+        (definitions(A={"type": "integer", "minimum": True}), "/$defs/A/minimum"),
+        (definitions(A={"type": "integer", "minimum": 10**30}), "/$defs/A/minimum"),
+        (definitions(A=closed(x={"type": "array", "items": {"type": "string"}, "minItems": 1.0})), f"{X}/minItems"),
+        (definitions(A=closed(x={"type": "string", "x-key": ["a"]})), f"{X}/x-key"),
+        (definitions(A=closed(x={"type": "string", "x-ref": 3})), f"{X}/x-ref"),
+        (definitions(A=closed(x={"type": "string", "x-ref": "nowhere"})), f"{X}/x-ref"),
+        (labelled(id="0"), f"{ROW}/id"),
+        (labelled(id=0.5), f"{ROW}/id"),
+        (labelled(id=-1), f"{ROW}/id"),
+        (labelled(id=True), f"{ROW}/id"),
+        (labelled(id=10_000), f"{ROW}/id"),
+        (labelled(name=1), f"{ROW}/name"),
+        (labelled(color=5), f"{ROW}/color"),
+        (labelled(deprecated="no"), f"{ROW}/deprecated"),
+        (labelled(colour="red"), f"{ROW}/colour"),
+        (definitions(A={"type": "string", "enum": ["a"], "x-labels": [{"name": "a"}]}), ROW),
+        (definitions(A={"type": "string", "enum": ["a"], "x-labels": [5]}), ROW),
+        (span(of="corpuss"), "/$defs/A/x-span/of"),
+        (span(of=5), "/$defs/A/x-span/of"),
+        (span(start="zz"), "/$defs/A/x-span/start"),
+        (span(end="text"), "/$defs/A/x-span/end"),
+        (span(text="start"), "/$defs/A/x-span/text"),
+        (span(start=1), "/$defs/A/x-span/start"),
+        (span(unit="byte"), "/$defs/A/x-span/unit"),
+        (definitions(A={**closed(), "x-span": []}), "/$defs/A/x-span"),
+        ({**definitions(), "x-roles": {"actor": {"domain": "AID"}}}, "/x-roles/actor/domain"),
         ({**definitions(), "x-roles": []}, ""),
     ],
 )

@@ -10,19 +10,12 @@ A property is either optional or nullable, not both: so JSON and Arrow, which kn
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-
-class SchemaError(ValueError):
-    """The schema is outside the profile. `pointer` is a JSON pointer into the schema file."""
-
-    def __init__(self, pointer: str, message: str) -> None:
-        super().__init__(f"{pointer or '/'}: {message}")
-        self.pointer = pointer
-        self.message = message
+from wiremark.schema.keywords import LABEL, OBJECT, ROLE, SPAN, STRING, SchemaError, only
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +140,7 @@ class Profile:
     roles: Mapping[str, RoleRule]
 
 
-_ANNOTATIONS = {"title", "description", "examples", "default", "$comment"}
-_OBJECT = {"type", "properties", "required", "additionalProperties", "oneOf", "x-span"}
-_STRING = {"type", "enum", "const", "pattern", "minLength", "x-labels", "x-key", "x-ref"}
+_OUTSIDE = "document"  # the one id space that SOURCES.toml opens and no schema
 
 
 def read(schema: Mapping[str, Any]) -> Profile:
@@ -169,11 +160,14 @@ def _read(schema: Mapping[str, Any]) -> Profile:
         raise SchemaError("/x-version", "expected the version of the schema, as a string")
     reader = _Reader(defs)
     nodes = {name: reader.definition(name, ()) for name in defs}
+    for pointer, space in reader.refs.items():
+        if space not in {*reader.spaces, _OUTSIDE}:
+            raise SchemaError(pointer, f"no x-key opens the id space {space!r}")
     labels = {name: node.labels for name, node in nodes.items() if isinstance(node, Text) and node.labels}
-    roles = {
-        name: RoleRule(tuple(rule.get("domain", ())), tuple(rule.get("range", ())))
-        for name, rule in schema.get("x-roles", {}).items()
-    }
+    roles = {}
+    for name, rule in schema.get("x-roles", {}).items():
+        only(rule, ROLE, f"/x-roles/{name}")
+        roles[name] = RoleRule(tuple(rule.get("domain", ())), tuple(rule.get("range", ())))
     records = {name: node for name, node in nodes.items() if isinstance(node, Record)}
     return Profile(version, str(schema.get("$id", "")), str(schema.get("title", "")), records, labels, roles)
 
@@ -213,6 +207,10 @@ class _Reader:
     def __init__(self, defs: Mapping[str, Any]) -> None:
         self._defs = defs
         self._done: dict[str, Node] = {}
+        self.refs: dict[str, str] = {}
+        """Every x-ref: from its place to the space that it names."""
+        self.spaces: set[str] = set()
+        """The spaces that an x-key opens."""
 
     def definition(self, name: str, open_: tuple[str, ...]) -> Node:
         if name in open_:
@@ -227,7 +225,7 @@ class _Reader:
         if not isinstance(schema, Mapping):
             raise SchemaError(pointer, "expected an object")
         if "$ref" in schema:
-            self._only(schema, {"$ref"}, pointer)
+            only(schema, {"$ref"}, pointer)
             prefix, _, target = str(schema["$ref"]).rpartition("/")
             if prefix != "#/$defs":
                 raise SchemaError(f"{pointer}/$ref", "only references into #/$defs/ are in the profile")
@@ -238,23 +236,28 @@ class _Reader:
         if kind == "object":
             return self._object(schema, pointer, name, nullable, open_)
         if kind == "array":
-            self._only(schema, {"type", "items", "minItems"}, pointer)
+            only(schema, {"type", "items", "minItems"}, pointer)
             items = self._node(schema.get("items", {}), f"{pointer}/items", f"{name}Item", open_)
             return Array(items, nullable, schema.get("minItems", 0))
         if kind == "string":
-            self._only(schema, _STRING, pointer)
-            return _text(schema, pointer, nullable)
+            only(schema, STRING, pointer)
+            text = _text(schema, pointer, nullable)
+            if text.key:
+                self.spaces.add(text.key)
+            if text.ref:
+                self.refs[f"{pointer}/x-ref"] = text.ref
+            return text
         if kind == "integer":
-            self._only(schema, {"type", "minimum"}, pointer)
+            only(schema, {"type", "minimum"}, pointer)
             return Integer(nullable, schema.get("minimum"))
         if kind == "boolean":
-            self._only(schema, {"type"}, pointer)
+            only(schema, {"type"}, pointer)
             return Boolean(nullable)
         raise SchemaError(f"{pointer}/type", f"the type {kind!r} is outside the profile")
 
     def _any_of(self, schema: Mapping[str, Any], pointer: str, name: str, open_: tuple[str, ...]) -> Node:
         """`anyOf` says one of two things: a type or null, or fixed strings beside a string with a pattern."""
-        self._only(schema, {"anyOf"}, pointer)
+        only(schema, {"anyOf"}, pointer)
         options = schema["anyOf"]
         rest = [option for option in options if option != {"type": "null"}]
         fixed = [option["const"] for option in rest if set(option) == {"const"}]
@@ -273,7 +276,7 @@ class _Reader:
     def _object(
         self, schema: Mapping[str, Any], pointer: str, name: str, nullable: bool, open_: tuple[str, ...]
     ) -> Record:
-        self._only(schema, _OBJECT, pointer)
+        only(schema, OBJECT, pointer)
         if schema.get("additionalProperties") is not False:
             raise SchemaError(pointer, 'objects are closed: add "additionalProperties": false')
         fields = {
@@ -291,19 +294,8 @@ class _Reader:
             if set(option) != {"required"} or len(option["required"]) != 1:
                 raise SchemaError(f"{pointer}/oneOf/{number}", 'expected {"required": [one property]}')
             one_of.append(option["required"][0])
-        span = None
-        if "x-span" in schema:
-            rule = schema["x-span"]
-            span = SpanRule(rule["of"], rule["start"], rule["end"], rule["text"], rule.get("unit", "code_point"))
-            if span.unit != "code_point":
-                raise SchemaError(f"{pointer}/x-span/unit", "offsets are code points: expected 'code_point'")
+        span = _span(schema["x-span"], fields, f"{pointer}/x-span") if "x-span" in schema else None
         return Record(name, fields, required, tuple(one_of), span, nullable)
-
-    @staticmethod
-    def _only(schema: Mapping[str, Any], allowed: set[str], pointer: str) -> None:
-        for keyword in schema:
-            if keyword not in allowed and keyword not in _ANNOTATIONS:
-                raise SchemaError(f"{pointer}/{keyword}", f"the keyword {keyword!r} is outside the profile here")
 
 
 def _type(schema: Mapping[str, Any], pointer: str) -> tuple[str, bool]:
@@ -315,21 +307,37 @@ def _type(schema: Mapping[str, Any], pointer: str) -> tuple[str, bool]:
     return others[0], len(others) < len(kinds)
 
 
+def _span(rule: Mapping[str, Any], fields: Mapping[str, Node], pointer: str) -> SpanRule:
+    only(rule, SPAN, pointer)
+    for part, kind in (("start", Integer), ("end", Integer), ("text", Text)):
+        node = fields.get(rule[part])
+        if not isinstance(node, kind) or node.nullable:
+            raise SchemaError(f"{pointer}/{part}", f"expected a property that is {_KINDS[kind]} and never null")
+    return SpanRule(rule["of"], rule["start"], rule["end"], rule["text"])
+
+
+_KINDS = {Integer: "an integer", Text: "a string"}
+
+
+def _labels(rows: Sequence[Any], values: Sequence[str], pointer: str) -> tuple[Label, ...]:
+    for number, row in enumerate(rows):
+        only(row, LABEL, f"{pointer}/{number}")
+        if not {"id", "name"} <= row.keys():
+            raise SchemaError(f"{pointer}/{number}", "expected an id and a name")
+    if sorted(row["name"] for row in rows) != sorted(values):
+        raise SchemaError(pointer, "the names of x-labels and the values of enum differ")
+    if len({row["id"] for row in rows}) != len(rows):
+        raise SchemaError(pointer, "two labels have one id")
+    return tuple(sorted((Label(**row) for row in rows), key=lambda label: label.id))
+
+
 def _text(schema: Mapping[str, Any], pointer: str, nullable: bool) -> Text:
     values = (schema["const"],) if "const" in schema else tuple(v for v in schema.get("enum", ()) if v is not None)
-    labels: tuple[Label, ...] = ()
-    if "x-labels" in schema:
-        try:
-            labels = tuple(sorted((Label(**row) for row in schema["x-labels"]), key=lambda label: label.id))
-        except TypeError as error:
-            raise SchemaError(f"{pointer}/x-labels", str(error).replace("Label.__init__() ", "")) from None
-        if {label.name for label in labels} != set(values):
-            raise SchemaError(f"{pointer}/x-labels", "the names of x-labels and the values of enum differ")
-        if len({label.id for label in labels}) != len(labels):
-            raise SchemaError(f"{pointer}/x-labels", "two labels have one id")
-        values = ()
     if any(not isinstance(value, str) for value in values):
         raise SchemaError(pointer, "expected strings as values")
+    labels: tuple[Label, ...] = ()
+    if "x-labels" in schema:
+        labels, values = _labels(schema["x-labels"], values, f"{pointer}/x-labels"), ()
     if nullable and None not in schema.get("enum", (None,) if "const" not in schema else ()):
         raise SchemaError(f"{pointer}/type", "null is a type here and not among the values")
     if "pattern" in schema:

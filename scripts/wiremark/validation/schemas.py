@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wiremark.diagnostics import Finding
-from wiremark.schema.profile import Profile, Record, SchemaError, Text
+from wiremark.schema.keywords import SchemaError
+from wiremark.schema.profile import Profile, Text
 from wiremark.schema.profile import read as read_profile
 from wiremark.validation import level1
 from wiremark.validation.places import Problem, placed, show
@@ -16,6 +17,24 @@ from wiremark.workspace import Workspace
 
 ROOTS = ("Document", "Pass", "Entities", "Clusters")
 """The records of `$defs` that are the root of a file."""
+
+_DOCUMENT = "document text_sha256 dct annotated_with mentions times events quotes"
+_NEEDED = {
+    "Document": _DOCUMENT,
+    "Pass": _DOCUMENT,
+    "Entities": "entities",
+    "Clusters": "events utterances",
+    "AnnotatedWith": "mentions times events quotes",
+    "LayerRecord": "annotators state",
+    "Span": "start end text",
+    "Mention": "id type span form entity",
+    "Time": "id span",
+    "Event": "id type trigger arguments",
+    "Argument": "role",
+    "Quote": "id content",
+    "Entity": "id name type",
+}
+"""What the dataset is made of, whatever else a schema has: records of `$defs` with their properties."""
 
 _NUMBER = r"(?:0|[1-9][0-9]*)"
 _VERSION = rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}(?:-[0-9A-Za-z.-]+)?"
@@ -36,11 +55,9 @@ class Schemas:
         return self.profiles[max(self.profiles, key=precedence)] if self.profiles else None
 
     def profile_for(self, data: Any) -> Profile | None:
-        """The version that a file's data declares, else the newest; None where the one that it declares is broken."""
+        """The newest, which every file must follow; None where the one that a file's data declares is broken."""
         declared = data.get("schema_version") if isinstance(data, dict) else None
-        if isinstance(declared, str) and declared in self.broken:
-            return None
-        return self.profiles.get(declared, self.newest) if isinstance(declared, str) else self.newest
+        return None if isinstance(declared, str) and declared in self.broken else self.newest
 
 
 def precedence(version: str) -> tuple[tuple[int, ...], bool, list[tuple[bool, int, str]]]:
@@ -57,10 +74,14 @@ def load(workspace: Workspace) -> Schemas:
     paths = sorted(workspace.schemas.glob("annotation-*.json"))
     for path in paths:
         file = workspace.relative(path)
-        parsed = level1.read(path.read_bytes(), file)
-        findings += parsed.findings
         name = _NAME.fullmatch(path.name)
         version = name[1] if name else path.stem.removeprefix("annotation-")
+        if not path.is_file():
+            findings.append(_absent(file, "a folder" if path.is_dir() else "a link to nothing"))
+            broken.add(version)
+            continue
+        parsed = level1.read(path.read_bytes(), file)
+        findings += parsed.findings
         problems = list(_problems(parsed.data, path.name, version, named=name is not None)) if parsed.readable else []
         findings += placed(problems, file, parsed.text)
         if parsed.findings or problems:
@@ -68,16 +89,19 @@ def load(workspace: Workspace) -> Schemas:
         else:
             profiles[version] = read_profile(parsed.data)
     if not paths:
-        findings.append(
-            Finding(
-                code="S103",
-                file="schemas",
-                message="there is no schema",
-                expected="schemas/annotation-<version>.json",
-                help="put it back, for instance with `git checkout schemas`",
-            )
-        )
+        findings.append(_absent("schemas", ""))
     return Schemas(profiles, frozenset(broken), tuple(findings))
+
+
+def _absent(file: str, found: str) -> Finding:
+    return Finding(
+        code="S103",
+        file=file,
+        message="there is no schema",
+        found=found,
+        expected="schemas/annotation-<version>.json",
+        help="put it back, for instance with `git checkout schemas`",
+    )
 
 
 def _problems(schema: Any, name: str, version: str, *, named: bool) -> Iterator[Problem]:
@@ -103,17 +127,23 @@ def _problems(schema: Any, name: str, version: str, *, named: bool) -> Iterator[
         )
     if profile.version != version or not profile.id.endswith(f"annotation-{version}"):
         return
-    for root in ROOTS:
-        record = profile.records.get(root)
-        node = record.fields.get("schema_version") if isinstance(record, Record) else None
+    for name, needed in _NEEDED.items():
+        record = profile.records.get(name)
         if record is None:
-            yield _outside("/$defs", f"no object is called {root}, the root of a kind of file")
-        elif not isinstance(node, Text) or node.names != (version,) or "schema_version" not in record.required:
-            pointer = f"/$defs/{record.name}/properties/schema_version"
-            if root == record.name:
-                yield _disagree(
-                    pointer, "another schema_version", f"required, and the constant {show(version)}", "mend it"
-                )
+            yield _outside("/$defs", f"no object is called {name}")
+            continue
+        if record.name != name and _NEEDED.get(record.name) == needed:
+            continue  # a second name: its faults are told at the first
+        for key in needed.split():
+            if key not in (record.fields if name == "AnnotatedWith" else record.required):
+                has = "an optional" if key in record.fields else "no"
+                yield _outside(f"/$defs/{name}", f"{name} has {has} property {show(key)}, and the dataset needs it")
+        node = record.fields.get("schema_version")
+        versioned = isinstance(node, Text) and node.names == (version,) and "schema_version" in record.required
+        if name in ROOTS and not versioned:
+            pointer = f"/$defs/{name}/properties/schema_version"
+            wanted = f"required, and the constant {show(version)}"
+            yield _disagree(pointer, "another schema_version", wanted, "mend it")
 
 
 def _outside(pointer: str, message: str) -> Problem:
