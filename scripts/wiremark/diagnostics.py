@@ -60,8 +60,8 @@ CODES: Mapping[str, str] = {
     "A311": "a layer with records is not named in annotated_with",
     "A312": "a span without offsets",
     "A313": "a reference to no document",
-    "A314": "a document without a clean text",
-    "A315": "an annotation file in no known place",
+    "A314": "no clean text to check a file against",
+    "A315": "an annotation file that nothing reads",
 }
 """Every code and its title.
 

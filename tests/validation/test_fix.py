@@ -15,6 +15,12 @@ from wiremark.workspace import Workspace
 Edit = Callable[[Callable[[Any], Any]], None]
 
 
+def spans(data: Any) -> list[dict[str, Any]]:
+    found = [record["span"] for layer in ("mentions", "times") for record in data[layer]]
+    found += [span for event in data["events"] for span in event["trigger"]]
+    return found + [span for quote in data["quotes"] for part in ("content", "source", "cue") for span in quote[part]]
+
+
 def test_a_canonical_workspace_is_not_touched(base: Workspace) -> None:
     report = fix(base)
     assert (report.changed, report.findings) == ([], [])
@@ -69,6 +75,68 @@ def test_what_is_not_settled_stays_and_is_told(
     assert part in finding.found + finding.expected
     data = json.loads(ferry.read_bytes())
     assert [record["span"] for record in data["mentions"] if record["id"] == "m2"] == [span]
+
+
+def test_the_whole_file_is_read_in_the_unit_that_it_counts(base: Workspace, ferry: Path, edit: Edit) -> None:
+    canonical = ferry.read_bytes()
+
+    def utf16(data: Any) -> None:  # the ship at the start is two units
+        for span in spans(data):
+            span.update(start=span["start"] + 1, end=span["end"] + 1)
+
+    edit(utf16)
+    assert fix(base).findings == []
+    assert ferry.read_bytes() == canonical
+
+    edit(utf16)
+    edit(lambda data: data["mentions"][1]["span"].update(start=60, end=71))
+    before = [span["start"] for span in spans(json.loads(ferry.read_bytes()))]
+    findings = fix(base).findings
+    assert {finding.code for finding in findings} == {"A301"}
+    assert all("UTF-16" in finding.notes[0] and "--fix" not in finding.help for finding in findings)
+    assert sorted(span["start"] for span in spans(json.loads(ferry.read_bytes()))) == sorted(before)
+
+
+@pytest.mark.parametrize("damage", ["text", "record", "no record", "half a record"])
+def test_nothing_is_taken_from_a_text_that_cleaning_did_not_write(
+    base: Workspace, ferry: Path, edit: Edit, damage: str
+) -> None:
+    text, record = base.corpus / "ferry.txt", base.corpus / "ferry.json"
+    if damage == "text":
+        text.write_bytes(text.read_bytes() + b" More.")
+    elif damage == "record":
+        record.write_bytes(record.read_bytes().replace(b'"text_sha256": "4', b'"text_sha256": "5'))
+    elif damage == "no record":
+        record.unlink()
+    else:
+        record.write_bytes(record.read_bytes()[:200])
+    edit(lambda data: [data.pop("text_sha256"), data["mentions"][0].update(span={"text": "Mina Hale"})])
+    findings = [finding for finding in fix(base).findings if "passes" not in finding.file]
+    assert {finding.code for finding in findings} == {"A202", "A312", "A314"}
+    data = json.loads(ferry.read_bytes())
+    assert "text_sha256" not in data
+    assert {"text": "Mina Hale"} in [mention["span"] for mention in data["mentions"]]
+
+
+def test_nothing_is_filled_in_where_name_and_document_differ(base: Workspace, ferry: Path, edit: Edit) -> None:
+    def hurt(data: Any) -> None:
+        del data["text_sha256"], data["dct"]
+        data.update(document="port")
+        data["mentions"][0]["span"].update(start=30, end=39)
+
+    edit(hurt)
+    assert {finding.code for finding in fix(base).findings} == {"A202", "A309"}
+    data = json.loads(ferry.read_bytes())
+    assert {"text_sha256", "dct"} & data.keys() == set()
+    assert {"start": 30, "end": 39, "text": "Mina Hale"} in [mention["span"] for mention in data["mentions"]]
+
+
+def test_null_is_filled_in_like_what_is_absent(base: Workspace, ferry: Path, edit: Edit) -> None:
+    canonical = ferry.read_bytes()
+    edit(lambda data: data.update(text_sha256=None, dct=None))
+    edit(lambda data: data["mentions"][0]["span"].update(start=None, end=None))
+    assert fix(base).findings == []
+    assert ferry.read_bytes() == canonical
 
 
 def test_a_wrong_hash_or_date_is_not_changed_and_spans_of_a_changed_text_are_left(

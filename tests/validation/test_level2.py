@@ -15,7 +15,7 @@ import pytest
 
 from wiremark.schema.decode import decoder
 from wiremark.schema.profile import Profile
-from wiremark.validation.level2 import structure
+from wiremark.validation.level2 import Names, structure
 from wiremark.validation.places import Problem
 
 TESTS = Path(__file__).parents[1]
@@ -131,6 +131,20 @@ def test_one_verdict_on_files_and_on_mutated_files(path: Path, schema: dict[str,
     assert min(counts.values()) > 0, counts
 
 
+def test_a_null_is_no_offset(profile: Profile) -> None:
+    data = json.loads((TESTS / "workspace/annotations/ferry.json").read_bytes())
+    data["mentions"][0]["span"].update(start=None)
+    (problem,) = structure(data, profile.records["Document"])
+    assert (problem.code, problem.pointer, problem.found) == ("A312", "/mentions/0/span", "no start")
+
+
+def test_guesses_stay_few() -> None:
+    names = Names(f"E:name-{number}" for number in range(10_000))
+    assert [names.meant(f"E:nmae-{number}") is not None for number in range(7)] == [True] * 5 + [False] * 2
+    assert names.meant("E:nmae-0") == "E:name-0"
+    assert Names(["a" * 1000]).meant("a" * 999) is None
+
+
 @pytest.mark.parametrize("data", [None, [], "x", 1, True, 1.5])
 def test_the_root_is_an_object(data: Any, profile: Profile) -> None:
     (problem,) = structure(data, profile.records["Document"])
@@ -176,6 +190,7 @@ def test_all_problems_at_once(profile: Profile) -> None:
         (lambda data: data["mentions"][0].update(metonimy="none"), 'write "metonymy"'),
         (lambda data: data["mentions"][0]["span"].update(start=34.0), "write 34, without a fraction"),
         (lambda data: data.pop("text_sha256"), "`wiremark validate --fix` fills it in"),
+        (lambda data: data.update(dct=None), "`wiremark validate --fix` fills it in"),
         (lambda data: data["events"][0].pop("cluster"), 'add "cluster": null, or its value'),
         (lambda data: data["events"][0].update(times=None), "write [] for none"),
         (lambda data: data["events"][0].update(times="t1"), "write it as a list, in square brackets"),

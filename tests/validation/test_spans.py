@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -9,10 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wiremark.schema.profile import SpanRule
-from wiremark.validation.spans import Place, misplaced, misplaced_all, places_of, settled
+from wiremark.validation.places import Problem
+from wiremark.validation.spans import Place, misplaced_all, places_of, settled, settlement
 
 RULE = SpanRule("corpus", "start", "end", "text")
 ARTICLE = "🚢 the ferry, the “Ferry” of the harbour e\u0301t"
+
+
+def problem_of(given: dict[str, Any], article: str = ARTICLE) -> Problem | None:
+    return next(iter(misplaced_all([("/s", given, RULE)], article)), None)
 
 
 def span(text: str, start: Any = None, end: Any = None, **more: Any) -> dict[str, Any]:
@@ -40,6 +46,14 @@ def span(text: str, start: Any = None, end: Any = None, **more: Any) -> dict[str
             "/s/end",
             "it stands once in the article, at 6..11: `wiremark validate --fix` sets that",
         ),
+        (span("ferry", 6, None), "A312", "/s", "`wiremark validate --fix` fills them in: 6..11"),
+        (
+            span("the", 14),
+            "A312",
+            "/s",
+            "it does not start at 14: set start to 13 and end to 16, the nearest of 3 places",
+        ),
+        (span("the", end=31, occurrence=1), "A312", "/s", "`wiremark validate --fix` fills them in: 28..31"),
         (span("the", 15, 18), "A301", "/s/start", "set start to 13 and end to 16, the nearest of 3 places"),
         (
             span("t", len(ARTICLE) - 1, 999),
@@ -48,7 +62,20 @@ def span(text: str, start: Any = None, end: Any = None, **more: Any) -> dict[str
             f"set start to {len(ARTICLE) - 1} and end to {len(ARTICLE)}, the nearest of 4 places",
         ),
         (span("fery", 6, 11), "A302", "/s/text", 'write "ferry", or give the offsets of what is meant'),
-        (span('"Ferry"', 17, 24), "A302", "/s/text", 'the article writes it "“Ferry”", at 17..24'),
+        (
+            span('"Ferry"', 17, 24),
+            "A302",
+            "/s/text",
+            'the article writes it "“Ferry”", at 17..24, '
+            "with U+201C LEFT DOUBLE QUOTATION MARK where the span has U+0022 QUOTATION MARK",
+        ),
+        (
+            span("the\u00a0harbour", 28, 39),
+            "A302",
+            "/s/text",
+            'the article writes it "the harbour", at 28..39, '
+            "with U+0020 SPACE where the span has U+00A0 NO-BREAK SPACE",
+        ),
         (span("Harbour", 0, 1), "A302", "/s/text", 'the article writes it "harbour", at 32..39'),
         (span("boat"), "A302", "/s/text", "copy the words from the article, letter by letter"),
         (span("ferry"), "A312", "/s", "`wiremark validate --fix` fills them in: 6..11"),
@@ -65,7 +92,7 @@ def span(text: str, start: Any = None, end: Any = None, **more: Any) -> dict[str
     ],
 )
 def test_misplaced(given: dict[str, Any], code: str | None, pointer: str, help: str) -> None:
-    problem = misplaced(given, RULE, ARTICLE, "/s")
+    problem = problem_of(given)
     assert (problem and problem.code) == code
     if problem:
         assert (problem.pointer, problem.help) == (pointer, help)
@@ -85,6 +112,8 @@ def test_misplaced(given: dict[str, Any], code: str | None, pointer: str, help: 
         (span("the", end=31), Place(28, 31)),
         (span("the", 14), None),
         (span("the", 14, 17), None),
+        ({"text": "ferry", "start": None, "end": 11}, Place(6, 11)),
+        ({"text": "ferry", "start": None, "end": None}, Place(6, 11)),
         (span("the", "13", 16), None),
         (span("boat", 3, 7), None),
     ],
@@ -102,7 +131,46 @@ def test_offsets_in_other_units_are_recognised(codec: str, width: int, unit: str
     problems = misplaced_all(iter(given), ARTICLE)
     assert len(problems) == 3
     assert all(unit in problem.notes[0] for problem in problems)
-    assert misplaced_all(iter([*given, ("/s", span("ferry", 5, 10), RULE)]), ARTICLE)[0].notes == ()
+    told = [(span, rule) for _, span, rule in given]
+    without = (span("the", occurrence=3), RULE)
+    assert settlement([*told, without], ARTICLE)[1] == [Place(6, 11), Place(17, 24), Place(32, 39), Place(28, 31)]
+    # a span that is off in every unit: nothing of the file is touched
+    assert settlement([*told, (span("ferry", 5, 10), RULE), without], ARTICLE)[1] == [None] * 5
+    # spans that are right in code points: the file counts no other unit, and each span is looked at by itself
+    right = [(span("t", 42, 43), RULE), (span("harbour", 32, 39), RULE)]
+    assert settlement([*told[:2], *right], ARTICLE) == ("", [Place(6, 11), Place(17, 24), Place(42, 43), Place(32, 39)])
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "place"),
+    [
+        (100, 105, None),
+        (55, 60, Place(0, 5)),
+        (56, 61, None),
+        (0, 900, Place(0, 5)),
+        (1000, 1005, None),
+        (2000, 2005, Place(0, 5)),
+        (-3, 2, Place(0, 5)),
+        (100, None, None),
+        (None, 100, None),
+        (20, None, Place(0, 5)),
+    ],
+)
+def test_far_from_its_offsets_nothing_is_settled(start: int | None, end: int | None, place: Place | None) -> None:
+    article = "Korea" + " x" * 600
+    given = span("Korea", start, end)
+    assert settled(given, RULE, article) == place
+    problem = problem_of(given, article)
+    assert problem
+    assert ("--fix" in problem.help) == (place is not None)
+
+
+def test_many_faults_in_one_article_take_no_quadratic_time() -> None:
+    article = "Japan met Korea in Tokyo. " * 5000
+    given = [("/s", span("Japan", 26 * number + 1, 26 * number + 6), RULE) for number in range(5000)]
+    before = time.process_time()
+    assert len(misplaced_all(given, article)) == 5000
+    assert time.process_time() - before < 5
 
 
 @given(st.text(min_size=1), st.data())
@@ -111,7 +179,7 @@ def test_the_invariant(article: str, data: st.DataObject) -> None:
     start, end = data.draw(st.integers(-3, len(article) + 3)), data.draw(st.integers(-3, len(article) + 3))
     text = data.draw(st.sampled_from([article[max(0, start) : max(0, end)] or article[:1], article[:1]]))
     fine = 0 <= start <= end <= len(article) and article[start:end] == text
-    assert (misplaced(span(text, start, end), RULE, article, "") is None) == fine
+    assert (problem_of(span(text, start, end), article) is None) == fine
     assert all(article[place.start : place.end] == text for place in places_of(text, article))
 
 
@@ -134,6 +202,6 @@ def test_nothing_is_settled_inside_a_word_but_by_offsets() -> None:
     assert settled({"text": "rice", "occurrence": 1}, RULE, "the price") is None
     assert settled({"text": "rice", "start": 5}, RULE, "the price") == Place(5, 9)
     assert settled({"text": "rice", "start": 1, "end": 5}, RULE, "the price") is None
-    problem = misplaced({"text": "rice"}, RULE, "the price", "")
+    problem = problem_of({"text": "rice"}, "the price")
     assert problem
     assert (problem.code, "only inside a word" in problem.help) == ("A312", True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 
 from wiremark.diagnostics import CODES, Finding, render
 from wiremark.validation import validate
-from wiremark.workspace import Workspace
+from wiremark.workspace import Workspace, sha256
 
 Edit = Callable[[Callable[[Any], Any]], None]
 
@@ -99,8 +100,11 @@ def test_all_levels_report_at_once(base: Workspace, ferry: Path, edit: Edit) -> 
 
 
 def test_a_changed_text_is_told_once(base: Workspace) -> None:
-    text = base.corpus / "ferry.txt"
+    text, record = base.corpus / "ferry.txt", base.corpus / "ferry.json"
+    old = sha256(text.read_bytes())
     text.write_bytes(b"A new beginning. " + text.read_bytes())
+    assert codes(base) == [("A314", "/document"), ("A314", "/document")]
+    record.write_text(record.read_text("utf-8").replace(old, sha256(text.read_bytes())), "utf-8")
     assert codes(base) == [("A308", "/text_sha256"), ("A308", "/text_sha256")]
 
 
@@ -131,12 +135,77 @@ def test_ids_that_cannot_be_read_make_no_flood(base: Workspace) -> None:
     assert codes(base) == [("L106", "")]
 
 
-def test_no_entities_at_all(base: Workspace) -> None:
-    (base.annotations / "entities.json").unlink()
-    assert {code for code, _ in codes(base, base.annotations / "ferry.json")} == {"A304"}
+@pytest.mark.parametrize("form", ["[]", '{"schema_version": "1.0.0", "entities": {}}', '{"schema_version": "1.0.0"}'])
+def test_entities_of_a_wrong_form_make_no_flood(base: Workspace, form: str) -> None:
+    (base.annotations / "entities.json").write_text(form, "utf-8")
+    assert {code for code, _ in codes(base)} <= {"A202", "A203"}
+    assert len(codes(base)) == 1
 
 
-def test_a_file_is_checked_against_the_version_it_declares(base: Workspace, edit: Edit, schema: dict[str, Any]) -> None:
+@pytest.mark.parametrize("folder", [False, True])
+def test_no_entities_and_no_clusters_at_all(base: Workspace, folder: bool) -> None:
+    for name in ("entities.json", "clusters.json"):
+        (base.annotations / name).unlink()
+        if folder:
+            (base.annotations / name).mkdir()
+    found = [(finding.code, finding.file) for finding in validate(base, [base.annotations / "ferry.json"])[0]]
+    assert found == [("A305", "annotations/clusters.json"), ("A304", "annotations/entities.json")]
+    shutil.rmtree(base.annotations / "passes")
+    (base.annotations / "ferry.json").unlink()
+    assert codes(base) == [("A315", "")] * 2 * folder
+
+
+def test_what_looks_like_an_annotation_file_and_is_not_read(base: Workspace) -> None:
+    (base.annotations / "ferry.JSON").write_text("{}", "utf-8")
+    (base.annotations / "folder.json").mkdir()
+    (base.annotations / "link.json").symlink_to("nowhere.json")
+    (base.annotations / "notes.md").write_text("", "utf-8")
+    assert [(finding.code, finding.found) for finding in validate(base)[0]] == [
+        ("A315", "a file ferry.JSON"),
+        ("A315", "a folder"),
+        ("A315", "a link to nothing"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "named", "help"),
+    [
+        ("ferry (1)", "ferry", "compare it with ferry.json, which is there already, and take one of the two away"),
+        ("ferry", "fery", 'write "ferry"'),
+    ],
+)
+def test_a_file_under_another_name(base: Workspace, ferry: Path, edit: Edit, name: str, named: str, help: str) -> None:
+    edit(lambda data: data.update(document=named, dct="2020-01-01", text_sha256="0" * 64))
+    data = ferry.read_bytes()
+    if name != "ferry":
+        ferry.with_name(f"{name}.json").write_bytes(data)
+    (finding,) = (finding for finding in validate(base)[0] if finding.file == f"annotations/{name}.json")
+    assert (finding.code, finding.help) == ("A309", help)
+
+
+def test_a_file_to_rename(base: Workspace, ferry: Path) -> None:
+    ferry.rename(ferry.with_name("fery.json"))
+    (finding,) = validate(base)[0]
+    assert (finding.code, finding.help) == ("A309", "rename the file to ferry.json")
+
+
+def test_many_dangling_references_take_no_quadratic_time(base: Workspace, ferry: Path, edit: Edit) -> None:
+    entities = base.annotations / "entities.json"
+    data = json.loads(entities.read_bytes())
+    data["entities"] = [{**data["entities"][0], "id": f"E:entity-number-{number}"} for number in range(1000)]
+    entities.write_text(json.dumps(data), "utf-8")
+
+    def hurt(data: Any) -> None:
+        mention = data["mentions"][0]
+        data["mentions"] += [{**mention, "id": f"m{n}", "entity": f"E:entty-numbr-{n}"} for n in range(100, 1100)]
+
+    edit(hurt)
+    before = time.process_time()
+    assert len([finding for finding in validate(base, [ferry])[0] if "entty" in finding.message]) == 1000
+    assert time.process_time() - before < 10
+
+
+def test_every_file_follows_the_newest_version(base: Workspace, edit: Edit, schema: dict[str, Any]) -> None:
     text = (base.schemas / "annotation-1.0.0.json").read_text("utf-8")
     newer = (
         text.replace('"1.0.0"', '"1.10.0"')
@@ -147,12 +216,46 @@ def test_a_file_is_checked_against_the_version_it_declares(base: Workspace, edit
     older = text.replace('"1.0.0"', '"1.9.0"').replace("annotation-1.0.0", "annotation-1.9.0")
     (base.schemas / "annotation-1.9.0.json").write_text(older, "utf-8")
     edit(lambda data: data["mentions"][0].update(type="STATUTE"))
-    assert codes(base) == [("A201", "/mentions/0/type")]
-    edit(lambda data: data.update(schema_version="1.10.0"))
+    findings = validate(base)[0]
+    assert {(finding.code, finding.found, finding.expected) for finding in findings} == {
+        ("A206", '"1.0.0"', '"1.10.0"')
+    }
+    assert len(findings) == 5
+    for path in base.annotations.rglob("*.json"):
+        path.write_bytes(path.read_bytes().replace(b'"schema_version": "1.0.0"', b'"schema_version": "1.10.0"'))
     assert codes(base) == []
     edit(lambda data: data.update(schema_version="3.0.0"))
     findings = validate(base)[0]
     assert [(finding.code, finding.expected) for finding in findings] == [("A206", '"1.10.0"')]
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        (lambda defs: defs.update(Argument=defs["Day"]), "/$defs"),
+        (lambda defs: defs["LayerRecord"]["required"].remove("state"), "/$defs/LayerRecord"),
+        (lambda defs: defs["Mention"]["required"].remove("form"), "/$defs/Mention"),
+        (lambda defs: defs["AnnotatedWith"]["properties"].pop("times"), "/$defs/AnnotatedWith"),
+        (lambda defs: defs.update(Pass={"$ref": "#/$defs/Entities"}), "/$defs/Pass"),
+    ],
+)
+def test_a_schema_without_what_the_dataset_needs(
+    base: Workspace, schema: dict[str, Any], change: Any, pointer: str
+) -> None:
+    data = json.loads(json.dumps(schema).replace("1.0.0", "1.1.0"))
+    change(data["$defs"])
+    (base.schemas / "annotation-1.1.0.json").write_text(json.dumps(data), "utf-8")
+    assert set(codes(base)) == {("S101", pointer)}
+
+
+def test_a_schema_that_is_a_folder_or_a_link_to_nothing(base: Workspace) -> None:
+    (base.schemas / "annotation-1.1.0.json").mkdir()
+    (base.schemas / "annotation-1.2.0.json").symlink_to("nowhere")
+    findings = validate(base)[0]
+    assert [(finding.code, finding.found) for finding in findings] == [
+        ("S103", "a folder"),
+        ("S103", "a link to nothing"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -185,6 +288,18 @@ def test_paths(base: Workspace, ferry: Path, edit: Edit) -> None:
     assert codes(base, base.annotations / "passes") == []
     with pytest.raises(FileNotFoundError):
         validate(base, [Path("annotations/none.json")])
+
+
+def test_a_path_that_is_here_too_but_without_annotation_files(
+    base: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here/annotations").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "here")
+    assert codes(base, Path("annotations")) == []
+    monkeypatch.chdir(base.annotations / "passes")
+    assert codes(base, Path("rosa")) == []
+    with pytest.raises(FileNotFoundError):
+        validate(base, [Path("nobody")])
 
 
 def test_a_file_of_nothing_like_a_document(base: Workspace, ferry: Path) -> None:

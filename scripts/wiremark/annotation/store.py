@@ -42,9 +42,10 @@ def files(workspace: Workspace) -> list[File]:
 
 
 def strays(workspace: Workspace) -> list[Path]:
-    """JSON files below annotations/ that stand where no annotation file does, by path."""
+    """What is called like a JSON file below annotations/ and is no annotation file, by path."""
     known = {file.path for file in files(workspace)}
-    return [path for path in sorted(workspace.annotations.rglob("*.json")) if path not in known]
+    named = (path for path in workspace.annotations.rglob("*") if path.suffix.lower() == ".json")
+    return sorted(path for path in named if path not in known)
 
 
 def dumps(data: Mapping[str, Any], record: Record) -> str:

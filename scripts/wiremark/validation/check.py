@@ -24,7 +24,8 @@ def validate(workspace: Workspace, paths: Sequence[Path] | None = None) -> tuple
     """
     context = Context(workspace)
     findings, checked = list(context.findings), dict[str, str]()
-    findings += [] if paths else [_stray(workspace.relative(path)) for path in strays(workspace)]
+    findings += [] if paths else [_stray(path, workspace.relative(path)) for path in strays(workspace)]
+    asked = set[str]()
     for file in selected(workspace, paths):
         name = workspace.relative(file.path)
         parsed = level1.read(file.path.read_bytes(), name)
@@ -33,16 +34,19 @@ def validate(workspace: Workspace, paths: Sequence[Path] | None = None) -> tuple
         record = context.record(file, parsed.data) if parsed.readable else None
         if record is not None:
             findings += placed(problems(file, parsed.data, record, context), name, parsed.text)
+            asked |= level3.asked(parsed.data, plan(record))
+    findings += context.missing(asked)
     return ordered(findings), checked
 
 
-def _stray(name: str) -> Finding:
+def _stray(path: Path, name: str) -> Finding:
     return Finding(
         code="A315",
         file=name,
-        message=f"{name} is in no known place, and nothing reads it",
-        expected="annotations/<id>.json, or annotations/passes/<annotator>/<id>.json",
-        help="move it to where it belongs, or away",
+        message=f"{name} looks like an annotation file, and nothing reads it",
+        found="a folder" if path.is_dir() else f"a file {path.name}" if path.is_file() else "a link to nothing",
+        expected="a file annotations/<id>.json or annotations/passes/<annotator>/<id>.json",
+        help="move it to where it belongs under its right name, or away",
     )
 
 
@@ -67,7 +71,7 @@ def _integrity(file: File, data: dict[str, Any], record: Record, context: Contex
         found += level3.unique(data, todo, {})
         found += level3.layers(data, record)
         if context.articles is not None:
-            found += level3.frame(data, file.path.stem, context.articles)
+            found += level3.frame(data, file.path, context.files, context.articles, context.documents)
         article = context.article(file, data)
         if article and article.text is not None and not level3.changed(data, article):
             found += level3.spans(data, todo, article.text)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from wiremark.annotation.store import File, files
 from wiremark.diagnostics import Finding, Refused
 from wiremark.schema.profile import Record, plan
 from wiremark.validation import level1, schemas
-from wiremark.validation.level3 import Article, Space, keys
+from wiremark.validation.level3 import Article, Space, at, keys
 from wiremark.workspace import Workspace, sha256
 
 _SHARED = (("Entities", "entities.json", "A304"), ("Clusters", "clusters.json", "A305"))
@@ -31,16 +33,19 @@ class Context:
         except Refused as refused:
             self.findings += refused.findings
             self.articles = None
+        listed = dict.fromkeys(self.articles or (), "seeds/SOURCES.toml")
+        self.documents = Space("A313", "document", "seeds/SOURCES.toml", listed)
+        self.files = frozenset(file.path for file in files(workspace))
         self._shared: dict[Path, dict[str, Space]] = {}
         self._spaces: dict[Path, dict[str, Space]] = {}
 
     def article(self, file: File, data: dict[str, Any]) -> Article | None:
-        """The document that a document file is about: by the file's name, else by what it says."""
-        articles, named = self.articles or {}, data.get("document")
-        return articles.get(file.path.stem) or (articles.get(named) if isinstance(named, str) else None)
+        """The document that a document file is about: by the file's name, unless it names another."""
+        stem = file.path.stem
+        return (self.articles or {}).get(stem) if data.get("document", stem) == stem else None
 
     def record(self, file: File, data: Any) -> Record | None:
-        """The root record of the schema version that a file declares; None where there is none to check against."""
+        """The root record of the newest schema; None where a file declares one that is broken, or there is none."""
         profile = self.schemas.profile_for(data)
         return profile.records[file.kind] if profile else None
 
@@ -52,8 +57,7 @@ class Context:
                 for name, own in self.shared(folder).items():
                     spaces[name] = _joined(spaces[name], own) if name in spaces else own
             if self.articles is not None:
-                there = dict.fromkeys(self.articles, "seeds/SOURCES.toml")
-                spaces["document"] = Space("A313", "document", "seeds/SOURCES.toml", there)
+                spaces["document"] = self.documents
             self._spaces[folder] = spaces
         return self._spaces[folder]
 
@@ -66,22 +70,49 @@ class Context:
     def _opened(self, folder: Path, kind: Any, name: str, code: str) -> Iterable[tuple[str, Space]]:
         path = folder / name
         where = self.workspace.relative(path)
-        parsed = level1.read(path.read_bytes(), where) if path.is_file() else level1.Parsed(True, {}, "")
-        record = self.record(File(path, kind), parsed.data)
+        there = path.is_file()
+        if not there and folder != self.workspace.annotations:
+            return  # a pass without new ids
+        data = level1.read(path.read_bytes(), where).data if there else None
+        record = self.record(File(path, kind), data)
         if record is None:
             return
-        opened = keys(parsed.data, plan(record))
-        for _, space in plan(record).keys:
-            ids = dict.fromkeys(opened.get(space, {}), where) if parsed.readable else None
+        opened = keys(data, plan(record))
+        for key, space in plan(record).keys:
+            holder = tuple(takewhile(lambda step: step != "*", key))
+            listed = any(isinstance(items, list) for _, items in at(data, holder))
+            ids = dict.fromkeys(opened.get(space, {}), where) if listed else None
             yield space, Space(code, space.replace("_", " "), where, ids)
 
+    def missing(self, asked: Container[str]) -> list[Finding]:
+        """What is said once, and not at every reference: that a file is not there in which they must be found."""
+        common = self.shared(self.workspace.annotations)
+        wanted = {space.where: space for name, space in common.items() if name in asked}
+        return [
+            Finding(
+                code=space.code,
+                file=where,
+                message=f"there is no {where}, and references to what must stand in it",
+                found="a folder" if (self.workspace.root / where).is_dir() else "no file",
+                expected=f"a file with every {space.what} that is named",
+                notes=("these references were not checked",),
+                help="put it back, for instance with `git checkout`, or write it",
+            )
+            for where, space in wanted.items()
+            if not (self.workspace.root / where).is_file()
+        ]
+
     def _article(self, id: str, dct: str) -> Article:
-        path = self.workspace.corpus / f"{id}.txt"
+        text, record = (self.workspace.corpus / f"{id}.{kind}" for kind in ("txt", "json"))
+        raw = text.read_bytes() if text.is_file() else b"\xff"
         try:
-            raw = path.read_bytes()
-            return Article(id, dct, raw.decode("utf-8"), sha256(raw))
-        except (FileNotFoundError, UnicodeDecodeError):
-            return Article(id, dct)
+            article = Article(id, dct, raw.decode("utf-8"), sha256(raw))
+        except UnicodeDecodeError:
+            return Article(id, dct, lacking=f"no corpus/{id}.txt in UTF-8")
+        written = level1.read(record.read_bytes(), "").data if record.is_file() else None
+        if isinstance(written, dict) and written.get("text_sha256") == article.text_sha256:
+            return article
+        return Article(id, dct, lacking=f"corpus/{id}.txt is not the text that corpus/{id}.json was written with")
 
 
 def _joined(common: Space, own: Space) -> Space:
@@ -97,11 +128,15 @@ def selected(workspace: Workspace, paths: Sequence[Path] | None) -> list[File]:
     every = files(workspace)
     if not paths:
         return every
+    under: dict[Path, set[Path]] = defaultdict(set)
+    for file in every:
+        target = file.path.resolve()
+        for place in (target, *target.parents):
+            under[place].add(file.path)
     chosen: set[Path] = set()
     for path in paths:
-        target = next((option for option in (path, workspace.root / path) if option.exists()), path).resolve()
-        under = {file.path for file in every if target in (file.path.resolve(), *file.path.resolve().parents)}
-        if not under:
+        found = under.get(path.resolve()) or under.get((workspace.root / path).resolve())
+        if not found:
             raise FileNotFoundError(errno.ENOENT, "there is no annotation file here", str(path))
-        chosen |= under
+        chosen |= found
     return [file for file in every if file.path in chosen]

@@ -9,13 +9,13 @@ from typing import Any
 
 from wiremark.annotation.store import dumps
 from wiremark.diagnostics import Finding
-from wiremark.schema.profile import Plan, SpanRule, plan
+from wiremark.schema.profile import Plan, plan
 from wiremark.validation import level1
 from wiremark.validation.check import validate
 from wiremark.validation.context import Context, selected
 from wiremark.validation.level2 import OCCURRENCE
-from wiremark.validation.level3 import Article, at, changed
-from wiremark.validation.spans import places_of, settled
+from wiremark.validation.level3 import Article, changed, spans_of
+from wiremark.validation.spans import places_of, settlement
 from wiremark.workspace import Workspace, write
 
 
@@ -31,8 +31,9 @@ class FixReport:
 def fix(workspace: Workspace, paths: Sequence[Path] | None = None) -> FixReport:
     """Mends the annotation files, or those under `paths`, each one written whole or not at all.
 
-    A file with a finding of level 1, or without a usable schema, is left alone. Where the text has changed since it was
-    annotated, no span is touched. Takes no lock. Raises FileNotFoundError for a path with no annotation file.
+    A file with a finding of level 1, or without a usable schema, is left alone. Nothing is filled in where the file's
+    name and its document differ, and no hash and no span where the text is not the one that cleaning wrote or that was
+    annotated. Takes no lock. Raises FileNotFoundError for a path with no annotation file.
     """
     context = Context(workspace)
     written = []
@@ -55,23 +56,23 @@ def fix(workspace: Workspace, paths: Sequence[Path] | None = None) -> FixReport:
 
 def fill(data: dict[str, Any], plan: Plan, article: Article) -> None:
     """Fills in, in place, what one document file leaves to the tool: dct, text_sha256, offsets (code points)."""
-    data.setdefault("dct", article.dct)
+    _complete(data, "dct", article.dct)
     if article.text is None or article.text_sha256 is None:
         return
-    data.setdefault("text_sha256", article.text_sha256)
+    _complete(data, "text_sha256", article.text_sha256)
     if changed(data, article):
         return
-    for path, rule in plan.spans:
-        for _, span in at(data, path):
-            if isinstance(span, dict) and rule.of == "corpus":
-                _settle(span, rule, article.text)
+    spans = [(span, rule) for _, span, rule in spans_of(data, plan)]
+    for (span, rule), place in zip(spans, settlement(spans, article.text)[1], strict=True):
+        if place is None:
+            continue
+        number = span.get(OCCURRENCE)
+        if type(number) is int and places_of(span[rule.text], article.text)[number - 1 : number] == (place,):
+            del span[OCCURRENCE]
+        span[rule.start], span[rule.end] = place.start, place.end
 
 
-def _settle(span: dict[str, Any], rule: SpanRule, article: str) -> None:
-    place = settled(span, rule, article)
-    if place is None:
-        return
-    span[rule.start], span[rule.end] = place.start, place.end
-    number = span.get(OCCURRENCE)
-    if type(number) is int and places_of(span[rule.text], article)[number - 1 : number] == [place]:
-        del span[OCCURRENCE]
+def _complete(data: dict[str, Any], key: str, value: str) -> None:
+    """Sets what is absent or null."""
+    if data.get(key) is None:
+        data[key] = value

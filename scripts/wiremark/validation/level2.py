@@ -6,8 +6,9 @@ Python, Arrow and msgspec read it as a float, so an offset written like that wou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from wiremark.schema.profile import Array, Boolean, Integer, Node, Record, Text, regex
@@ -17,6 +18,9 @@ OCCURRENCE = "occurrence"
 """The key that says, 1-based, which occurrence of a span's text is meant, in place of its offsets."""
 
 _FILLED = {"text_sha256", "dct"}
+_BY_FIX = "`wiremark validate --fix` fills it in"
+_COMPARISONS = 50_000
+_LONGEST = 200
 
 
 def structure(data: Any, record: Record) -> list[Problem]:
@@ -24,11 +28,32 @@ def structure(data: Any, record: Record) -> list[Problem]:
     return list(_check(data, record, "", "the file"))
 
 
-def close(name: str, names: Iterator[str] | tuple[str, ...] | list[str] | set[str], cutoff: float = 0.6) -> str | None:
-    """The one of `names` that was probably meant, without regard to case; `cutoff` is difflib's, from 0 to 1."""
-    folded = {other.casefold(): other for other in sorted(names)}
-    match = get_close_matches(name.casefold(), folded, n=1, cutoff=cutoff)
-    return folded[match[0]] if match else None
+class Names:
+    """Names among which the one that was meant is sought, without regard to case.
+
+    Every question is answered once, and only so many that the comparisons stay few: a guess is a help, not a finding.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.known = sorted(names)
+        self._folded = {name.casefold(): name for name in self.known}
+        self._left = _COMPARISONS
+        self._answers: dict[tuple[str, float], str | None] = {}
+
+    def meant(self, name: str, cutoff: float = 0.6) -> str | None:
+        """The name that is most like `name`; `cutoff` is difflib's, from 0 to 1."""
+        if (name, cutoff) not in self._answers:
+            self._left -= len(self._folded)
+            seek = self._left >= 0 and len(name) <= _LONGEST
+            match = get_close_matches(name.casefold(), self._folded, n=1, cutoff=cutoff) if seek else []
+            self._answers[name, cutoff] = self._folded[match[0]] if match else None
+        return self._answers[name, cutoff]
+
+
+@lru_cache(maxsize=1024)
+def close(name: str, names: tuple[str, ...]) -> str | None:
+    """The one of a few `names` that was probably meant."""
+    return Names(names).meant(name)
 
 
 def expected(node: Node) -> str:
@@ -90,7 +115,7 @@ def _check(value: Any, node: Node, pointer: str, name: str) -> Iterator[Problem]
                 message=f"{show(name) if pointer else name} is {kind(value)}",
                 found=show(value),
                 expected=expected(node),
-                help=_retyped(value, node),
+                help=_BY_FIX if value is None and pointer[1:] in _FILLED else _retyped(value, node),
             )
 
 
@@ -111,13 +136,13 @@ def _text(value: str, node: Text, pointer: str, name: str) -> Iterator[Problem]:
 
 def _record(value: dict[str, Any], node: Record, pointer: str) -> Iterator[Problem]:
     missing = [key for key in node.fields if key in node.required and key not in value]
-    waiting = _waits_for_offsets(value, node)
+    waiting = _waiting(value, node)
     if waiting:
         yield Problem(
             code="A312",
             pointer=pointer,
             message="a span without offsets",
-            found=f"no {' and no '.join(key for key in missing)}",
+            found=f"no {' and no '.join(waiting)}",
             expected="start and end, in code points of the article",
             help="`wiremark validate --fix` fills them in where the text stands once in the article",
         )
@@ -129,12 +154,14 @@ def _record(value: dict[str, Any], node: Record, pointer: str) -> Iterator[Probl
             message=f"the key {show(key)} is missing",
             found=f"an object with {', '.join(value) or 'no keys'}",
             expected=f"{show(key)}: {expected(node.fields[key])}",
-            help="`wiremark validate --fix` fills it in" if key in _FILLED else f"add {_hint(key, node.fields[key])}",
+            help=_BY_FIX if key in _FILLED else f"add {_hint(key, node.fields[key])}",
         )
     for key in value:
+        if key in waiting or (waiting and key == OCCURRENCE):
+            continue
         if key in node.fields:
             yield from _check(value[key], node.fields[key], child(pointer, key), key)
-        elif not (waiting and key == OCCURRENCE):
+        else:
             yield _unknown_key(key, node, pointer, value)
     present = [key for key in node.one_of if key in value]
     if node.one_of and len(present) != 1:
@@ -148,14 +175,12 @@ def _record(value: dict[str, Any], node: Record, pointer: str) -> Iterator[Probl
         )
 
 
-def _waits_for_offsets(value: dict[str, Any], node: Record) -> bool:
-    """A span with its text, from which `--fix` can find the offsets that are not there."""
+def _waiting(value: dict[str, Any], node: Record) -> list[str]:
+    """The offsets, absent or null, that `--fix` may find by the text of the span."""
     rule = node.span
-    return (
-        rule is not None
-        and (rule.start not in value or rule.end not in value)
-        and isinstance(value.get(rule.text), str)
-    )
+    if rule is None or not isinstance(value.get(rule.text), str):
+        return []
+    return [key for key in (rule.start, rule.end) if value.get(key) is None]
 
 
 def _unknown_value(value: str, node: Text, pointer: str, name: str) -> Problem:
@@ -171,7 +196,7 @@ def _unknown_value(value: str, node: Text, pointer: str, name: str) -> Problem:
 
 
 def _unknown_key(key: str, node: Record, pointer: str, value: dict[str, Any]) -> Problem:
-    guess = close(key, [other for other in node.fields if other not in value])
+    guess = close(key, tuple(other for other in node.fields if other not in value))
     return Problem(
         code="A204",
         pointer=child(pointer, key),
@@ -188,11 +213,11 @@ def _version(value: str, node: Text, pointer: str) -> Problem:
     return Problem(
         code="A206",
         pointer=pointer,
-        message=f"there is no schema of version {show(value)}",
+        message=f"the file declares schema {show(value)}, and the newest here is {show(wanted)}",
         found=show(value),
         expected=show(wanted),
-        notes=(f"the rest of the file was checked against version {wanted}",),
-        help=f"write {show(wanted)} if the file follows it, or put its schema file back",
+        notes=(f"the rest of the file was checked against {wanted}, by which the dataset is built too",),
+        help=f"mend what else is found, then write {show(wanted)}; put a newer schema back if its file is missing",
     )
 
 

@@ -6,27 +6,33 @@ Works on data with errors of structure too: what is not of the right kind is pas
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path as FilePath
 from typing import Any
 
-from wiremark.schema.profile import Path, Plan, Record, Text, regex
-from wiremark.validation.level2 import close
+from wiremark.schema.profile import Path, Plan, Record, SpanRule, Text, regex
+from wiremark.validation.level2 import Names
 from wiremark.validation.places import Problem, child, show
 from wiremark.validation.spans import misplaced_all
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A document as SOURCES.toml and corpus/ have it. `dct` is ISO 8601; `text` is None without a clean text."""
+    """A document as SOURCES.toml and corpus/ have it. `dct` is ISO 8601.
+
+    `text` is None where there is no text that cleaning wrote; `lacking` then says why.
+    """
 
     id: str
     dct: str
     text: str | None = None
     text_sha256: str | None = None
+    lacking: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Space:
     """The ids that a reference may name. `where` says where they stand; `ids` is None where that cannot be read."""
 
@@ -35,6 +41,11 @@ class Space:
     where: str
     ids: Mapping[str, str] | None
     """From id to the place that it stands in."""
+
+    @cached_property
+    def names(self) -> Names:
+        """The ids, to guess from."""
+        return Names(self.ids or ())
 
 
 def at(data: Any, path: Path, pointer: str = "") -> Iterator[tuple[str, Any]]:
@@ -79,6 +90,15 @@ def unique(data: Any, plan: Plan, taken: Mapping[str, Space]) -> Iterator[Proble
                 )
 
 
+def asked(data: Any, plan: Plan) -> set[str]:
+    """The spaces in which a file's references must be found."""
+    return {
+        node.ref
+        for path, node in plan.refs
+        if node.ref and any(isinstance(id, str) and id not in node.names for _, id in at(data, path))
+    }
+
+
 def references(data: Any, plan: Plan, spaces: Mapping[str, Space]) -> Iterator[Problem]:
     """References to nothing. Those that level 2 refuses for their form are passed over."""
     for path, node in plan.refs:
@@ -92,37 +112,41 @@ def references(data: Any, plan: Plan, spaces: Mapping[str, Space]) -> Iterator[P
 
 def spans(data: Any, plan: Plan, article: str) -> list[Problem]:
     """Spans that do not hold what they say. `article`: the clean text."""
-    given = (
-        (pointer, span, rule) for path, rule in plan.spans for pointer, span in at(data, path) if rule.of == "corpus"
-    )
-    return misplaced_all(given, article)
+    return misplaced_all(spans_of(data, plan), article)
 
 
-def frame(data: Mapping[str, Any], stem: str, articles: Mapping[str, Article]) -> Iterator[Problem]:
-    """A document file against its name (`stem`, without .json), SOURCES.toml and corpus/."""
-    named = data.get("document")
+def spans_of(data: Any, plan: Plan) -> Iterator[tuple[str, dict[str, Any], SpanRule]]:
+    """The spans of the article that a file holds, with their pointers."""
+    for path, rule in plan.spans:
+        for pointer, span in at(data, path):
+            if rule.of == "corpus" and isinstance(span, dict):
+                yield pointer, span, rule
+
+
+def frame(
+    data: Mapping[str, Any], path: FilePath, files: Container[FilePath], articles: Mapping[str, Article], ids: Space
+) -> Iterator[Problem]:
+    """A document file against its name, SOURCES.toml and corpus/.
+
+    files: every annotation file. ids: those of the articles.
+    """
+    named, stem = data.get("document"), path.stem
     if isinstance(named, str) and named != stem:
-        yield Problem(
-            code="A309",
-            pointer="/document",
-            message="the file's name and its document differ",
-            found=show(named),
-            expected=show(stem),
-            help=f"rename the file to {named}.json, or write {show(stem)}"
-            if named in articles
-            else f"write {show(stem)}",
-        )
-    article = articles.get(stem) or (articles.get(named) if isinstance(named, str) else None)
+        yield _misnamed(path, named, files, articles)
+        if stem in articles or named in articles:
+            return
+    article = articles.get(stem)
     if article is None:
-        yield _for_no_document(stem, named, articles)
+        yield _for_no_document(stem, named, ids)
         return
     if article.text is None:
         yield Problem(
             code="A314",
             pointer="/document",
             message=f"{article.id} has no clean text to check this file against",
-            found=f"no corpus/{article.id}.txt in UTF-8",
+            found=article.lacking,
             expected="the text that cleaning gives",
+            notes=("the spans of this file were not checked",),
             help="run `wiremark clean`",
         )
     elif changed(data, article):
@@ -177,8 +201,8 @@ def _well_formed(id: str, node: Text) -> bool:
 
 
 def _dangling(id: str, pointer: str, space: Space) -> Problem:
-    known = sorted(space.ids or ())
-    guess = close(id, known, 0.6 if space.code == "A303" else 0.8)  # names of other things are often alike
+    known = space.names.known
+    guess = space.names.meant(id, 0.6 if space.code == "A303" else 0.8)  # names of other things are often alike
     add = f"add {show(id)} to {space.where}"
     some = ", ".join(known[:5]) + (f" … ({len(known)} in all)" if len(known) > 5 else "")
     return Problem(
@@ -191,8 +215,29 @@ def _dangling(id: str, pointer: str, space: Space) -> Problem:
     )
 
 
-def _for_no_document(stem: str, named: Any, articles: Mapping[str, Article]) -> Problem:
-    guess = close(stem, list(articles))
+def _misnamed(path: FilePath, named: str, files: Container[FilePath], articles: Container[str]) -> Problem:
+    stem, other = path.stem, f"{named}.json"
+    if named not in articles:
+        help = f"write {show(stem)}"
+    elif path.with_name(other) not in files:
+        help = f"rename the file to {other}" + (f", or write {show(stem)}" if stem in articles else "")
+    elif stem in articles:
+        help = f"write {show(stem)}, or take the file away: {other} is there already"
+    else:
+        help = f"compare it with {other}, which is there already, and take one of the two away"
+    return Problem(
+        code="A309",
+        pointer="/document",
+        message="the file's name and its document differ",
+        found=show(named),
+        expected=show(stem),
+        notes=("until they agree, the file is not checked against an article",),
+        help=help,
+    )
+
+
+def _for_no_document(stem: str, named: Any, ids: Space) -> Problem:
+    guess = ids.names.meant(stem)
     return Problem(
         code="A307",
         pointer="/document" if named == stem else "",

@@ -6,16 +6,25 @@ All offsets are code points of the article's clean text, end exclusive.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from wiremark.schema.profile import SpanRule
 from wiremark.validation.level2 import OCCURRENCE
 from wiremark.validation.places import Problem, child, show
+from wiremark.validation.units import readings
+
+NEAR = 50
+"""How far, in code points, words may stand from wrong offsets and still be what they meant."""
 
 _PLAIN = str.maketrans("“”„‟‘’‚‛\u00a0\u202f‐‑–—", "\"\"\"\"''''  ----")
 _SHOWN = 5
+Span = Mapping[str, Any]
+_Said = tuple[Any, Any, Any]
+"""What a span says of itself: text, start, end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +38,26 @@ class Place:
         return f"{self.start}..{self.end}"
 
 
-def every_place(words: str, article: str) -> list[Place]:
+@lru_cache(maxsize=1024)
+def every_place(words: str, article: str) -> tuple[Place, ...]:
     """Every place that holds `words`, overlapping ones included, in order. None for no words."""
     found = []
     at = article.find(words) if words else -1
     while at >= 0:
         found.append(Place(at, at + len(words)))
         at = article.find(words, at + 1)
-    return found
+    return tuple(found)
 
 
-def places_of(words: str, article: str) -> list[Place]:
-    """Where `words` stand as words of their own, which is what a reader counts; if nowhere, every place."""
-    found = every_place(words, article)
-    return [place for place in found if not inside_word(place, article)] or found
+@lru_cache(maxsize=1024)
+def whole_words(words: str, article: str) -> tuple[Place, ...]:
+    """Where `words` stand as words of their own, which is what a reader counts."""
+    return tuple(place for place in every_place(words, article) if not inside_word(place, article))
+
+
+def places_of(words: str, article: str) -> tuple[Place, ...]:
+    """Where `words` stand as words of their own; if nowhere, every place."""
+    return whole_words(words, article) or every_place(words, article)
 
 
 def inside_word(place: Place, article: str) -> bool:
@@ -57,56 +72,112 @@ def _of_word(sign: str) -> bool:
     return sign.isdecimal() or sign.lower() != sign.upper() or unicodedata.combining(sign) > 0
 
 
-def settled(span: dict[str, Any], rule: SpanRule, article: str) -> Place | None:
+def settled(span: Span, rule: SpanRule, article: str) -> Place | None:
     """The only place that the span can have: where its offsets say, or its occurrence, or where its text stands once.
 
-    Inside a word nothing is settled but by offsets.
-
+    A null is no offset. Inside a word nothing is settled but by offsets, and nothing far from those that are given.
     None where that is not settled, or where the span's own keys are not of the right kind.
     """
     words, start, end = span.get(rule.text), span.get(rule.start), span.get(rule.end)
     if not isinstance(words, str) or any(value is not None and type(value) is not int for value in (start, end)):
         return None
-    every = every_place(words, article)
-    given = [place for place in every if start in (None, place.start) and end in (None, place.end)]
-    if (start is not None or end is not None) and len(given) == 1:
-        return given[0]
-    places = [place for place in every if not inside_word(place, article)]
+    given = [offset for offset in (start, end) if isinstance(offset, int)]
+    if given:
+        first = given[0] - (len(words) if start is None else 0)
+        last = given[-1] + (len(words) if end is None else 0)
+        if _holds(words, first, last, article):
+            return Place(first, last)
+    places = whole_words(words, article)
     number = span.get(OCCURRENCE)
     if number is not None:
-        offsets_absent = start is None and end is None
-        return places[number - 1] if offsets_absent and type(number) is int and 1 <= number <= len(places) else None
-    return places[0] if len(places) == 1 else None
+        return places[number - 1] if not given and type(number) is int and 1 <= number <= len(places) else None
+    return places[0] if len(places) == 1 and _near(places[0], given, article) else None
 
 
-def misplaced(span: dict[str, Any], rule: SpanRule, article: str, pointer: str) -> Problem | None:
-    """The problem of one span, or None. What level 2 sees without the article is not reported again."""
-    words = span.get(rule.text)
-    start, end = span.get(rule.start), span.get(rule.end)
+def _near(place: Place, given: Sequence[int], article: str) -> bool:
+    """True where a place is within reach of the offsets given, or these say nothing: outside the article, or none."""
+    if not all(0 <= offset <= len(article) for offset in given):
+        return True
+    return not given or max(place.start - max(given), min(given) - place.end) <= NEAR
+
+
+def settlement(spans: Iterable[tuple[Span, SpanRule]], article: str) -> tuple[str, list[Place | None]]:
+    """What is settled for the spans of one file, in their order, and a note on the unit that its offsets count.
+
+    The offsets of a file count one unit. Where all fit in another one than code points, all are read in that; where
+    only some of the wrong ones do, nothing is settled, lest the file be left with two units.
+    """
+    spans = list(spans)
+    right, wrong = list[_Said](), list[_Said]()
+    for span, rule in spans:
+        said = _said(span, rule)
+        if isinstance(said[0], str) and (type(said[1]) is int or type(said[2]) is int):
+            (right if _holds(*said, article) else wrong).append(said)
+    if len(wrong) > 1:
+        units = {
+            unit: (at, sum(_read(said, at, article) is not None for said in wrong))
+            for unit, at in readings(article).items()
+            if all(_read(said, at, article) for said in right)
+        }
+        whole = [(unit, at) for unit, (at, fitting) in units.items() if fitting == len(wrong)]
+        if len(whole) == 1:
+            ((unit, at),) = whole
+            note = f"every span of this file fits if its offsets count {unit}; wiremark counts code points"
+            return note, [_read(_said(*pair), at, article) or settled(*pair, article) for pair in spans]
+        for unit, (_, fitting) in units.items():
+            if fitting:
+                note = (
+                    f"{fitting} of the spans that are off fit if offsets count {unit}: `--fix` moves none of this file"
+                )
+                return note, [None] * len(spans)
+    return "", [settled(*pair, article) for pair in spans]
+
+
+def _said(span: Span, rule: SpanRule) -> _Said:
+    return span.get(rule.text), span.get(rule.start), span.get(rule.end)
+
+
+def _read(said: _Said, at: Mapping[int, int], article: str) -> Place | None:
+    """The place of a span whose offsets count another unit; `at` is from that unit to code points."""
+    words, start, end = said
+    if type(start) is not int or type(end) is not int or start not in at or end not in at:
+        return None
+    place = Place(at[start], at[end])
+    return place if _holds(words, place.start, place.end, article) else None
+
+
+def misplaced(span: Span, rule: SpanRule, article: str, pointer: str, place: Place | None) -> Problem | None:
+    """The problem of one span, or None. What level 2 sees without the article is not reported again.
+
+    place: what is settled for it, and `--fix` will set.
+    """
+    words, start, end = _said(span, rule)
     if not isinstance(words, str) or not words or _holds(words, start, end, article):
         return None
-    places = places_of(words, article)
-    if rule.start not in span or rule.end not in span:
-        return (
-            _without_offsets(span, rule, places, article, pointer)
-            if places
-            else _nowhere(words, None, rule, article, pointer)
-        )
-    if type(start) is not int or type(end) is not int:
+    if any(value is not None and type(value) is not int for value in (start, end)):
         return None
+    given = Place(start, end) if start is not None and end is not None else None
+    places = places_of(words, article)
     if not places:
-        return _nowhere(words, Place(start, end), rule, article, pointer)
-    return _off(words, Place(start, end), places, rule, article, pointer)
+        return _nowhere(words, given, rule, article, pointer)
+    if given is None:
+        return _without_offsets(span, rule, places, article, pointer, place)
+    return _off(words, given, places, rule, article, pointer, place)
 
 
-def misplaced_all(spans: Iterator[tuple[str, Any, SpanRule]], article: str) -> list[Problem]:
+def misplaced_all(spans: Iterable[tuple[str, Span, SpanRule]], article: str) -> list[Problem]:
     """The problems of all spans of a file, given with their pointers; says so where offsets count other units."""
-    given = [(pointer, span, rule) for pointer, span, rule in spans if isinstance(span, dict)]
-    problems = [problem for pointer, span, rule in given if (problem := misplaced(span, rule, article, pointer))]
-    if sum(problem.code == "A301" for problem in problems) > 1 and (unit := _other_unit(given, article)):
-        note = f"every span of this file fits if its offsets count {unit}; wiremark counts code points"
-        problems = [replace(problem, notes=(*problem.notes, note)) for problem in problems]
-    return problems
+    spans = list(spans)
+    note, places = settlement([(span, rule) for _, span, rule in spans], article)
+    found = [
+        misplaced(span, rule, article, pointer, place)
+        for (pointer, span, rule), place in zip(spans, places, strict=True)
+    ]
+    return [
+        replace(problem, notes=(*problem.notes, note)) if note and problem.code == "A301" else problem
+        for problem in found
+        if problem
+    ]
 
 
 def _holds(words: str, start: Any, end: Any, article: str) -> bool:
@@ -114,14 +185,19 @@ def _holds(words: str, start: Any, end: Any, article: str) -> bool:
     return type(start) is int and type(end) is int and 0 <= start == end - len(words) and article[start:end] == words
 
 
-def _without_offsets(span: dict[str, Any], rule: SpanRule, places: list[Place], article: str, pointer: str) -> Problem:
-    words, number = span[rule.text], span.get(OCCURRENCE)
-    settled_by_number = type(number) is int and 1 <= number <= len(places)
-    if inside_word(places[0], article):
-        help = f"it stands only inside a word: write start and end if that is meant, as in {places[0]}"
-    elif len(places) == 1 or settled_by_number:
-        place = places[number - 1 if isinstance(number, int) and settled_by_number else 0]
+def _without_offsets(
+    span: Span, rule: SpanRule, places: Sequence[Place], article: str, pointer: str, place: Place | None
+) -> Problem:
+    words, start, end = _said(span, rule)
+    given, number = start if start is not None else end, span.get(OCCURRENCE)
+    missing = "offsets" if given is None else rule.end if end is None else rule.start
+    if place:
         help = f"`wiremark validate --fix` fills them in: {place}"
+    elif given is not None:
+        which = rule.start if start is not None else rule.end
+        help = f"it does not {which} at {given}: {_set(_nearest(places, Place(given, given)), places, rule)}"
+    elif inside_word(places[0], article):
+        help = f"it stands only inside a word: write start and end if that is meant, as in {places[0]}"
     elif number is not None:
         help = f'"{OCCURRENCE}" is {show(number)}: write a number from 1 to {len(places)}'
     else:
@@ -129,21 +205,28 @@ def _without_offsets(span: dict[str, Any], rule: SpanRule, places: list[Place], 
     return Problem(
         code="A312",
         pointer=pointer,
-        message=f"the span {show(words)} has no offsets",
+        message=f"the span {show(words)} has no {missing}",
         found=f"it stands in the article {_listed(places)}",
         expected="start and end, in code points of the article",
         help=help,
     )
 
 
-def _off(words: str, given: Place, places: list[Place], rule: SpanRule, article: str, pointer: str) -> Problem:
-    nearest = min(places, key=lambda place: abs(place.start - given.start) + abs(place.end - given.end))
-    if len(places) == 1 and not inside_word(nearest, article):
-        help = f"it stands once in the article, at {nearest}: `wiremark validate --fix` sets that"
+def _off(
+    words: str,
+    given: Place,
+    places: Sequence[Place],
+    rule: SpanRule,
+    article: str,
+    pointer: str,
+    place: Place | None,
+) -> Problem:
+    nearest = place or _nearest(places, given)
+    if place:
+        once = "once " if len(places) == 1 else ""
+        help = f"it stands {once}in the article, at {place}: `wiremark validate --fix` sets that"
     else:
-        help = (
-            f"set {rule.start} to {nearest.start} and {rule.end} to {nearest.end}, the nearest of {len(places)} places"
-        )
+        help = _set(nearest, places, rule)
     return Problem(
         code="A301",
         pointer=child(pointer, rule.start if given.start != nearest.start else rule.end),
@@ -154,16 +237,26 @@ def _off(words: str, given: Place, places: list[Place], rule: SpanRule, article:
     )
 
 
+def _nearest(places: Sequence[Place], given: Place) -> Place:
+    """The place whose offsets differ least from those given. All places are in order and equally long."""
+    at = bisect_left(places, given.start, key=lambda place: place.start)
+    around = places[max(0, at - 1) : at + 1]
+    return min(around, key=lambda place: abs(place.start - given.start) + abs(place.end - given.end))
+
+
+def _set(place: Place, places: Sequence[Place], rule: SpanRule) -> str:
+    which = "the only place" if len(places) == 1 else f"the nearest of {len(places)} places"
+    return f"set {rule.start} to {place.start} and {rule.end} to {place.end}, {which}"
+
+
 def _nowhere(words: str, given: Place | None, rule: SpanRule, article: str, pointer: str) -> Problem:
-    at = article.translate(_PLAIN).find(words.translate(_PLAIN))
-    if at < 0:
-        lowered = article.lower()
-        at = lowered.find(words.lower()) if len(lowered) == len(article) else -1
-    similar = Place(at, at + len(words)) if at >= 0 else None
+    similar = _similar(words, article)
+    inside = article[max(0, given.start) : max(0, given.end)] if given else ""
     if similar:
-        help = f"the article writes it {show(article[similar.start : similar.end])}, at {similar}"
-    elif given and article[max(0, given.start) : max(0, given.end)]:
-        help = f"write {show(article[max(0, given.start) : max(0, given.end)])}, or give the offsets of what is meant"
+        there = article[similar.start : similar.end]
+        help = f"the article writes it {show(there)}, at {similar}{_signs(words, there)}"
+    elif inside:
+        help = f"write {show(inside)}, or give the offsets of what is meant"
     else:
         help = "copy the words from the article, letter by letter"
     return Problem(
@@ -174,6 +267,38 @@ def _nowhere(words: str, given: Place | None, rule: SpanRule, article: str, poin
         expected=_slice(given, article) if given else "words that stand in the article",
         help=help,
     )
+
+
+def _similar(words: str, article: str) -> Place | None:
+    """Where the words stand but for the kind of quotation marks, spaces and dashes, or for case."""
+    for way in (_plain, _lower):
+        there, wanted = way(article), way(words)
+        at = there.find(wanted) if (len(there), len(wanted)) == (len(article), len(words)) else -1
+        if at >= 0:
+            return Place(at, at + len(words))
+    return None
+
+
+@lru_cache(maxsize=8)
+def _plain(text: str) -> str:
+    return text.translate(_PLAIN)
+
+
+@lru_cache(maxsize=8)
+def _lower(text: str) -> str:
+    return text.lower()
+
+
+def _signs(words: str, there: str) -> str:
+    """Names the first sign that differs where the eye may not see it."""
+    for ours, sign in zip(words, there, strict=True):
+        if ours != sign and not sign.isalpha():
+            return f", with {_name(sign)} where the span has {_name(ours)}"
+    return ""
+
+
+def _name(sign: str) -> str:
+    return f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".rstrip()
 
 
 def _slice(place: Place, article: str) -> str:
@@ -188,24 +313,8 @@ def _slice(place: Place, article: str) -> str:
     return f"the article has at {place}: {dots}{before}[{inside}]{after}{more}"
 
 
-def _listed(places: list[Place]) -> str:
+def _listed(places: Sequence[Place]) -> str:
     if len(places) == 1:
         return f"once, at {places[0]}"
     more = f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else ""
     return f"{len(places)} times, at {', '.join(map(str, places[:_SHOWN]))}{more}"
-
-
-def _other_unit(given: list[tuple[str, dict[str, Any], SpanRule]], article: str) -> str | None:
-    """The unit in which all offsets of a file fit, if it is UTF-16 (browsers) or UTF-8 (bytes)."""
-    for codec, width, unit in (("utf-16-le", 2, "UTF-16 units, as browsers do"), ("utf-8", 1, "UTF-8 bytes")):
-        data = article.encode(codec)
-        if all(_fits(span, rule, data, width, codec) for _, span, rule in given):
-            return unit
-    return None
-
-
-def _fits(span: dict[str, Any], rule: SpanRule, data: bytes, width: int, codec: str) -> bool:
-    words, start, end = span.get(rule.text), span.get(rule.start), span.get(rule.end)
-    if not isinstance(words, str) or type(start) is not int or type(end) is not int or start < 0:
-        return False
-    return data[width * start : width * end] == words.encode(codec, "surrogatepass")
