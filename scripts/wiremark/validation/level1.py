@@ -145,7 +145,7 @@ def _broken(error: json.JSONDecodeError, text: str, file: str) -> Finding:
             message="the file is cut off",
             found="the end of the file",
             expected=_expected(error),
-            help="put back what is missing at the end; if that is much, take the file from git or another copy",
+            help="put back what is missing, the end or a quotation mark before it; if it is much, take it from git",
         )
         return unplaced(problem, file, *line_and_column(text, max(0, end - 1)))
     problem = Problem(

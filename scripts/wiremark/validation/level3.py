@@ -147,7 +147,7 @@ def frame(
             found=article.lacking,
             expected="the text that cleaning gives",
             notes=("the spans of this file were not checked",),
-            help="run `wiremark clean`",
+            help="run `wiremark clean`, or put its files in corpus/ back, for instance with `git checkout corpus`",
         )
     elif changed(data, article):
         yield Problem(
