@@ -7,6 +7,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 PIECES = {
     "gsomia-000": {},
     "gsomia-001": {"edition_tag": 1, "title": 1, "caption": 1, "source_line": 1, "navigation": 1},
@@ -57,3 +59,39 @@ def test_a_damaged_record_is_named(wiremark: Any, workspace: Path) -> None:
 
 def test_an_unknown_document(wiremark: Any, workspace: Path) -> None:
     assert wiremark("audit", "gsomia-009", at=workspace).code == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"id": "gsomia-004"', '"id": "gsomia-003"'),
+        ('"seed": "004_00b25600891cca3c.txt"', '"seed": "../x.txt"'),
+        ('"seed": "004_00b25600891cca3c.txt"', '"seed": 5'),
+        ('"reason": "byline"', '"reason": []'),
+        ('"seed"', '"sead"'),
+        ('"segments": [', '"segments": ' + "[" * 5000),
+        ("{", "{,"),
+    ],
+)
+def test_a_record_that_was_changed_is_a_finding(wiremark: Any, workspace: Path, old: str, new: str) -> None:
+    path = workspace / "corpus" / "gsomia-004.json"
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    for arguments in (["audit"], ["audit", "--rebuild", str(workspace / "out")]):
+        ran = wiremark(*arguments, at=workspace)
+        assert (ran.code, "C103" in ran.out) == (1, True), ran
+
+
+@pytest.mark.parametrize("name", ["gsomia-001.json", "gsomia-001.txt"])
+def test_a_missing_half_is_a_finding(wiremark: Any, workspace: Path, name: str) -> None:
+    (workspace / "corpus" / name).unlink()
+    ran = wiremark("audit", "--rebuild", str(workspace / "out"), at=workspace)
+    assert ran.code == 1
+    assert f"corpus/{name} is missing" in ran.out
+
+
+def test_an_empty_corpus_is_told(wiremark: Any, workspace: Path) -> None:
+    shutil.rmtree(workspace / "corpus")
+    assert wiremark("audit", at=workspace).code == 1
+    shutil.rmtree(workspace / "seeds")
+    (workspace / "corpus").mkdir()
+    assert wiremark("audit", at=workspace).code == 2
