@@ -31,7 +31,10 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One document's row. `published` is the document creation time; None stands where the article tells nothing."""
+    """One document's row. `published` is the document creation time; None stands where the article tells nothing.
+
+    `line` is where its id stands in SOURCES.toml.
+    """
 
     id: str
     file: str
@@ -47,6 +50,7 @@ class Source:
     agency: str | None = None
     author: str | None = None
     translated_from: str | None = None
+    line: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,10 @@ _REQUIRED = {
 }
 _OPTIONAL = dict.fromkeys(("publisher", "agency", "author", "translated_from"), _STRING)
 _RIGHTS = dict.fromkeys(("holder", "licence", "basis"), _STRING)
-_VALUES = {"published_how": ("stated", "inferred"), "split": ("train", "validation", "test")}
+SPLITS = ("train", "validation", "test")
+"""The splits, in the order in which they are listed."""
+
+_VALUES = {"published_how": ("stated", "inferred"), "split": SPLITS}
 
 
 def read(data: bytes) -> dict[str, Any]:
@@ -117,7 +124,7 @@ def parse(data: bytes) -> Sources:
         if name in seen:
             check.twice(line, name, seen[name])
         seen.setdefault(name, line)
-        documents.append(Source(**{**fields, "rights": Rights(**rights)}))
+        documents.append(Source(**{**fields, "rights": Rights(**rights), "line": check.line(line, "id")}))
     if check.findings or corpus is None:
         raise Refused(check.findings)
     return Sources(documents=tuple(documents), **corpus)
@@ -214,7 +221,7 @@ class _Check:
             Finding(
                 code="W102",
                 file=SOURCES,
-                line=line if missing else self._line(line, key),
+                line=line if missing else self.line(line, key),
                 pointer=f"{name}.{key}",
                 message=f"{key} is missing in {name}" if missing else f"{key} of {name} is wrong",
                 found=found,
@@ -237,7 +244,7 @@ class _Check:
             )
         )
 
-    def _line(self, start: int, key: str) -> int:
+    def line(self, start: int, key: str) -> int:
         """The line of `key` in the table that begins in line `start`, or that line."""
         for number, row in enumerate(self._rows[start:], start + 1):
             if _HEADER.match(row):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -83,14 +82,13 @@ class Workspace:
     def seed(self, source: Source) -> bytes:
         """The raw article. Raises Refused where it is missing or is not the file that SOURCES.toml names."""
         path = self.seeds / source.file
-        line = _line_of(self.root / SOURCES, source.id)
         if not path.is_file():
             raise Refused(
                 [
                     Finding(
                         code="W103",
                         file=SOURCES,
-                        line=line,
+                        line=source.line,
                         message=f"the seed of {source.id} is missing",
                         expected=f"seeds/{source.file}",
                         help=f"put {source.file} back into seeds/, for instance with `git checkout seeds`",
@@ -156,10 +154,3 @@ def write(path: Path, content: str | bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-
-
-def _line_of(path: Path, id: str) -> int:
-    for number, row in enumerate(path.read_text("utf-8").split("\n"), 1):
-        if re.match(rf"id\s*=\s*[\"']{re.escape(id)}[\"']", row):
-            return number
-    return 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -41,9 +41,8 @@ def files(workspace: Workspace) -> list[File]:
     return found
 
 
-def strays(workspace: Workspace) -> list[Path]:
-    """What is called like a JSON file below annotations/ and is no annotation file, by path."""
-    known = {file.path for file in files(workspace)}
+def strays(workspace: Workspace, known: Container[Path]) -> list[Path]:
+    """What is called like a JSON file below annotations/ and is none of the `known` annotation files, by path."""
     named = (path for path in workspace.annotations.rglob("*") if path.suffix.lower() == ".json")
     return sorted(path for path in named if path not in known)
 

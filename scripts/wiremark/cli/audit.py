@@ -31,12 +31,12 @@ def register(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     workspace = Workspace.at(args.directory)
-    records = _records(workspace, args.id)
+    found = _records(workspace, args.id)
     if args.rebuild:
-        return _rebuild(workspace, records, args.rebuild)
+        return _rebuild(found, args.rebuild)
     rows = [
         {"document": record["id"], **piece}
-        for record in records
+        for record, _ in found
         for piece in record["removed"]
         if args.all or piece["reason"] not in cleaning.HIDDEN
     ]
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     _table(rows)
     counts = Counter(row["reason"] for row in rows)
     summary = ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items()))
-    print(f"\n{count(len(rows), 'piece')} in {count(len(records), 'document')}: {summary}")
+    print(f"\n{count(len(rows), 'piece')} in {count(len(found), 'document')}: {summary}")
     return 0
 
 
@@ -65,8 +65,8 @@ def _table(rows: list[dict[str, Any]]) -> None:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
-def _records(workspace: Workspace, ids: list[str]) -> list[dict[str, Any]]:
-    """The records of corpus/, by id. Raises Refused with every one that does not give its raw file back."""
+def _records(workspace: Workspace, ids: list[str]) -> list[tuple[dict[str, Any], str]]:
+    """The records of corpus/ by id, each with the raw text that it gives back. Raises Refused with all that do not."""
     known = sorted({path.stem for path in workspace.corpus.glob("*") if path.suffix in (".txt", ".json")})
     if (workspace.root / SOURCES).is_file():
         known = sorted({*known, *workspace.sources().ids()})
@@ -75,29 +75,29 @@ def _records(workspace: Workspace, ids: list[str]) -> list[dict[str, Any]]:
     for id in ids:
         if id not in known:
             raise Usage(f"no document {id} in corpus/", f"there are {', '.join(known)}")
-    records, findings = [], list[Finding]()
+    found, findings = [], list[Finding]()
     for id in ids or known:
         try:
-            records.append(_record(workspace, id))
+            found.append(_record(workspace, id))
         except Refused as refused:
             findings += refused.findings
-    seeds = Counter(record["seed"] for record in records)
+    seeds = Counter(record["seed"] for record, _ in found)
     findings += [
         _damaged(f"corpus/{record['id']}.json", f"{record['seed']} is the seed of another document too")
-        for record in records
+        for record, _ in found
         if seeds[record["seed"]] > 1
     ]
     if findings:
         raise Refused(findings)
-    return records
+    return found
 
 
-def _record(workspace: Workspace, id: str) -> dict[str, Any]:
-    """The record of one document, which with its text gives back the raw file. Raises Refused."""
+def _record(workspace: Workspace, id: str) -> tuple[dict[str, Any], str]:
+    """The record of one document, and the raw text that it and its clean text give back. Raises Refused."""
     name = f"corpus/{id}.json"
     try:
         record = json.loads((workspace.root / name).read_bytes())
-        cleaning.rebuild(record, _text(workspace, id))
+        raw = cleaning.rebuild(record, (workspace.corpus / f"{id}.txt").read_bytes().decode("utf-8"))
     except json.JSONDecodeError as error:
         raise Refused([_damaged(name, error.msg, error.lineno, error.colno)]) from None
     except (ValueError, RecursionError) as error:
@@ -114,11 +114,7 @@ def _record(workspace: Workspace, id: str) -> dict[str, Any]:
         raise Refused([finding]) from None
     if record["id"] != id or not is_file_name(record["seed"]):
         raise Refused([_damaged(name, f"the record is of {record['id']!r}, from {record['seed']!r}")])
-    return dict(record)
-
-
-def _text(workspace: Workspace, id: str) -> str:
-    return (workspace.corpus / f"{id}.txt").read_bytes().decode("utf-8")
+    return record, raw
 
 
 def _damaged(file: str, found: str, line: int = 1, column: int = 1) -> Finding:
@@ -134,9 +130,9 @@ def _damaged(file: str, found: str, line: int = 1, column: int = 1) -> Finding:
     )
 
 
-def _rebuild(workspace: Workspace, records: list[dict[str, Any]], folder: Path) -> int:
-    for record in records:
-        write(folder / record["seed"], cleaning.rebuild(record, _text(workspace, record["id"])))
+def _rebuild(found: list[tuple[dict[str, Any], str]], folder: Path) -> int:
+    for record, raw in found:
+        write(folder / record["seed"], raw)
         print(f"{folder / record['seed']}  sha256 {record['raw_sha256']}")
-    print(f"{count(len(records), 'raw file')} rebuilt from corpus/ alone, each with the sha256 of its seed")
+    print(f"{count(len(found), 'raw file')} rebuilt from corpus/ alone, each with the sha256 of its seed")
     return 0

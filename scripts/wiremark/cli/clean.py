@@ -14,6 +14,7 @@ from wiremark import cleaning
 from wiremark.cli.report import Commands, command, report, with_format
 from wiremark.diagnostics import Finding, Refused, count
 from wiremark.sources import SOURCES, Source
+from wiremark.text.lines import line_and_column
 from wiremark.workspace import Workspace, write
 
 
@@ -44,14 +45,14 @@ def register(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     workspace = Workspace.at(args.directory)
-    outcomes = outcomes_of(workspace)
     if args.check:
+        outcomes = outcomes_of(workspace)
         findings = differences(workspace, outcomes)
         if not findings and args.format == "text":
             print(f"corpus/ is what cleaning gives: {count(len(outcomes), 'document')}")
         return report(findings, args.format, workspace.root)
     with workspace.locked():
-        return _write(workspace, outcomes, args)
+        return _write(workspace, outcomes_of(workspace), args)
 
 
 def _write(workspace: Workspace, outcomes: list[Outcome], args: argparse.Namespace) -> int:
@@ -108,11 +109,12 @@ def _outcome(workspace: Workspace, source: Source) -> Outcome:
         cleaned = cleaning.clean(raw.decode("utf-8"), language=source.language)
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
+        line, column = line_and_column(before, len(before))
         finding = Finding(
             code="W106",
             file=f"seeds/{source.file}",
-            line=before.count("\n") + 1,
-            column=len(before) - before.rfind("\n"),
+            line=line,
+            column=column,
             message=f"the seed of {source.id} is not UTF-8",
             found=f"byte 0x{raw[error.start]:02x}",
             expected="UTF-8",
@@ -153,11 +155,11 @@ def _difference(workspace: Workspace, path: Path, content: bytes) -> Iterator[Fi
     if present != content:
         at = len(os.path.commonprefix([present, content]))  # noqa: RUF071 (of bytes, not of paths)
         before = content[:at].decode("utf-8", "ignore")
-        column = len(before) - before.rfind("\n")
+        line, column = line_and_column(before, len(before))
         yield Finding(
             code="C101",
             file=name,
-            line=before.count("\n") + 1,
+            line=line,
             column=column,
             message=f"{name} is not what cleaning gives",
             found=_around(present, at),
@@ -190,14 +192,16 @@ def _hurt(workspace: Workspace, outcome: Outcome) -> Iterator[Finding]:
     if path.is_file() and path.read_bytes() == outcome.files[path]:
         return
     for annotated in sorted(workspace.annotations.rglob(f"{outcome.id}.json")):
-        match = re.search(rb'"text_sha256"\s*:\s*"([0-9a-f]*)"', data := annotated.read_bytes())
-        digest = match[1].decode() if match else "nobody knows"
+        data = annotated.read_bytes().decode("utf-8", "replace")
+        match = re.search(r'"text_sha256"\s*:\s*"([0-9a-f]*)"', data)
+        digest = match[1] if match else "nobody knows"
+        line, column = line_and_column(data, match.start()) if match else (1, 1)
         if digest != outcome.text_sha256:
             yield Finding(
                 code="C102",
                 file=workspace.relative(annotated),
-                line=data.count(b"\n", 0, match.start()) + 1 if match else 1,
-                column=match.start() - data.rfind(b"\n", 0, match.start()) if match else 1,
+                line=line,
+                column=column,
                 pointer="/text_sha256",
                 message=f"cleaning would change the text of {outcome.id}, which is annotated; nothing was written",
                 found=f"annotated on text {digest}",

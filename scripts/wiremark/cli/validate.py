@@ -29,10 +29,12 @@ def run(args: argparse.Namespace) -> int:
     paths = args.path or None
     if args.fix:
         with workspace.locked():
-            changed = validation.fix(workspace, paths).changed
-        if args.format == "text":
-            print(*(f"wrote {name}" for name in changed), sep="\n" if changed else "", end="\n" if changed else "")
-    findings, checked = validation.validate(workspace, paths)
+            fixed = validation.fix(workspace, paths)
+        findings, checked = fixed.findings, fixed.sources
+        for name in fixed.changed if args.format == "text" else ():
+            print(f"wrote {name}")
+    else:
+        findings, checked = validation.validate(workspace, paths)
     if not findings and args.format == "text":
         print(f"{count(len(checked), 'file')} valid")
     return report(findings, args.format, workspace.root)

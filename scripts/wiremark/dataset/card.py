@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from importlib import metadata
@@ -19,9 +19,11 @@ from typing import Any
 from wiremark.dataset import rights
 from wiremark.dataset.folder import MADE_BY, RIGHTS
 from wiremark.dataset.inputs import Inputs
+from wiremark.dataset.markdown import table
 from wiremark.dataset.ner import Losses
-from wiremark.dataset.tables import SPLITS, Config
+from wiremark.dataset.tables import Config
 from wiremark.schema.arrow import yaml_features
+from wiremark.sources import SPLITS
 
 _SIZES = ("1K", "10K", "100K", "1M", "10M", "100M", "1B", "10B", "100B", "1T")
 
@@ -160,7 +162,7 @@ def _sections(inputs: Inputs, parts: Sequence[Part]) -> Iterator[str]:
     yield "## Limits\n\n" + _limits(reduce(add, (article.ner[1] for article in inputs.articles), Losses()))
     yield "## Rights\n\n" + rights.prose(inputs)
     yield "## Labels\n\nThe number is the id that the ClassLabel stores. The examples are made up.\n\n" + "\n\n".join(
-        f"### {label_set}\n\n{_table(('id', 'label', 'meaning', 'example'), rows)}"
+        f"### {label_set}\n\n{table(('id', 'label', 'meaning', 'example'), rows)}"
         for label_set, labels in inputs.profile.labels.items()
         for rows in [[(label.id, f"`{label.name}`", label.description, label.example) for label in labels]]
     )
@@ -197,9 +199,9 @@ def _configs_table(parts: Sequence[Part]) -> str:
     for number, part in enumerate(parts):
         name = f"`{part.config.name}`" + " (default)" * (number == 0)
         rows.append((name, part.config.row, *(part.rows.get(split, 0) for split in splits)))
-    table = _table(("config", "a row is", *splits), rows)
+    configs = table(("config", "a row is", *splits), rows)
     empty = any(0 in row for row in rows)
-    return table + "\n\nA split without rows is not there, nor is a config without any." * empty
+    return configs + "\n\nA split without rows is not there, nor is a config without any." * empty
 
 
 def _provenance(inputs: Inputs) -> Iterator[str]:
@@ -220,7 +222,7 @@ def _provenance(inputs: Inputs) -> Iterator[str]:
         (row.layer, count, ", ".join(row.annotators), row.state, "yes" if row in people else "no")
         for row, count in passes.items()
     ]
-    yield _table(("layer", "articles", "annotators", "state", "a person took part"), rows)
+    yield table(("layer", "articles", "annotators", "state", "a person took part"), rows)
     states = {label.name: label.description for label in inputs.profile.labels.get("LayerState", ())}
     yield "\n".join(f"- {name}: {text}" for name, text in states.items() if any(row.state == name for row in passes))
     prose = re.sub(r"\A\s*#[^\n]*\n+", "", inputs.annotators).strip()
@@ -249,8 +251,3 @@ def _lost(lost: Losses) -> str:
     }
     told = [f"{count} {way}" for way, count in ways.items() if count]
     return f"of them {'; '.join(told)}" if told else "each as it is: none is nested, and none ends inside a token"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)

@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from wiremark.diagnostics import Finding, Refused
+from wiremark.sources import SPLITS
 from wiremark.workspace import Workspace
 
 MADE_BY = "# Made by `wiremark build`, which replaces this folder as a whole: edit the workspace, not this file."
@@ -21,7 +22,7 @@ MADE_BY = "# Made by `wiremark build`, which replaces this folder as a whole: ed
 
 CARD, RIGHTS, ANNOTATION_LICENCE = "README.md", "LICENSE.md", "LICENSE-annotations"
 
-_SHARD = r"data/\w+/(?:train|validation|test)-\d{5}-of-\d{5}\.parquet"
+_SHARD = rf"data/\w+/(?:{'|'.join(SPLITS)})-\d{{5}}-of-\d{{5}}\.parquet"
 _OURS = re.compile("|".join([_SHARD, *map(re.escape, (CARD, RIGHTS, ANNOTATION_LICENCE))]))
 _DROPPINGS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 

@@ -16,10 +16,9 @@ from wiremark.dataset.inputs import Article, Inputs
 from wiremark.dataset.ner import bio
 from wiremark.schema.arrow import Column, Day, Table, table_of, yaml_features
 from wiremark.schema.profile import Array, Integer, Profile, Record, Text
+from wiremark.sources import SPLITS
 
 Row = Mapping[str, Any]
-SPLITS = ("train", "validation", "test")
-"""The splits, in the order in which they are listed."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,11 @@ class Line(NamedTuple):
     end_with_break: int
 
 
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """1-based line and column of an offset, all in code points, as editors count them: lines end at a line feed."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
 def lines(text: str) -> list[Line]:
     """The lines of `text`, in order; together, breaks included, they tile it.
 

@@ -10,7 +10,7 @@ from wiremark.annotation.store import File, strays
 from wiremark.diagnostics import Finding, ordered
 from wiremark.schema.profile import Record, plan
 from wiremark.validation import level1, level3
-from wiremark.validation.context import Context, selected
+from wiremark.validation.context import Context
 from wiremark.validation.level2 import structure
 from wiremark.validation.places import Problem, placed
 from wiremark.workspace import Workspace
@@ -24,9 +24,9 @@ def validate(workspace: Workspace, paths: Sequence[Path] | None = None) -> tuple
     """
     context = Context(workspace)
     findings, checked = list(context.findings), dict[str, str]()
-    findings += [] if paths else [_stray(path, workspace.relative(path)) for path in strays(workspace)]
+    findings += [] if paths else [_stray(path, workspace.relative(path)) for path in strays(workspace, context.files)]
     asked = set[str]()
-    for file in selected(workspace, paths):
+    for file in context.selected(paths):
         name = workspace.relative(file.path)
         parsed = level1.read(file.path.read_bytes(), name)
         checked[name] = parsed.text

@@ -35,9 +35,30 @@ class Context:
             self.articles = None
         listed = dict.fromkeys(self.articles or (), "seeds/SOURCES.toml")
         self.documents = Space("A313", "document", "seeds/SOURCES.toml", listed)
-        self.files = frozenset(file.path for file in files(workspace))
+        self.every = files(workspace)
+        self.files = frozenset(file.path for file in self.every)
         self._shared: dict[Path, dict[str, Space]] = {}
         self._spaces: dict[Path, dict[str, Space]] = {}
+
+    def selected(self, paths: Sequence[Path] | None) -> list[File]:
+        """The annotation files under `paths`, which are files or folders, as they stand or from the workspace's root.
+
+        All of them for no paths. Raises FileNotFoundError for a path with no annotation file.
+        """
+        if not paths:
+            return self.every
+        under: dict[Path, set[Path]] = defaultdict(set)
+        for file in self.every:
+            target = file.path.resolve()
+            for place in (target, *target.parents):
+                under[place].add(file.path)
+        chosen: set[Path] = set()
+        for path in paths:
+            found = under.get(path.resolve()) or under.get((self.workspace.root / path).resolve())
+            if not found:
+                raise FileNotFoundError(errno.ENOENT, "there is no annotation file here", str(path))
+            chosen |= found
+        return [file for file in self.every if file.path in chosen]
 
     def article(self, file: File, data: dict[str, Any]) -> Article | None:
         """The document that a document file is about: by the file's name, unless it names another."""
@@ -118,25 +139,3 @@ class Context:
 def _joined(common: Space, own: Space) -> Space:
     ids = None if common.ids is None or own.ids is None else {**common.ids, **own.ids}
     return Space(own.code, own.what, f"{common.where} or {own.where}", ids)
-
-
-def selected(workspace: Workspace, paths: Sequence[Path] | None) -> list[File]:
-    """The annotation files under `paths`, which are files or folders, as they stand or from the workspace's root.
-
-    All of them for no paths. Raises FileNotFoundError for a path with no annotation file.
-    """
-    every = files(workspace)
-    if not paths:
-        return every
-    under: dict[Path, set[Path]] = defaultdict(set)
-    for file in every:
-        target = file.path.resolve()
-        for place in (target, *target.parents):
-            under[place].add(file.path)
-    chosen: set[Path] = set()
-    for path in paths:
-        found = under.get(path.resolve()) or under.get((workspace.root / path).resolve())
-        if not found:
-            raise FileNotFoundError(errno.ENOENT, "there is no annotation file here", str(path))
-        chosen |= found
-    return [file for file in every if file.path in chosen]

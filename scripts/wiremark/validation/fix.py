@@ -12,7 +12,7 @@ from wiremark.diagnostics import Finding
 from wiremark.schema.profile import Plan, plan
 from wiremark.validation import level1
 from wiremark.validation.check import validate
-from wiremark.validation.context import Context, selected
+from wiremark.validation.context import Context
 from wiremark.validation.level2 import OCCURRENCE
 from wiremark.validation.level3 import Article, changed, spans_of
 from wiremark.validation.spans import places_of, settlement
@@ -37,7 +37,7 @@ def fix(workspace: Workspace, paths: Sequence[Path] | None = None) -> FixReport:
     """
     context = Context(workspace)
     written = []
-    for file in selected(workspace, paths):
+    for file in context.selected(paths):
         name = workspace.relative(file.path)
         raw = file.path.read_bytes()
         parsed = level1.read(raw, name)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from wiremark.diagnostics import Finding
-from wiremark.validation.places import Problem, line_and_column, locate, placed, show, unplaced
+from wiremark.text.lines import line_and_column
+from wiremark.validation.places import Problem, locate, placed, show, unplaced
 
 MAX_DEPTH = 100
 """Objects and lists inside one another; an annotation file has seven at most."""

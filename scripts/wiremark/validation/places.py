@@ -14,6 +14,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
 from wiremark.diagnostics import Finding, Severity
+from wiremark.text.lines import line_and_column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,11 +151,6 @@ class _Scan:
             if isinstance(inside, int):
                 self._stack[-1] = (pointer, inside + 1)
             self._key = None
-
-
-def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """1-based line and column, in code points; lines end at a line feed."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def placed(problems: Iterable[Problem], file: str, text: str) -> list[Finding]:

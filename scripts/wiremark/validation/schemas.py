@@ -82,12 +82,12 @@ def load(workspace: Workspace) -> Schemas:
             continue
         parsed = level1.read(path.read_bytes(), file)
         findings += parsed.findings
-        problems = list(_problems(parsed.data, path.name, version, named=name is not None)) if parsed.readable else []
+        profile, problems = _read(parsed.data, version, named=name is not None) if parsed.readable else (None, [])
         findings += placed(problems, file, parsed.text)
-        if parsed.findings or problems:
+        if profile is None or parsed.findings or problems:
             broken.add(version)
         else:
-            profiles[version] = read_profile(parsed.data)
+            profiles[version] = profile
     if not paths:
         findings.append(_absent("schemas", ""))
     return Schemas(profiles, frozenset(broken), tuple(findings))
@@ -104,18 +104,21 @@ def _absent(file: str, found: str) -> Finding:
     )
 
 
-def _problems(schema: Any, name: str, version: str, *, named: bool) -> Iterator[Problem]:
+def _read(schema: Any, version: str, *, named: bool) -> tuple[Profile | None, list[Problem]]:
+    """The profile, where there is one, and what is wrong with it for a file called after `version`."""
     if not isinstance(schema, dict):
-        yield _outside("", "expected an object")
-        return
+        return None, [_outside("", "expected an object")]
     if not named:
-        yield _disagree("", show(name), "annotation-<version>.json with a version like 1.0.0", "rename the file")
-        return
+        expected = "annotation-<version>.json with a version like 1.0.0"
+        return None, [_disagree("", show(f"annotation-{version}.json"), expected, "rename the file")]
     try:
         profile = read_profile(schema)
     except SchemaError as error:
-        yield _outside(error.pointer, error.message)
-        return
+        return None, [_outside(error.pointer, error.message)]
+    return profile, list(_names_apart(profile, version)) or list(_lacks(profile, version))
+
+
+def _names_apart(profile: Profile, version: str) -> Iterator[Problem]:
     if profile.version != version:
         yield _disagree(
             "/x-version", show(profile.version), f"{show(version)}, as in the file's name", f"write {show(version)}"
@@ -125,8 +128,10 @@ def _problems(schema: Any, name: str, version: str, *, named: bool) -> Iterator[
         yield _disagree(
             "/$id", show(profile.id), f"an $id that ends with annotation-{version}, as the file's name", help
         )
-    if profile.version != version or not profile.id.endswith(f"annotation-{version}"):
-        return
+
+
+def _lacks(profile: Profile, version: str) -> Iterator[Problem]:
+    """What the dataset needs and the schema has not."""
     for name, needed in _NEEDED.items():
         record = profile.records.get(name)
         if record is None:
