@@ -18,9 +18,9 @@ class SchemaError(ValueError):
 OBJECT = {"type", "properties", "required", "additionalProperties", "oneOf", "x-span"}
 STRING = {"type", "enum", "const", "pattern", "minLength", "x-labels", "x-key", "x-ref"}
 SPAN = {"of", "start", "end", "text", "unit"}
-LABEL = {"id", "name", "description", "example", "color", "hotkey", "since", "deprecated"}
+LABEL = {"id", "name", "description", "example", "color", "hotkey", "since", "deprecated", "domain", "rule"}
 ROLE = {"domain", "range"}
-_ANNOTATIONS = {"title", "description", "examples", "default", "$comment"}
+_ANNOTATIONS = {"title", "description", "examples", "default", "$comment", "x-rule"}
 
 
 def only(schema: Any, allowed: set[str], pointer: str) -> None:
@@ -57,7 +57,7 @@ _LARGEST = 2**31 - 1  # offsets become Arrow's int32
 _VALUES: Mapping[str, _Values] = dict(
     [
         *_each("title description example color hotkey since", _TEXT),
-        *_each("pattern name x-key x-ref start end text", _NAME),
+        *_each("pattern name x-key x-ref start end text rule x-rule", _NAME),
         *_each("required domain range", _NAMES),
         *_each("minLength minItems", _integer(0, _LARGEST)),
         *_each("minimum", _integer(-_LARGEST, _LARGEST)),

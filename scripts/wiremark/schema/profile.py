@@ -2,7 +2,7 @@
 
 The profile is the part of JSON Schema 2020-12 that annotation files need: closed objects, arrays, strings (pattern,
 enumeration, constant), integers, booleans, null beside a type, `$ref` into `$defs`, and the keywords `x-labels`,
-`x-key`, `x-ref`, `x-span`, `x-roles`. A file outside the profile is refused with the place, never half understood.
+`x-key`, `x-ref`, `x-span`, `x-roles`, `x-rule`. A file outside the profile is refused with the place, never half understood.
 
 A property is either optional or nullable, not both: so JSON and Arrow, which knows only null, map one to one.
 """
@@ -20,7 +20,11 @@ from wiremark.schema.keywords import LABEL, OBJECT, ROLE, SPAN, STRING, SchemaEr
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One row of `x-labels`. `id` is what a dataset stores; it never moves."""
+    """One row of `x-labels`. `id` is what a dataset stores; it never moves.
+
+    `domain`: the labels of the record's type that it goes with, all of them where it is empty. `rule`: the rule of the
+    guidelines that says when it is chosen.
+    """
 
     id: int
     name: str
@@ -30,6 +34,8 @@ class Label:
     hotkey: str = ""
     since: str = ""
     deprecated: bool = False
+    domain: tuple[str, ...] = ()
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,10 @@ class SpanRule:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A closed object. `name` is its place in `$defs`; `one_of` lists properties of which exactly one is present."""
+    """A closed object. `name` is its place in `$defs`; `one_of` lists properties of which exactly one is present.
+
+    `rules` names, per property, the rule of the guidelines that says how it is annotated.
+    """
 
     name: str
     fields: Mapping[str, Node] = field(default_factory=dict)
@@ -104,6 +113,7 @@ class Record:
     one_of: tuple[str, ...] = ()
     span: SpanRule | None = None
     nullable: bool = False
+    rules: Mapping[str, str] = field(default_factory=dict)
 
 
 Node = Text | Integer | Boolean | Array | Record
@@ -295,7 +305,8 @@ class _Reader:
                 raise SchemaError(f"{pointer}/oneOf/{number}", 'expected {"required": [one property]}')
             one_of.append(option["required"][0])
         span = _span(schema["x-span"], fields, f"{pointer}/x-span") if "x-span" in schema else None
-        return Record(name, fields, required, tuple(one_of), span, nullable)
+        rules = {key: value["x-rule"] for key, value in schema.get("properties", {}).items() if "x-rule" in value}
+        return Record(name, fields, required, tuple(one_of), span, nullable, rules)
 
 
 def _type(schema: Mapping[str, Any], pointer: str) -> tuple[str, bool]:
@@ -328,7 +339,8 @@ def _labels(rows: Sequence[Any], values: Sequence[str], pointer: str) -> tuple[L
         raise SchemaError(pointer, "the names of x-labels and the values of enum differ")
     if len({row["id"] for row in rows}) != len(rows):
         raise SchemaError(pointer, "two labels have one id")
-    return tuple(sorted((Label(**row) for row in rows), key=lambda label: label.id))
+    labels = (Label(**{**row, "domain": tuple(row.get("domain", ()))}) for row in rows)
+    return tuple(sorted(labels, key=lambda label: label.id))
 
 
 def _text(schema: Mapping[str, Any], pointer: str, nullable: bool) -> Text:
