@@ -2,41 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from wiremark.annotation.store import File, strays
 from wiremark.diagnostics import Finding, ordered
 from wiremark.schema.profile import Record, plan
-from wiremark.validation import level1, level3
-from wiremark.validation.context import Context
+from wiremark.validation import level1, level3, level4, level5
+from wiremark.validation.context import Context, Loaded
 from wiremark.validation.level2 import structure
 from wiremark.validation.places import Problem, placed
 from wiremark.workspace import Workspace
+
+LEVELS = 3
+"""The levels that run. 4 and 5 wait until the corpus's own layers follow them."""
 
 
 def validate(workspace: Workspace, paths: Sequence[Path] | None = None) -> tuple[list[Finding], dict[str, str]]:
     """Checks the annotation files, or those under `paths`, with their schemas and SOURCES.toml. Writes nothing.
 
     Gives every finding, in order, and the text of every annotation file that was checked, by its name in the findings.
+    Level 5 reads every file, and tells of those under `paths`.
     Raises FileNotFoundError for a path under which there is no annotation file.
     """
     context = Context(workspace)
     findings, checked = list(context.findings), dict[str, str]()
     findings += [] if paths else [_stray(path, workspace.relative(path)) for path in strays(workspace, context.files)]
     asked = set[str]()
-    for file in context.selected(paths):
+    loaded: list[Loaded] = []
+    selected = frozenset(context.selected(paths))
+    for file in context.every if LEVELS >= 5 else context.selected(paths):
         name = workspace.relative(file.path)
         parsed = level1.read(file.path.read_bytes(), name)
+        record = context.record(file, parsed.data) if parsed.readable else None
+        if record is not None:
+            loaded.append(Loaded(file, name, parsed.data, record, context.text(file, parsed.data)))
+        if file not in selected:
+            continue
         checked[name] = parsed.text
         findings += parsed.findings
-        record = context.record(file, parsed.data) if parsed.readable else None
         if record is not None:
             findings += placed(problems(file, parsed.data, record, context), name, parsed.text)
             asked |= level3.asked(parsed.data, plan(record))
+    if LEVELS >= 5:
+        findings += _over_the_corpus(loaded, context, checked)
     findings += context.missing(asked)
     return ordered(findings), checked
+
+
+def _over_the_corpus(loaded: Sequence[Loaded], context: Context, checked: dict[str, str]) -> Iterable[Finding]:
+    """Level 5: what only all files together can tell, of those that were checked."""
+    found: dict[str, list[Problem]] = defaultdict(list)
+    for file, problem in level5.corpus(loaded, context):
+        found[file.name].append(_weighed(problem, file.file, context))
+    for name, those in found.items():
+        if name in checked:
+            yield from placed(those, name, checked[name])
+
+
+def _weighed(problem: Problem, file: File, context: Context) -> Problem:
+    """Levels 4 and 5 bind the corpus's own layers; a pass is kept as its annotator made it, and only warned of."""
+    own = file.path.parent == context.workspace.annotations
+    return problem if own else replace(problem, severity="warning")
 
 
 def _stray(path: Path, name: str) -> Finding:
@@ -51,10 +81,12 @@ def _stray(path: Path, name: str) -> Finding:
 
 
 def problems(file: File, data: Any, record: Record, context: Context) -> list[Problem]:
-    """Levels 2 and 3 for the data of one file."""
+    """Levels 2 to 4 for the data of one file."""
     found = structure(data, record)
     if not isinstance(data, dict):
         return found
+    if LEVELS >= 4:
+        found += [_weighed(problem, file, context) for problem in level4.guideline(file, data, record, context)]
     deeper = list(_integrity(file, data, record, context))
     # level 3 knows the article and says more about a span without offsets than level 2 can
     told = {problem.pointer.removesuffix("/text") for problem in deeper if problem.code in ("A302", "A312")}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,25 @@ from wiremark.annotation.store import File, files
 from wiremark.diagnostics import Finding, Refused
 from wiremark.schema.profile import Record, plan
 from wiremark.validation import level1, schemas
-from wiremark.validation.level3 import Article, Space, at, keys
+from wiremark.validation.level3 import Article, Space, at, changed, keys
 from wiremark.workspace import Workspace, sha256
 
 _SHARED = (("Entities", "entities.json", "A304"), ("Clusters", "clusters.json", "A305"))
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An annotation file that can be read. `name`: as findings have it; `record`: its root in the schema.
+
+    `data` is as parsed, and may have any fault of structure. `text`: the article that the offsets of a document file
+    count in, or None where that is not the text that was annotated, and for entities and clusters.
+    """
+
+    file: File
+    name: str
+    data: Any
+    record: Record
+    text: str | None
 
 
 class Context:
@@ -38,6 +54,7 @@ class Context:
         self.every = files(workspace)
         self.files = frozenset(file.path for file in self.every)
         self._shared: dict[Path, dict[str, Space]] = {}
+        self._data: dict[Path, Any] = {}
         self._spaces: dict[Path, dict[str, Space]] = {}
 
     def selected(self, paths: Sequence[Path] | None) -> list[File]:
@@ -64,6 +81,13 @@ class Context:
         """The document that a document file is about: by the file's name, unless it names another."""
         stem = file.path.stem
         return (self.articles or {}).get(stem) if data.get("document", stem) == stem else None
+
+    def text(self, file: File, data: Any) -> str | None:
+        """The clean text that a document file's offsets count in; None where it is another, or not known."""
+        if file.kind not in ("Document", "Pass") or not isinstance(data, dict):
+            return None
+        article = self.article(file, data)
+        return article.text if article and not changed(data, article) else None
 
     def record(self, file: File, data: Any) -> Record | None:
         """The root record of the newest schema; None where a file declares one that is broken, or there is none."""
@@ -94,7 +118,7 @@ class Context:
         there = path.is_file()
         if not there and folder != self.workspace.annotations:
             return  # a pass without new ids
-        data = level1.read(path.read_bytes(), where).data if there else None
+        data = self._read(path) if there else None
         record = self.record(File(path, kind), data)
         if record is None:
             return
@@ -104,6 +128,25 @@ class Context:
             listed = any(isinstance(items, list) for _, items in at(data, holder))
             ids = dict.fromkeys(opened.get(space, {}), where) if listed else None
             yield space, Space(code, space.replace("_", " "), where, ids)
+
+    def items(self, folder: Path, name: str, key: str) -> Mapping[str, dict[str, Any]]:
+        """What stands under `key` of the file `name` in annotations/ and in a pass's `folder`, by id; of two, the own.
+
+        Nothing where it cannot be read or has another form.
+        """
+        found = {}
+        for path in dict.fromkeys((self.workspace.annotations / name, folder / name)):
+            data = self._read(path) if path.is_file() else None
+            listed = data.get(key) if isinstance(data, dict) else None
+            for item in listed if isinstance(listed, list) else ():
+                if isinstance(item, dict) and isinstance(item.get("id"), str):
+                    found[item["id"]] = item
+        return found
+
+    def _read(self, path: Path) -> Any:
+        if path not in self._data:
+            self._data[path] = level1.read(path.read_bytes(), "").data
+        return self._data[path]
 
     def missing(self, asked: Container[str]) -> list[Finding]:
         """What is said once, and not at every reference: that a file is not there in which they must be found."""
