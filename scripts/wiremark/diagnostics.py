@@ -139,7 +139,7 @@ def _block(finding: Finding, source: str) -> str:
     if source and finding.line <= len(rows):
         row = rows[finding.line - 1].rstrip("\r")
         row, column = _window(row, finding.column)
-        indent = " " * _columns(row[: column - 1])
+        indent = " " * columns(row[: column - 1])
         lines += [f"{margin} |", f"{finding.line} | {row}", f"{margin} | {indent}{_caret(row, column)}"]
     for name, value in (("found", finding.found), ("expected", finding.expected)):
         if value:
@@ -162,10 +162,10 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\w.+:-]+|.')
 
 def _caret(row: str, column: int) -> str:
     match = _TOKEN.match(row, column - 1)
-    return "^" * max(1, _columns(match.group()) if match else 1)
+    return "^" * max(1, columns(match.group()) if match else 1)
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
     """How many columns of a terminal a text takes: an emoji two, a combining mark none."""
     return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 

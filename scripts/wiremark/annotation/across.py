@@ -7,7 +7,7 @@ ids and lengths are given, of a form its first seven words.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TypedDict
 
 from wiremark.annotation.corpus import Corpus, Object

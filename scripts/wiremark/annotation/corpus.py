@@ -19,7 +19,8 @@ class Corpus:
     """Texts and annotations; the mappings stand in the order in which figures are to stand.
 
     texts: the clean text by document. documents: the data of annotations/<id>.json, for the documents that have one.
-    entities: the records of entities.json. clusters: the lists of clusters.json by their keys.
+    entities: the records of entities.json. clusters: the lists of clusters.json by their keys. name, version: as
+    SOURCES.toml gives them.
     """
 
     profile: Profile
@@ -27,6 +28,8 @@ class Corpus:
     documents: Mapping[str, Object] = field(default_factory=dict)
     entities: Sequence[Object] = ()
     clusters: Mapping[str, Any] = field(default_factory=dict)
+    name: str = ""
+    version: str = ""
 
     def records(self, layer: str) -> dict[str, Sequence[Object]]:
         """The records of a layer by document, for the documents in which the layer was done."""
@@ -39,7 +42,8 @@ def load(workspace: Workspace, profile: Profile) -> Corpus:
 
     Raises Refused where SOURCES.toml is wrong or a clean text is not there.
     """
-    ids = workspace.sources().ids()
+    sources = workspace.sources()
+    ids = sources.ids()
     missing = [id for id in ids if not (workspace.corpus / f"{id}.txt").is_file()]
     if missing:
         raise Refused(
@@ -62,4 +66,6 @@ def load(workspace: Workspace, profile: Profile) -> Corpus:
         {id: data for id in ids if (data := shared(id))},
         shared("entities").get("entities", ()),
         shared("clusters"),
+        sources.name,
+        sources.version,
     )

@@ -1,11 +1,24 @@
-"""The one piece of Markdown that the texts of a dataset share."""
+"""Tables in Markdown: of the texts of a dataset, and of the figures that README and the card share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+
+from wiremark.annotation.figures import Table, tables
+from wiremark.annotation.summary import Summary
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A table without a final newline; a bar within a cell is escaped."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def figures(summary: Summary, section: str) -> str:
+    """The tables of a section of the figures, each under a heading of the third level; no final newline."""
+    return "\n\n".join(_figure(found) for found in tables(summary, section))
+
+
+def _figure(found: Table) -> str:
+    parts = [f"### {found.title}", table(found.head, found.rows) if found.rows else "", found.note]
+    return "\n\n".join(part for part in parts if part)
