@@ -12,7 +12,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import category
 
 Object = Mapping[str, Any]
@@ -48,6 +48,17 @@ class Matching:
     only_b: tuple[int, ...]
 
 
+class Tie(NamedTuple):
+    """What one pair brings to the choice between assignments of equal total weight, in this order.
+
+    The greatest sum of `alike`; something fixed that depends on the pairs' `name` alone; the greatest sum of `last`.
+    """
+
+    alike: int = 0
+    name: str = ""
+    last: int = 0
+
+
 def spans(record: Object, key: str) -> Sequence[Object]:
     """The spans under `key`: of one span a list, of a list itself; none where the record has no such key."""
     value = record.get(key)
@@ -78,7 +89,8 @@ def match(a: Sequence[Object], b: Sequence[Object], layer: str) -> Matching:
     """Matches the records of one layer of one document softly, one to one. See the module for what that means.
 
     Between assignments of equal total the one is taken whose partners agree in more of their other properties, so it
-    matters neither which annotator is called A, nor how records are ordered or numbered.
+    matters neither which annotator is called A, nor how records are ordered or numbered (records that are equal but for
+    the ids in them excepted: of these the ones with like ids are partners).
     """
     key = PLACES[layer]
     ours, theirs = ([extent(spans(record, key)) for record in records] for records in (a, b))
@@ -92,7 +104,10 @@ def match(a: Sequence[Object], b: Sequence[Object], layer: str) -> Matching:
             if (share := iou(points, theirs[j])) >= SOFT:
                 shares[i, j] = share
     own, others = ([_content(record) for record in records] for records in (a, b))
-    ties = {(i, j): (_alike(own[i], others[j]), repr(sorted([repr(own[i]), repr(others[j])]))) for i, j in shares}
+    ties = {
+        (i, j): Tie(_alike(own[i], others[j]), " ".join(sorted(map(repr, (own[i], others[j])))), _alike(a[i], b[j]))
+        for i, j in shares
+    }
     pairs = tuple(Pair(i, j, shares[i, j], ours[i] == theirs[j]) for i, j in assign(shares, ties))
     matched_a, matched_b = {pair.a for pair in pairs}, {pair.b for pair in pairs}
     return Matching(
@@ -103,12 +118,11 @@ def match(a: Sequence[Object], b: Sequence[Object], layer: str) -> Matching:
 
 
 def assign(
-    weights: Mapping[tuple[int, int], float], ties: Mapping[tuple[int, int], tuple[int, str]] | None = None
+    weights: Mapping[tuple[int, int], float], ties: Mapping[tuple[int, int], Tie] | None = None
 ) -> list[tuple[int, int]]:
     """The one-to-one assignment with the greatest total weight, as sorted pairs (row, column).
 
-    weights: of the pairs that are allowed; only those above zero are taken. ties: per pair what decides between equal
-    totals, first the greatest sum of the numbers, then something fixed that depends on the strings alone.
+    weights: of the pairs that are allowed; only those above zero are taken. ties: what decides between equal totals.
     Maximum weight matching (Edmonds 1965; Galil 1986) by networkx, in whole numbers, so that it is exact.
     """
     if not weights:
@@ -117,9 +131,9 @@ def assign(
 
     graph = networkx.Graph()
     for (row, column), weight in sorted(weights.items()):
-        alike, name = (ties or {}).get((row, column), (0, ""))
-        fixed = int.from_bytes(hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=6).digest())
-        whole = (round(weight * 2**40) << 96) + (alike << 64) + fixed
+        tie = (ties or {}).get((row, column), Tie())
+        fixed = int.from_bytes(hashlib.blake2b(tie.name.encode("utf-8", "replace"), digest_size=6).digest())
+        whole = (round(weight * 2**40) << 128) + (tie.alike << 96) + (fixed << 32) + tie.last
         if weight > 0:
             graph.add_edge(("a", row), ("b", column), weight=whole)
     found = []

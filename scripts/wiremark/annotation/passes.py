@@ -49,7 +49,7 @@ class Pass:
 
 
 def names(workspace: Workspace) -> list[str]:
-    """What `load` knows: the passes in annotations/passes/, those of the rounds as folders, and `gold`; no empty ones."""
+    """What `load` knows and is not empty: the names in annotations/passes/, the folders of the rounds, `gold`."""
     top = workspace.annotations
     passes = [path.name for path in _folders(top / "passes")]
     rounds = [workspace.relative(path) for n in _folders(top / "rounds") for path in _folders(n / "passes")]

@@ -1,0 +1,9 @@
+"""How far two annotators agree: `compare` two passes; what each figure means stands at the function that makes it.
+
+alignment.py settles whose record is whose, layers.py measures each layer, properties.py each attribute and each rule of
+the guidelines, compare.py puts all together; the formulas are in measures.py and clustering.py.
+"""
+
+from wiremark.annotation.agreement.compare import compare
+
+__all__ = ["compare"]
