@@ -24,7 +24,18 @@ LEVELS = {
     "cli": 7,
     "__main__": 8,
 }
-HEAVY = {"datasets", "pyarrow", "label_studio_sdk", "ray", "numpy", "pandas", "huggingface_hub"}
+HEAVY = {
+    "datasets",
+    "pyarrow",
+    "label_studio_sdk",
+    "ray",
+    "numpy",
+    "pandas",
+    "huggingface_hub",
+    "networkx",
+    "krippendorff",
+    "snowballstemmer",
+}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 

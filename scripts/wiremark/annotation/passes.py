@@ -87,7 +87,7 @@ def load(workspace: Workspace, name: str) -> Pass:
     if not documents:
         raise FileNotFoundError(errno.ENOENT, "there is no annotated document in this folder", name)
     return Pass(
-        name,
+        _called(workspace, top, name),
         documents,
         _by_id(entities, "entities"),
         frozenset(_by_id(entities[:1], "entities")),
@@ -190,6 +190,12 @@ class _Reader:
             Finding(code=code, file=file, line=line, column=column, message=message, found=found, expected=expected)
         )
         return {}
+
+
+def _called(workspace: Workspace, top: Path, name: str) -> str:
+    """One name for one pass, however it was asked for."""
+    known = {folder(workspace, known).resolve(): known for known in names(workspace)}
+    return known.get(top.resolve(), name)
 
 
 def _folders(path: Path) -> list[Path]:
