@@ -137,14 +137,55 @@ def test_people_are_told_apart_from_models(inputs: Inputs, tmp_path: Path) -> No
 def test_the_card_says_what_ner_loses(inputs: Inputs, tmp_path: Path) -> None:
     first, *rest = inputs.articles
     assert first.annotation is not None
-    start = first.text.index("Dover")
-    nested = {"id": "m9", "type": "GPE", "span": {"start": start, "end": start + 5}, "form": "NAM", "entity": None}
+    span = {"start": (start := first.text.index("Dover")), "end": start + 5, "text": "Dover"}
+    nested = {"id": "m9", "type": "GPE", "span": span, "form": "NAM", "entity": None}
     extra = {
         **first.annotation,
         "mentions": [*first.annotation["mentions"], nested],
     }
     _, prose = written(replace(inputs, articles=(replace(first, annotation=extra), *rest)), tmp_path / "d")
     assert re.search(r"names only, 9 in all, of them 1 left out, because they stand inside", prose)
+
+
+def test_the_figures_are_those_of_stats(inputs: Inputs, tmp_path: Path) -> None:
+    _, prose = written(inputs, tmp_path / "d")
+    figures = prose.split("## Figures\n\n")[1].split("\n\n## ")[0]
+    # harbour has 6 mentions, 1 time, 2 events with 3 arguments, 1 quotation; letter 3 mentions; plain nothing
+    assert "| all | 36 | 57 | 9 | 1 | 2 | 3 | 1 |" in figures
+    assert "| plain | 4 | 5 | – | – | – | – | – |" in figures
+    assert "| letter | 11 | 17 | 3 | – | 0 | 0 | – |" in figures
+    assert "| mentions | form | NAM 8, PRO 1 |" in figures
+    assert "| quotes | speaker | (given) 1 |" in figures
+
+
+def doubled(workspace: Workspace, *names: str) -> None:
+    """The corpus's own layers of one article, as passes by these annotators."""
+    for name in names:
+        data = json.loads((workspace.annotations / "harbour.json").read_text("utf-8"))
+        for made in data["annotated_with"].values():
+            made["annotators"] = [name]
+        folder = workspace.annotations / "passes" / name
+        folder.mkdir(parents=True)
+        (folder / "harbour.json").write_text(json.dumps(data), "utf-8")
+
+
+def test_agreement_stands_on_the_card_where_there_is_any(made_up: Workspace, tmp_path: Path) -> None:
+    _, before = written(load_inputs(made_up), tmp_path / "before")
+    assert "Agreement" not in before
+    doubled(made_up, "model-a")
+    assert "Agreement" not in written(load_inputs(made_up), tmp_path / "one")[1]
+    doubled(made_up, "model-b")
+    inputs = load_inputs(made_up)
+    _, prose = written(inputs, tmp_path / "two")
+    assert "### Agreement\n\n| figure | aim | now |" in prose
+    assert "| names, exact span and type | 0.95 | 1.000 |" in prose
+    assert "| documents that both have | – | 1 |" in prose
+    assert "two passes of one kind of annotator measure the guidelines, not people" in prose
+    assert written(load_inputs(made_up), tmp_path / "again")[1] == prose
+    doubled(made_up, "rosa")
+    _, prose = written(load_inputs(made_up), tmp_path / "three")
+    assert "| figure | aim | now: model-a and model-b | now: model-a and rosa | now: model-b and rosa |" in prose
+    assert "measure the guidelines" not in prose
 
 
 def test_prose_of_the_workspace_is_taken_over(made_up: Workspace, tmp_path: Path) -> None:

@@ -18,6 +18,9 @@ from wiremark.diagnostics import count
 MANY = 8
 """Above so many documents a table has no column for each."""
 
+LISTED = 50
+"""More documents are not listed one by one."""
+
 NOTHING = "–"
 GIVEN, WITHOUT = "(given)", "(not given)"
 
@@ -48,10 +51,13 @@ def _documents(summary: Summary) -> Iterator[Table]:
         )
         for document in summary["documents"]
     ]
-    if len(rows) > 1:
+    listed = len(rows) <= LISTED
+    rows = rows if listed else []
+    if len(summary["documents"]) > 1:
         lengths = (sum(document[key] for document in summary["documents"]) for key in ("words", "tokens"))
         rows.append(("all", *lengths, *(tally["count"] for tally in columns.values())))
-    yield Table("Documents", ("document", "words", "tokens", *columns), tuple(rows))
+    note = "" if listed else f"{len(summary['documents'])} documents; the JSON has each."
+    yield Table("Documents", ("document", "words", "tokens", *columns), tuple(rows), note)
 
 
 def _labels(summary: Summary) -> Iterator[Table]:
@@ -61,7 +67,7 @@ def _labels(summary: Summary) -> Iterator[Table]:
         for layer, counts in _flat(summary["layers"])
         for key, told in _told(counts)
     )
-    yield Table("Labels", ("layer", "property", "labels"), rows)
+    yield Table("Counts by label", ("layer", "property", "labels"), rows)
 
 
 def _layers(summary: Summary) -> Iterator[Table]:
@@ -210,7 +216,7 @@ def _agreement(summary: Summary) -> Iterator[Table]:
     for figure in FIGURES:
         values = [figure.of(pair) for _, pair in found]
         if any(value is not None for value in values):
-            aim = NOTHING if figure.aim is None else f"{figure.aim:.3f}"
+            aim = NOTHING if figure.aim is None else f"{figure.aim:.2f}"
             rows.append((figure.name, aim, *(_value(figure, value) for value in values)))
     rows.append(("documents that both have", NOTHING, *(len(pair["documents"]) for _, pair in found)))
     below = any(figure.below(figure.of(pair)) for _, pair in found for figure in FIGURES)

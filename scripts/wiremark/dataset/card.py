@@ -16,10 +16,11 @@ from importlib import metadata
 from operator import add
 from typing import Any
 
+from wiremark.annotation.summary import is_model
 from wiremark.dataset import rights
 from wiremark.dataset.folder import MADE_BY, RIGHTS
 from wiremark.dataset.inputs import Inputs
-from wiremark.dataset.markdown import table
+from wiremark.dataset.markdown import figures, table
 from wiremark.dataset.ner import Losses
 from wiremark.dataset.tables import Config
 from wiremark.schema.arrow import yaml_features
@@ -116,11 +117,6 @@ def creators(inputs: Inputs) -> list[str]:
     return sorted(machine | people) or ["no-annotation"]
 
 
-def is_model(annotator: str) -> bool:
-    """True for the name of a language model among the annotators."""
-    return annotator.startswith("model-")
-
-
 def size_category(rows: int) -> str:
     """The Hub's name for the size of a dataset of so many rows."""
     bounds = [10 ** (3 + power) for power in range(len(_SIZES))]
@@ -158,7 +154,10 @@ def _sections(inputs: Inputs, parts: Sequence[Part]) -> Iterator[str]:
     yield _LOADING
     yield "## Configs\n\n" + _configs_table(parts)
     yield _READING
+    yield "## Figures\n\n" + "\n\n".join(figures(inputs.figures, section) for section in _COUNTED)
     yield "## How it was annotated\n\n" + "\n\n".join(_provenance(inputs))
+    if inputs.agreement:
+        yield figures(inputs.figures, "agreement") + f"\n\n{_AGREEMENT}"
     yield "## Limits\n\n" + _limits(reduce(add, (article.ner[1] for article in inputs.articles), Losses()))
     yield "## Rights\n\n" + rights.prose(inputs)
     yield "## Labels\n\nThe number is the id that the ClassLabel stores. The examples are made up.\n\n" + "\n\n".join(
@@ -167,6 +166,14 @@ def _sections(inputs: Inputs, parts: Sequence[Part]) -> Iterator[str]:
         for rows in [[(label.id, f"`{label.name}`", label.description, label.example) for label in labels]]
     )
 
+
+_COUNTED = ("documents", "labels", "clusters")
+"""The figures that the card shows, as `wiremark stats --format markdown` prints them."""
+
+_AGREEMENT = """\
+A round is an earlier pair of passes. F1 counts both sides alike; *soft* is one-to-one with an IoU of .5 or more;
+clusters are scored on the items that both have, by the mean of MUC, B³ and CEAFe. The whole reports, per rule, stand
+beside the annotations as AGREEMENT.md."""
 
 _LOADING = """\
 ## Loading

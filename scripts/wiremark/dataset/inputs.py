@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from wiremark.annotation import published
+from wiremark.annotation.corpus import Corpus
 from wiremark.annotation.store import dumps
+from wiremark.annotation.summary import Pairs, Summary, summary
 from wiremark.dataset.folder import ANNOTATION_LICENCE
 from wiremark.dataset.ner import Losses, tagged
 from wiremark.diagnostics import Finding, Refused
@@ -60,7 +63,8 @@ class Inputs:
     """The corpus. entities: the knowledge base, in canonical order.
 
     annotators: the prose of annotations/ANNOTATORS.md. annotation_licence: the workspace's LICENSE-annotations.
-    Both are empty where there is no such file.
+    Both are empty where there is no such file. clusters: the lists of clusters.json by their keys. agreement: of the
+    passes that stand side by side, None where there are no two.
     """
 
     sources: Sources
@@ -69,6 +73,16 @@ class Inputs:
     entities: Sequence[Object] = ()
     annotators: str = ""
     annotation_licence: str = ""
+    clusters: Mapping[str, Any] = field(default_factory=dict)
+    agreement: Pairs | None = None
+
+    @cached_property
+    def figures(self) -> Summary:
+        """What `wiremark stats` says of the corpus."""
+        texts = {article.source.id: article.text for article in self.articles}
+        documents = {article.source.id: article.annotation for article in self.articles if article.annotation}
+        named = self.sources.name, self.sources.version
+        return summary(Corpus(self.profile, texts, documents, self.entities, self.clusters, *named), self.agreement)
 
     @cached_property
     def entity(self) -> Mapping[str, Object]:
@@ -97,13 +111,16 @@ def load_inputs(workspace: Workspace) -> Inputs:
         text, record = (_corpus(workspace, f"{source.id}.{kind}") for kind in ("txt", "json"))
         return Article(source, text.decode("utf-8"), json.loads(record), annotation(source.id, "Document"))
 
+    articles = tuple(article(source) for source in sources.documents)
     return Inputs(
         sources,
         schema,
-        tuple(article(source) for source in sources.documents),
+        articles,
         (annotation("entities", "Entities") or {"entities": []})["entities"],
         _prose(workspace.annotations / "ANNOTATORS.md"),
         _prose(workspace.root / ANNOTATION_LICENCE),
+        annotation("clusters", "Clusters") or {},
+        published.agreement(workspace, schema, {article.source.id: article.text for article in articles}),
     )
 
 
