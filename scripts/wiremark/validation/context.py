@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from typing import Any
 from wiremark.annotation.store import File, files
 from wiremark.diagnostics import Finding, Refused
 from wiremark.schema.profile import Record, plan
+from wiremark.sources import Source
 from wiremark.validation import level1, schemas
 from wiremark.validation.level3 import Article, Space, at, changed, keys
 from wiremark.workspace import Workspace, sha256
@@ -43,9 +46,10 @@ class Context:
         self.schemas = schemas.load(workspace)
         self.findings: list[Finding] = list(self.schemas.findings)
         self.articles: dict[str, Article] | None
+        self.sources: tuple[Source, ...] = ()
         try:
-            documents = workspace.sources().documents
-            self.articles = {source.id: self._article(source.id, source.published.isoformat()) for source in documents}
+            self.sources = workspace.sources().documents
+            self.articles = {source.id: self._article(source) for source in self.sources}
         except Refused as refused:
             self.findings += refused.findings
             self.articles = None
@@ -166,17 +170,27 @@ class Context:
             if not (self.workspace.root / where).is_file()
         ]
 
-    def _article(self, id: str, dct: str) -> Article:
+    @cached_property
+    def annotators(self) -> frozenset[str] | None:
+        """The names in backticks that open the rows of ANNOTATORS.md; None where there is no such row."""
+        path = self.workspace.annotations / "ANNOTATORS.md"
+        text = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
+        return frozenset(re.findall(r"^\s*\|\s*`([^`\n]+)`\s*\|", text, re.MULTILINE)) or None
+
+    def _article(self, source: Source) -> Article:
+        id, dct = source.id, source.published.isoformat()
         text, record = (self.workspace.corpus / f"{id}.{kind}" for kind in ("txt", "json"))
         raw = text.read_bytes() if text.is_file() else b"\xff"
         try:
-            article = Article(id, dct, raw.decode("utf-8"), sha256(raw))
+            content = raw.decode("utf-8")
         except UnicodeDecodeError:
-            return Article(id, dct, lacking=f"no corpus/{id}.txt in UTF-8")
-        written = level1.read(record.read_bytes(), "").data if record.is_file() else None
-        if isinstance(written, dict) and written.get("text_sha256") == article.text_sha256:
-            return article
-        return Article(id, dct, lacking=f"corpus/{id}.txt is not the text that corpus/{id}.json was written with")
+            lacking = f"no corpus/{id}.txt in UTF-8"
+        else:
+            written = level1.read(record.read_bytes(), "").data if record.is_file() else None
+            if isinstance(written, dict) and written.get("text_sha256") == sha256(raw):
+                return Article(id, dct, content, sha256(raw), language=source.language)
+            lacking = f"corpus/{id}.txt is not the text that corpus/{id}.json was written with"
+        return Article(id, dct, lacking=lacking, language=source.language)
 
 
 def _joined(common: Space, own: Space) -> Space:

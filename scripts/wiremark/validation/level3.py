@@ -20,7 +20,7 @@ from wiremark.validation.spans import misplaced_all
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A document as SOURCES.toml and corpus/ have it. `dct` is ISO 8601.
+    """A document as SOURCES.toml and corpus/ have it. `dct` is ISO 8601, `language` BCP 47.
 
     `text` is None where there is no text that cleaning wrote; `lacking` then says why.
     """
@@ -30,6 +30,7 @@ class Article:
     text: str | None = None
     text_sha256: str | None = None
     lacking: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,72 @@
+"""`annotated_with`: by whom a layer was done, how far, and under which schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wiremark.validation.guideline.view import Item, View, finding
+from wiremark.validation.places import Problem, child, show
+
+_PASSES = {"double": 2, "adjudicated": 2}
+"""How many annotators a state takes."""
+_VERSION = re.compile(r"([0-9]+)\.([0-9]+)\.([0-9]+)", re.ASCII)
+
+
+def state(view: View) -> Iterator[Problem]:
+    """A layer said to be annotated twice by fewer than two."""
+    for layer in _layers(view):
+        given = layer.text("state") or ""
+        names = {name for _, name in layer.strings("annotators")}
+        if len(names) < _PASSES.get(given, 0):
+            yield finding(
+                layer.at("state"),
+                f"a layer is {given} and has {len(names)} annotator{'' if len(names) == 1 else 's'}",
+                found=", ".join(sorted(names)) or "no annotator",
+                expected="the names of both passes",
+                help='name the second annotator, or write "state": "draft"',
+                rule="",
+            )
+
+
+def version(view: View) -> Iterator[Problem]:
+    """A layer done under a schema that the file does not follow."""
+    own = _VERSION.fullmatch(str(view.data.get("schema_version")))
+    for layer in _layers(view):
+        given = _VERSION.fullmatch(layer.text("schema") or "")
+        if not own or not given:
+            continue
+        here, there = (tuple(map(int, match.groups())) for match in (own, given))
+        if there > here or there[0] != here[0]:
+            what = "a newer schema than" if there > here else "another major version than"
+            yield finding(
+                layer.at("schema"),
+                f"a layer was done under {what} the file follows",
+                found=show(given[0]),
+                expected=f"{show(own[0])}, or an older {here[0]}.x.y under which the layer was done",
+                help=f"write the version that the annotators had, at most {own[0]}, or bring the file to {given[0]}",
+                rule="",
+            )
+
+
+def annotators(view: View) -> Iterator[Problem]:
+    """Names that ANNOTATORS.md does not explain."""
+    if view.annotators is None:
+        return
+    for layer in _layers(view):
+        for pointer, name in layer.strings("annotators"):
+            if name not in view.annotators:
+                yield finding(
+                    pointer,
+                    f"the annotator {show(name)} has no row in annotations/ANNOTATORS.md",
+                    found=show(name),
+                    expected=f"one of {', '.join(sorted(view.annotators)) or 'no names yet'}",
+                    help=f"add a row that begins with `{name}` and says who that is",
+                    rule="",
+                )
+
+
+def _layers(view: View) -> list[Item]:
+    done = view.data.get("annotated_with")
+    rows = done.items() if isinstance(done, dict) else ()
+    return [Item(child("/annotated_with", name), row) for name, row in rows if isinstance(row, dict)]
