@@ -49,6 +49,7 @@ def validate(workspace: Workspace, paths: Sequence[Path] | None = None) -> tuple
             asked |= level3.asked(parsed.data, plan(record))
     if LEVELS >= 5:
         findings += _over_the_corpus(loaded, context, checked)
+        findings += [] if paths else level5.rows(context)
     findings += context.missing(asked)
     return ordered(findings), checked
 

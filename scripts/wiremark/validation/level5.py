@@ -1,17 +1,103 @@
-"""Level 5: the corpus. What only all files together can tell."""
+"""Level 5: the corpus. What only all files together can tell.
+
+The codes A501–A505 and A514–A516 are about clusters, A506–A513, A517 and A518 about entities, A519 and A520 about what
+is said to be done; W108 and W109 about SOURCES.toml.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
+from wiremark.diagnostics import Finding
+from wiremark.schema.profile import plan
+from wiremark.validation import claims, clusters, entities, level3
 from wiremark.validation.context import Context, Loaded
-from wiremark.validation.places import Problem
+from wiremark.validation.folders import Folder, Found, Sound, sound
 
 
-def corpus(files: Sequence[Loaded], context: Context) -> Iterator[tuple[Loaded, Problem]]:
+def corpus(files: Sequence[Loaded], context: Context) -> Found:
     """What is wrong over all files, each with the file it stands in. `files`: every annotation file that can be read.
 
     Works on data with errors of structure too: what is not of the right kind is passed over, level 2 has said so.
     The caller makes warnings of those in passes/ and rounds/.
     """
-    yield from ()
+    top = context.workspace.annotations
+    folders = _folders(files, context)
+    own = folders.pop(top)
+    passes = {path.name: folder for path, folder in folders.items() if path.parent == top / "passes"}
+    elsewhere = {id for folder in folders.values() for id in entities.references(folder)}
+    yield from _of_folder(own, context)
+    yield from claims.states(own, passes)
+    complete = own.whole and _complete(own, context)
+    if complete and all(folder.whole for folder in folders.values()):
+        yield from entities.unnamed(own, elsewhere)
+    yield from entities.aliases(own, complete)
+    for folder in folders.values():
+        yield from _of_folder(folder, context)
+        yield from claims.drafts(folder)
+        yield from entities.aliases(folder, False)
+        if folder.whole:
+            yield from entities.unnamed(folder, ())
+
+
+def rows(context: Context) -> Iterator[Finding]:
+    """What is wrong with the rows of SOURCES.toml over each other."""
+    texts = {id: article.text_sha256 for id, article in (context.articles or {}).items() if article.text_sha256}
+    return claims.rows(context.sources, texts)
+
+
+def _of_folder(folder: Folder, context: Context) -> Found:
+    newest = context.schemas.newest
+    yield from clusters.events(folder)
+    yield from clusters.utterances(folder)
+    yield from clusters.readings(folder)
+    yield from entities.identities(folder)
+    yield from entities.circles(folder)
+    yield from entities.kinds(folder, newest.roles if newest else {})
+
+
+def _folders(files: Sequence[Loaded], context: Context) -> dict[Path, Folder]:
+    """The folders by their paths, annotations/ first."""
+    top, held = context.workspace.annotations, defaultdict(list)
+    there = dict.fromkeys((top, *(file.path.parent for file in context.every)), 0)
+    for file in context.every:
+        there[file.path.parent] += 1
+    for loaded in files:
+        if _in_place(loaded, context):
+            held[loaded.file.path.parent].append(sound(loaded))
+    dates = {id: article.dct for id, article in (context.articles or {}).items()}
+    found: dict[Path, Folder] = {}
+    for path, number in there.items():
+        whole = len(held[path]) == number and all(file.whole and _linked(file, path, context) for file in held[path])
+        found[path] = Folder(held[path], found.get(top), whole, dates)
+    return found
+
+
+def _in_place(loaded: Loaded, context: Context) -> bool:
+    """False for the layers of no document, or of another than the file's name says: level 3 has said so."""
+    if loaded.file.kind not in ("Document", "Pass") or not isinstance(loaded.data, dict):
+        return True
+    named = loaded.data.get("document") == loaded.file.path.stem
+    return named and (context.articles is None or loaded.file.path.stem in context.articles)
+
+
+def _linked(file: Sound, folder: Path, context: Context) -> bool:
+    """True where level 3 finds no reference to nothing; what is not linked may be what is missing."""
+    spaces = context.spaces(folder)
+    return not any(True for _ in level3.references(file.file.data, plan(file.file.record), spaces))
+
+
+def _complete(folder: Folder, context: Context) -> bool:
+    """True where every document has all its layers: an entry that nothing names is then waiting for no further one."""
+    if not context.articles:
+        return False
+    layers = _layers(folder)
+    return all(id in folder.documents and all(folder.done(id, layer) for layer in layers) for id in context.articles)
+
+
+def _layers(folder: Folder) -> set[str]:
+    """The layers that the schema knows."""
+    known = (file.record.fields.get("annotated_with") for file in folder.documents.values())
+    return {layer for record in known for layer in getattr(record, "fields", ())}

@@ -1,0 +1,335 @@
+"""Level 5, clusters: can the records in an event cluster or an utterance be one event, one utterance?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from wiremark.text.timex import Days, days
+from wiremark.validation.folders import Folder, Found, Row, strings
+from wiremark.validation.places import Problem, child, show
+
+WORDS = 7
+"""So many running words of an article may stand in a reading (R-C3)."""
+
+_CALENDAR = ("DATE", "TIME")  # types of times that have a place in the calendar
+_INSIDE = ("START", "MID", "END")  # mods that leave a time inside its value; the others make it open or vague
+_DAY = re.compile(r"\b[0-9]{4}\b(?:-[0-9]{2}){0,2}", re.ASCII)
+_AHEAD = frozenset({"will", "would", "shall", "to", "expected", "plans"})  # cues of what is not yet said
+
+
+def events(folder: Folder) -> Found:
+    """Members of event clusters: their type, their times, the date of the document that tells them (R-C1)."""
+    for id, members in folder.members.items():
+        cluster = folder.clusters.get(id)
+        if cluster is None:
+            continue  # level 3 has said so
+        for member in members:
+            yield from _typed(member, cluster, folder)
+            yield from _tellable(member, cluster, folder)
+            yield from _nested(member, folder)
+        yield from _at_one_time(members, cluster, folder)
+
+
+def utterances(folder: Folder) -> Found:
+    """Quotations of an utterance: their speaker, the date of the document, and which of them is verbatim (R-C2)."""
+    for id, tellings in folder.tellings.items():
+        utterance = folder.utterances.get(id)
+        if utterance is None:
+            continue
+        for telling in tellings:
+            yield from _spoken(telling, utterance, folder)
+            yield from _said(telling, utterance, folder)
+        if folder.whole:
+            yield from _verbatim(tellings, utterance)
+
+
+def readings(folder: Folder) -> Found:
+    """Conflicts of event clusters: who is said to tell them, and in how many words (R-C3)."""
+    for row in folder.entries("events"):
+        telling = {member.document for member in folder.members.get(row.id, ())}
+        for pointer, reading in _readings(row):
+            document, value = reading.get("document"), reading.get("value")
+            if folder.whole and folder.done(document, "events") and document not in telling:
+                yield (
+                    row.file,
+                    Problem(
+                        code="A514",
+                        pointer=child(pointer, "document"),
+                        message=f"a reading of a document that has no event in {show(row.id)}",
+                        found=show(document),
+                        expected=f"a document with a member (R-C3): {', '.join(sorted(telling)) or 'there is none'}",
+                        help=f"put its event into the cluster, or take the reading of {document} away",
+                    ),
+                )
+            article = folder.documents.get(document) if isinstance(document, str) else None
+            if isinstance(value, str) and _long(value, article.text if article else None):
+                yield (
+                    row.file,
+                    Problem(
+                        code="A515",
+                        pointer=child(pointer, "value"),
+                        message="a reading has too many words of the article",
+                        found=f"{len(value.split())} words",
+                        expected=f"at most {WORDS} running words, or a day (R-C3)",
+                        help="cut it to the words in which the documents differ",
+                    ),
+                )
+
+
+def _typed(member: Row, cluster: Row, folder: Folder) -> Found:
+    ours, theirs = member.data.get("type"), cluster.data.get("type")
+    if not isinstance(theirs, str) or ours == theirs:
+        return
+    guess = _meant(member, folder)
+    yield (
+        member.file,
+        Problem(
+            code="A501",
+            pointer=child(member.pointer, "cluster"),
+            message=f"{member.id} is {show(ours)} and its cluster is {show(theirs)}"
+            + (f": did you mean {show(guess)}?" if guess else ""),
+            found=show(cluster.id),
+            expected=f"a cluster of type {show(ours)} (R-C1)",
+            help=(f"write {show(guess)}, or " if guess else "") + "change the type of the event or of the cluster",
+        ),
+    )
+
+
+def _meant(member: Row, folder: Folder) -> str | None:
+    """The cluster of the member's type with the most of its arguments, or of their owners, among its participants."""
+    score = Counter[str]()
+    for entity in _named(member, folder):
+        for one in {entity, *folder.owners(entity)}:
+            score.update(folder.taking_part.get((member.data.get("type"), one), ()))
+    return max(sorted(score), key=lambda name: score[name], default=None)
+
+
+def _named(member: Row, folder: Folder) -> set[str]:
+    """The entities among an event's arguments."""
+    mentions = folder.layer[member.document, "mentions"]
+    named = (argument.get("mention") for _, argument in _listed(member, "arguments"))
+    found = (mentions[id].get("entity") for id in named if isinstance(id, str) and id in mentions)
+    return {entity for entity in found if isinstance(entity, str)}
+
+
+def _at_one_time(members: Sequence[Row], cluster: Row, folder: Folder) -> Found:
+    """Members whose own times are not the cluster's day, or not those of the other members."""
+    dated = [(member, times) for member in members if (times := _times(member, folder))]
+    day = _days(cluster)
+    on_day = [times for _, times in dated if not day or _meet(times, day)]
+    best = _busiest([[span for _, span in times] for times in on_day])
+    shared = next((time.get("value") for times in on_day for time, span in times if _meet([(time, span)], best)), None)
+    for member, times in dated:
+        off_day = day and not _meet(times, day)
+        if not off_day and _meet(times, best):
+            continue
+        if _told_otherwise(member, cluster, folder):
+            continue
+        said = ", ".join(f"{show(time['span'].get('text'))} ({time.get('value')})" for time, _ in times)
+        yield (
+            member.file,
+            Problem(
+                code="A502",
+                pointer=child(member.pointer, "times"),
+                message=f"the time of {member.id} cannot be that of its cluster {show(cluster.id)}",
+                found=said,
+                expected=f"a time of {show(cluster.data['day'])}, the day of the cluster (R-C1)"
+                if off_day
+                else f"a time that the other members can have, of whom one has {show(shared)} (R-C1)",
+                help="link it to another cluster, or, where the documents differ, say so:"
+                f" add a reading of {member.document} with its words to conflicts of the cluster",
+            ),
+        )
+
+
+def _times(member: Row, folder: Folder) -> list[tuple[dict[str, Any], Days]]:
+    """An event's times that have a place in the calendar; none of an event with an aspect, whose phase they date."""
+    if member.data.get("aspect", "none") != "none":
+        return []
+    known = folder.layer[member.document, "times"]
+    times = [known[id] for id in strings(member.data.get("times")) if id in known]
+    return [
+        (time, span)
+        for time in times
+        if time.get("type") in _CALENDAR and time.get("mod", "START") in _INSIDE
+        if (span := days(str(time.get("value")))) and isinstance(time.get("span"), dict)
+    ]
+
+
+def _meet(times: Sequence[tuple[Any, Days]], days: Days) -> bool:
+    return any(span.first <= days.last and days.first <= span.last for _, span in times)
+
+
+def _busiest(members: Sequence[Sequence[Days]]) -> Days:
+    """The day on which most of the members can be, the earliest of several: a sweep over the ends of their spans."""
+    edges: list[tuple[date, bool, int]] = []
+    for number, spans in enumerate(members):
+        for first, last in spans:
+            edges += [(first, False, number), (last, True, number)]
+    best, at, open_ = 0, date.min, Counter[int]()
+    for day, closing, number in sorted(edges):
+        if closing:
+            open_[number] -= 1
+            if not open_[number]:
+                del open_[number]
+        else:
+            open_[number] += 1
+            if len(open_) > best:
+                best, at = len(open_), day
+    return Days(at, at)
+
+
+def _days(row: Row) -> Days | None:
+    day = row.data.get("day")
+    return days(day) if isinstance(day, str) else None
+
+
+def _told_otherwise(member: Row, cluster: Row, folder: Folder) -> bool:
+    """True where a reading of the member's document tells a time: the conflict is known and stands where it should."""
+    texts = {
+        str(time["span"].get("text")).casefold()
+        for time in folder.layer[member.document, "times"].values()
+        if isinstance(time.get("span"), dict)
+    }
+    for _, reading in _readings(cluster):
+        value = str(reading.get("value")).casefold()
+        if reading.get("document") == member.document and (_DAY.search(value) or any(text in value for text in texts)):
+            return True
+    return False
+
+
+def _tellable(member: Row, cluster: Row, folder: Folder) -> Found:
+    """An event told as past and certain by a document that is older than the cluster's day."""
+    event, day, dct = member.data, _days(cluster), days(folder.dct(member))
+    past = event.get("tense") == "PAST" and event.get("factuality") == "CT+" and event.get("aspect", "none") == "none"
+    if not past or not day or not dct or day.first <= dct.last or _told_otherwise(member, cluster, folder):
+        return
+    yield (
+        member.file,
+        Problem(
+            code="A503",
+            pointer=child(member.pointer, "cluster"),
+            message=f"{member.id} is told as past before the day of its cluster",
+            found=f"{show(cluster.id)} of {cluster.data['day']}; the document is of {folder.dct(member)}",
+            expected=f"a cluster of {folder.dct(member)} or before (R-C1)",
+            help="link it to another cluster, mend tense and factuality, or mend the day of the cluster",
+        ),
+    )
+
+
+def _nested(member: Row, folder: Folder) -> Found:
+    """An event that is an argument of an event of the same cluster: one event cannot be done to itself."""
+    known = folder.layer[member.document, "events"]
+    for pointer, argument in _listed(member, "arguments"):
+        inner = argument.get("event")
+        if isinstance(inner, str) and inner in known and known[inner].get("cluster") == member.data["cluster"]:
+            yield (
+                member.file,
+                Problem(
+                    code="A516",
+                    pointer=child(pointer, "event"),
+                    message=f"{inner} is an argument of {member.id}, and both are {show(member.data['cluster'])}",
+                    found=show(inner),
+                    expected="an argument that is another event (R-V7)",
+                    help="give one of the two another cluster, or take the argument out",
+                ),
+            )
+
+
+def _spoken(telling: Row, utterance: Row, folder: Folder) -> Found:
+    ours, theirs = telling.data.get("speaker"), utterance.data.get("speaker")
+    if not isinstance(ours, str) or not isinstance(theirs, str) or folder.related(ours, theirs):
+        return
+    yield (
+        telling.file,
+        Problem(
+            code="A504",
+            pointer=child(telling.pointer, "speaker"),
+            message=f"the speaker of {telling.id} cannot be that of its utterance {show(utterance.id)}",
+            found=show(ours),
+            expected=f"{show(theirs)}, or whom it belongs to or who belongs to it, by holder and members (R-C2)",
+            help="link the quotation to another utterance, mend its speaker, or add the holder in entities.json",
+        ),
+    )
+
+
+def _said(telling: Row, utterance: Row, folder: Folder) -> Found:
+    day, dct = _days(utterance), days(folder.dct(telling))
+    words = {word for _, span in _listed(telling, "cue") for word in str(span.get("text")).lower().split()}
+    if day and dct and day.first > dct.last and not words & _AHEAD:
+        yield (
+            telling.file,
+            Problem(
+                code="A503",
+                pointer=child(telling.pointer, "utterance"),
+                message=f"{telling.id} is told before the day of its utterance",
+                found=f"{show(utterance.id)} of {utterance.data['day']}; the document is of {folder.dct(telling)}",
+                expected=f"an utterance of {folder.dct(telling)} or before (R-C2)",
+                help="link it to another utterance, or mend the day of the utterance",
+            ),
+        )
+
+
+def _verbatim(tellings: Sequence[Row], utterance: Row) -> Found:
+    """Exactly one is verbatim, the fullest; more only where they have the very same words."""
+    if not any("relation" in telling.data for telling in tellings):
+        return
+    chosen = [telling for telling in tellings if telling.data.get("relation") == "verbatim"]
+    fullest = max(tellings, key=lambda telling: len(_content(telling)))
+    if not chosen:
+        yield (
+            fullest.file,
+            Problem(
+                code="A505",
+                pointer=child(fullest.pointer, "relation"),
+                message=f"no quotation of {show(utterance.id)} is verbatim",
+                found=f"{fullest.id} is {fullest.data.get('relation')}; it has the most words",
+                expected="one that is verbatim, the fullest (R-C2)",
+                help=f'if {fullest.name} is the fullest, write "verbatim" here',
+            ),
+        )
+    for telling in chosen[1:]:
+        if _content(telling) != _content(chosen[0]):
+            yield (
+                telling.file,
+                Problem(
+                    code="A505",
+                    pointer=child(telling.pointer, "relation"),
+                    message=f"a second quotation of {show(utterance.id)} is verbatim",
+                    found=f"{telling.name} and {chosen[0].name}",
+                    expected="one that is verbatim, the fullest (R-C2)",
+                    help=f"the most words has {fullest.name}; give the other variant, paraphrase or partial",
+                ),
+            )
+
+
+def _content(telling: Row) -> str:
+    """The letters and digits of a quotation's content."""
+    said = "".join(str(span.get("text")) for _, span in _listed(telling, "content"))
+    return "".join(letter for letter in said if letter.isalnum())
+
+
+def _readings(cluster: Row) -> Iterator[tuple[str, dict[str, Any]]]:
+    for above, conflict in _listed(cluster, "conflicts"):
+        yield from _listed(Row(cluster.file, above, conflict), "readings")
+
+
+def _listed(row: Row, key: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The objects in a list of a record, with their pointers."""
+    items = row.data.get(key)
+    for number, item in enumerate(items if isinstance(items, list) else ()):
+        if isinstance(item, dict):
+            yield child(child(row.pointer, key), number), item
+
+
+def _long(value: str, article: str | None) -> bool:
+    """True where more than WORDS words of a reading run in the article; of any reading so long where there is none."""
+    words = value.split()
+    if article is None or len(words) <= WORDS:
+        return len(words) > WORDS
+    text = f" {' '.join(article.split())} "
+    return any(" ".join(words[at : at + WORDS + 1]) in text for at in range(len(words) - WORDS))
