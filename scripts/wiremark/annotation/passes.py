@@ -31,7 +31,8 @@ class Pass:
     """What one annotator made. All data is parsed JSON; offsets are code points of the corpus's texts.
 
     documents: per id the content of its file. entities, events, utterances: per id the record, the workspace's and the
-    pass's own together. given: the ids in annotations/entities.json, which every annotator has.
+    pass's own together. given: the ids in annotations/entities.json that the pass does not define itself. (What it does,
+    its annotator made; adjudication may have taken it over since.)
     """
 
     name: str
@@ -57,11 +58,11 @@ def names(workspace: Workspace) -> list[str]:
 
 
 def folder(workspace: Workspace, name: str) -> Path:
-    """The folder that `name` means: that of `gold`, one under annotations/passes/, or any, from here or the workspace.
+    """The folder that `name` means: that of `gold`, one under annotations/passes/, or any, from the workspace or here.
 
     Raises FileNotFoundError where there is none.
     """
-    places = [workspace.annotations / "passes" / name, Path(name), workspace.root / name]
+    places = [workspace.annotations / "passes" / name, workspace.root / name, Path(name)]
     for path in [workspace.annotations] if name == GOLD else places:
         if name and path.is_dir():
             return path
@@ -90,7 +91,7 @@ def load(workspace: Workspace, name: str) -> Pass:
         _called(workspace, top, name),
         documents,
         _by_id(entities, "entities"),
-        frozenset(_by_id(entities[:1], "entities")),
+        frozenset(_by_id(entities[:1], "entities").keys() - _by_id(entities[1:], "entities").keys()),
         _by_id(clusters, "events"),
         _by_id(clusters, "utterances"),
     )
