@@ -62,10 +62,40 @@ CODES: Mapping[str, str] = {
     "A313": "a reference to no document",
     "A314": "no clean text to check a file against",
     "A315": "an annotation file that nothing reads",
+    "A401": "a role that does not fit the event or its filler",
+    "A402": "a mention of another type than its entity",
+    "A403": "a metonymy is missing, or stands where none belongs",
+    "A404": "a value that does not go with the type",
+    "A405": "factuality against polarity or tense",
+    "A406": "a quotation's type is not that of its marks",
+    "A407": "an event and the quotation that it is told in",
+    "A408": "factuality ascribed to the wrong source",
+    "A409": "spans of one layer cross or overlap",
+    "A410": "a span inside another where none may stand",
+    "A411": "a trigger that is not the one word",
+    "A412": "a span with a wrong edge",
+    "A413": "a span cuts a word in two",
+    "A414": "a time value that does not exist",
+    "A415": "a time value that does not fit its type",
+    "A416": "a time value that its words and anchor do not give",
+    "A417": "begin_point and end_point do not fit",
+    "A418": "a circle of references",
+    "A419": "a record stands twice",
+    "A420": "a list holds the same twice",
+    "A421": "a quotation and its utterance do not fit",
+    "A422": "a variant that does not fit the form",
+    "A423": "a pronoun and its form",
+    "A424": "a speaker who is not the source",
+    "A425": "a Uu event in a cluster",
+    "A426": "a layer with too few annotators for its state",
+    "A427": "a layer of another schema than the file",
+    "A428": "an annotator whom ANNOTATORS.md does not name",
+    "A429": "an event is an argument of itself by their cluster",
 }
 """Every code and its title.
 
-L: bytes and JSON, A2: structure, A3: integrity, S: schema, C: corpus/, D: dataset, W: seeds/ and SOURCES.toml.
+L: bytes and JSON, A2: structure, A3: integrity, A4: guideline, S: schema, C: corpus/, D: dataset, W: seeds/ and
+SOURCES.toml.
 """
 
 

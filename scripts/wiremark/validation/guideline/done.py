@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from wiremark.validation.guideline.view import Item, View, finding
 from wiremark.validation.places import Problem, child, show
 
+_PART = "The file"
 _PASSES = {"double": 2, "adjudicated": 2}
 """How many annotators a state takes."""
 _VERSION = re.compile(r"([0-9]+)\.([0-9]+)\.([0-9]+)", re.ASCII)
@@ -21,11 +22,11 @@ def state(view: View) -> Iterator[Problem]:
         if len(names) < _PASSES.get(given, 0):
             yield finding(
                 layer.at("state"),
-                f"a layer is {given} and has {len(names)} annotator{'' if len(names) == 1 else 's'}",
+                f"the layer {_name(layer)} is {given} and has {len(names)} annotator{'' if len(names) == 1 else 's'}",
                 found=", ".join(sorted(names)) or "no annotator",
                 expected="the names of both passes",
                 help='name the second annotator, or write "state": "draft"',
-                rule="",
+                rule=_PART,
             )
 
 
@@ -41,11 +42,11 @@ def version(view: View) -> Iterator[Problem]:
             what = "a newer schema than" if there > here else "another major version than"
             yield finding(
                 layer.at("schema"),
-                f"a layer was done under {what} the file follows",
+                f"the layer {_name(layer)} was done under {what} the file follows",
                 found=show(given[0]),
                 expected=f"{show(own[0])}, or an older {here[0]}.x.y under which the layer was done",
                 help=f"write the version that the annotators had, at most {own[0]}, or bring the file to {given[0]}",
-                rule="",
+                rule=_PART,
             )
 
 
@@ -62,8 +63,12 @@ def annotators(view: View) -> Iterator[Problem]:
                     found=show(name),
                     expected=f"one of {', '.join(sorted(view.annotators)) or 'no names yet'}",
                     help=f"add a row that begins with `{name}` and says who that is",
-                    rule="",
+                    rule=_PART,
                 )
+
+
+def _name(layer: Item) -> str:
+    return show(layer.pointer.rpartition("/")[2])
 
 
 def _layers(view: View) -> list[Item]:

@@ -38,7 +38,7 @@ def edges(view: View) -> Iterator[Problem]:
         ("quotes", "source"),
         ("quotes", "cue"),
     ):
-        for item in view.layer(layer):
+        for item in view.layer(layer) if view.has(f"{layer}.{key}") else ():
             for pointer, extent in _spans(view, item, key):
                 edge = _edge(view, layer, key, item, extent)
                 if edge is not None:
@@ -123,13 +123,13 @@ def _mention(view: View, item: Item, text: str, extent: Extent, rule: str) -> _E
     lower = text.casefold()
     left = max((len(word) for word in ARTICLES if lower.startswith(word) and lower != word), default=0)
     if left:
-        return _Edge("an article before a name", (start + left, end), rule)
+        return _Edge("an article before the name", (start + left, end), rule)
     titles = TITLES if item.text("type") == "PERSON" else TITLES[:3]
     left = max((len(word) for word in titles if lower.startswith(word)), default=0)
     if left and left < len(text):
-        return _Edge("a title, an office or “former” before a name", (start + left, end), rule)
+        return _Edge("a title, an office or “former” before the name", (start + left, end), rule)
     right = next((len(mark) for mark in POSSESSIVES if lower.endswith(mark)), 0)
-    return _Edge("a possessive after a name", (start, end - right), rule) if right and right < len(text) else None
+    return _Edge("a possessive after the name", (start, end - right), rule) if right and right < len(text) else None
 
 
 def _time(view: View, text: str, extent: Extent, rule: str) -> _Edge | None:
@@ -138,7 +138,7 @@ def _time(view: View, text: str, extent: Extent, rule: str) -> _Edge | None:
     lower = text.casefold()
     left = next((len(word) for word in TIME_PREPOSITIONS if lower.startswith(word)), 0)
     if left and view.language == "en" and lower not in IDIOMS:
-        return _Edge("a preposition before a time", (extent[0] + left, extent[1]), rule)
+        return _Edge("a preposition before the time", (extent[0] + left, extent[1]), rule)
     return None
 
 
@@ -150,9 +150,9 @@ def _content(view: View, text: str, extent: Extent, rule: str) -> _Edge | None:
     if text[-1] in _CARRIER and not marks.inside(end - 1) and not _ABBREVIATION.search(text):
         return _Edge("punctuation of the carrier sentence at an edge", _without(text, extent, _CARRIER + " "), rule)
     if whole[start - 1 : start] in ("“", '"') and whole[end : end + 1] in ("”", '"') and marks.inside(start):
-        return _Edge("quotation marks that stand around it, outside", (start - 1, end + 1), rule)
+        return _Edge("its quotation marks outside", (start - 1, end + 1), rule)
     if view.language == "en" and re.search(r"(?<!\w)that\s$", whole[max(0, start - 6) : start], re.IGNORECASE):
-        return _Edge("“that” before it, outside", (start - 5, end), rule)
+        return _Edge("“that” outside, before it", (start - 5, end), rule)
     return None
 
 
@@ -166,8 +166,8 @@ def _told(view: View, pointer: str, extent: Extent, edge: _Edge) -> Problem:
     better = (view.text or "")[start:end]
     return finding(
         child(pointer, "text"),
-        f"a span with {edge.what}",
-        found=show(_ends((view.text or "")[extent[0] : extent[1]])),
+        f"the span has {edge.what}",
+        found=f"{show(_ends((view.text or '')[extent[0] : extent[1]]))}, {extent[0]}:{extent[1]}",
         expected=f"{show(_ends(better))}, {start}:{end}",
         help=f"write start {start}, end {end} and this text",
         rule=edge.rule,

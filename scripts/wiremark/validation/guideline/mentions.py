@@ -11,7 +11,7 @@ from wiremark.validation.places import Problem, show
 
 
 def words(mention: Item) -> str:
-    """The text of a mention's span; empty where it has none."""
+    """The text of a record's span; empty where it has none."""
     span = mention.data.get("span")
     text = span.get("text") if isinstance(span, dict) else None
     return text if isinstance(text, str) else ""
@@ -30,12 +30,19 @@ def forms(entity: Mapping[str, Any]) -> dict[str, set[str]]:
     return found
 
 
+def _placed(view: View) -> list[Item]:
+    """The mentions, but for those whose span is not where it says: level 3 has told of their words."""
+    return [item for item in view.layer("mentions") if view.text is None or view.extents(item, "span")]
+
+
 def types(view: View) -> Iterator[Problem]:
     """A mention has its entity's type; a NORP mention may link to a GPE."""
     for mention in view.layer("mentions"):
         id = mention.text("entity") or ""
         type, wanted = mention.text("type"), view.entities.get(id, {}).get("type")
-        if type and isinstance(wanted, str) and type != wanted and (type, wanted) != ("NORP", "GPE"):
+        if not {type, wanted} <= set(view.names("mentions.type")) or (type, wanted) == ("NORP", "GPE"):
+            continue
+        if type != wanted:
             yield finding(
                 mention.at("type"),
                 f"the mention {show(words(mention))} is {type} and its entity {wanted}",
@@ -75,7 +82,7 @@ def metonymy(view: View) -> Iterator[Problem]:
 def variant(view: View) -> Iterator[Problem]:
     """A variant stands on names only, and is the kind that entities.json has for the form."""
     kinds = view.names("mentions.variant")
-    for mention in view.layer("mentions"):
+    for mention in _placed(view):
         given = mention.text("variant")
         form, text = mention.text("form"), words(mention)
         if form and form != "NAM":
@@ -134,7 +141,7 @@ def form(view: View) -> Iterator[Problem]:
     """A PRO mention is a pronoun, and a pronoun is no NOM mention."""
     if view.language != "en":
         return
-    for mention in view.layer("mentions"):
+    for mention in _placed(view):
         given, text = mention.text("form"), words(mention)
         plain = text.casefold()
         if given == "PRO" and text and plain not in PRONOUNS | OTHER_PRONOUNS:

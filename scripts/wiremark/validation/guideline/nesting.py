@@ -20,6 +20,8 @@ def crossing(view: View) -> Iterator[Problem]:
         ("times", "span", view.rule("times.span")),
         ("events", "trigger", view.rule("events.trigger")),
     ):
+        if not view.has(f"{layer}.{key}"):
+            continue
         nests = layer in ("mentions", "quotes")
         for item, before, extent in _overlaps(view, layer, key, nests):
             (start, end), (first, last) = extent
@@ -36,9 +38,11 @@ def crossing(view: View) -> Iterator[Problem]:
 
 def nesting(view: View) -> Iterator[Problem]:
     """What stands inside a name or a pronoun, and contents inside one another without a chain."""
-    yield from _in_names(view)
-    yield from _triggers_in_names(view)
-    yield from _in_contents(view)
+    if view.has("mentions.form"):
+        yield from _in_names(view)
+        yield from _triggers_in_names(view)
+    if view.has("quotes.chain"):
+        yield from _in_contents(view)
 
 
 def _named(item: Item, layer: str) -> str:

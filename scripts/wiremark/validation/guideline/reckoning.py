@@ -44,7 +44,7 @@ _WHICH = {
 
 _DAYS = {
     **dict.fromkeys(("today", "tonight", "this morning", "this afternoon", "this evening"), 0),
-    **dict.fromkeys(("the same day", "that day", "that same day", "in the day", "the day"), 0),
+    **dict.fromkeys(("the same day", "that day", "that same day", "in the day"), 0),
     **dict.fromkeys(("yesterday", "last night", "the previous day", "the day before", "a day earlier"), -1),
     **dict.fromkeys(("tomorrow", "the next day", "the following day", "the day after", "a day later"), 1),
     "the day before yesterday": -2,
@@ -92,7 +92,7 @@ def meant(words: str, base: Days) -> tuple[Days, ...] | None:
         number = _WEEKDAYS.index(weekday(words) or "")
         near = [_later(base.first, offset) for offset in range(first, last + 1)]
         return tuple(Days(day, day) for day in near if day and day.weekday() == number)
-    if (match := _DAYWISE.fullmatch(plain)) and single and not plain.endswith("the day"):
+    if (match := _DAYWISE.fullmatch(plain)) and single:
         day = _later(base.first, _DAYS[match["day"]])
         return (Days(day, day),) if day else None
     if match := _UNIT.fullmatch(plain):

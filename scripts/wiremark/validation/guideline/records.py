@@ -10,18 +10,20 @@ from wiremark.schema.profile import Array, Node, Record, Text
 from wiremark.validation.guideline.view import Item, View, finding
 from wiremark.validation.places import Problem, child, show
 
-_KEYS: Mapping[str, tuple[str, ...]] = {
-    "mentions": ("span",),
-    "times": ("span",),
-    "events": ("trigger", "type"),
-    "quotes": ("content", "speaker", "source"),
+_KEYS: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "mentions": (("span",), "mentions.entity"),
+    "times": (("span",), "times.span"),
+    "events": (("trigger", "type"), "R-V4"),
+    "quotes": (("content", "speaker", "source"), "quotes.content"),
 }
-"""What two records of a layer may not both have."""
+"""What two records of a layer may not both have, and the rule, or the property whose rule it is."""
 
 
 def duplicates(view: View) -> Iterator[Problem]:
     """Two records for the same words."""
-    for layer, keys in _KEYS.items():
+    for layer, (keys, rule) in _KEYS.items():
+        if not all(view.has(f"{layer}.{key}") for key in keys):
+            continue
         seen: dict[Hashable, Item] = {}
         for item in view.layer(layer):
             if not all(key in item.data for key in keys):
@@ -36,7 +38,7 @@ def duplicates(view: View) -> Iterator[Problem]:
                     found=f"{' and '.join(keys)} of {first.id}" + (", linked to another entity" if linked else ""),
                     expected="one record for the same words",
                     help=f"keep one of the two; what named {item.id} then names {first.id}",
-                    rule="R-G3" if layer in ("mentions", "events") else "",
+                    rule=rule if rule.startswith("R-") else view.rule(rule),
                 )
 
 

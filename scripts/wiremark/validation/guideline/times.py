@@ -47,7 +47,7 @@ def type_of_value(view: View) -> Iterator[Problem]:
                 found=f"{show(given)} for {show(words(time))}",
                 expected=_FITS[type][1],
                 help=f'write "type": "{fitting}", or the value that the words have as {type}',
-                rule=view.rule("times.type"),
+                rule=view.rule("times.value"),
             )
 
 
@@ -152,7 +152,7 @@ def _off(view: View, time: Item, text: str, found: str, plain: str, wanted: tupl
         found=found,
         expected=right + since,
         help="write the value that the words have, or mend the anchor",
-        rule=view.rule("times.anchor" if wanted and not plain else "times.value"),
+        rule="R-T4" if weekday(text) else view.rule("times.value"),
     )
 
 

@@ -79,7 +79,11 @@ class View:
     def by_id(self, name: str) -> Mapping[str, Item]:
         """The records of a layer by their ids; of two with one id, the first."""
         if name not in self._ids:
-            self._ids[name] = {item.id: item for item in reversed(self.layer(name)) if item.id}
+            found: dict[str, Item] = {}
+            for item in self.layer(name):
+                found.setdefault(item.id, item)
+            found.pop("", None)
+            self._ids[name] = found
         return self._ids[name]
 
     def extents(self, item: Item, key: str) -> tuple[Extent, ...]:
@@ -150,15 +154,18 @@ class View:
 def finding(
     pointer: str, message: str, *, found: str, expected: str, help: str, rule: str, at_key: bool = False
 ) -> Problem:
-    """A problem of level 4, without its code, which the table in level4.py gives. `rule`: the rule it rests on."""
-    where = f"rule {rule} of annotations/GUIDELINES.md" if rule else "annotations/GUIDELINES.md"
+    """A problem of level 4, without its code, which the table in level4.py gives.
+
+    rule: the number of the rule that it rests on, or the heading of the part; empty where the schema names none.
+    """
+    where = f"rule {rule}" if rule.startswith("R-") else f"“{rule}”"
     return Problem(
         code="",
         pointer=pointer,
         message=message,
         found=found,
         expected=expected,
-        notes=(where,),
+        notes=(f"{where} in annotations/GUIDELINES.md",) if rule else (),
         help=help,
         at_key=at_key,
     )
