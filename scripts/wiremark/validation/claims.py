@@ -23,14 +23,14 @@ def states(folder: Folder, passes: Mapping[str, Folder]) -> Found:
     for document, file in folder.documents.items():
         for layer, record in _layers(file):
             done = {name: other for name, one in passes.items() if (other := _layer(one, document, layer)) is not None}
-            if record.get("state") in _TWO:
+            if _by_two(record):
                 yield from _borne_out(file, layer, record, done)
             found = {name: len(_items(passes[name].documents[document], layer)) for name in done}
             if not _items(file, layer) and found and all(found.values()) and isinstance(file.data.get(layer), list):
                 yield (
                     file,
                     Problem(
-                        code="A520",
+                        code="A517",
                         severity="warning",
                         pointer=child("", layer),
                         message=f"the layer {show(layer)} is said to be annotated and is empty",
@@ -45,11 +45,11 @@ def drafts(folder: Folder) -> Found:
     """Layers of a pass that are said to be more than one annotator's draft."""
     for file in folder.documents.values():
         for layer, record in _layers(file):
-            if record.get("state") in _TWO:
+            if _by_two(record):
                 yield (
                     file,
                     Problem(
-                        code="A519",
+                        code="A516",
                         pointer=_state(layer),
                         message=f"the layer {show(layer)} of a pass is said to be {record['state']}",
                         found=show(record["state"]),
@@ -96,7 +96,7 @@ def _borne_out(file: Loaded, layer: str, record: Mapping[str, Any], done: Mappin
         return
     if len(done) < 2:
         problem = Problem(
-            code="A519",
+            code="A516",
             pointer=_state(layer),
             message=f"the layer {show(layer)} is said to be {state}, and there are no two passes of it",
             found=f"{', '.join(f'passes/{name}' for name in done) or 'no pass'} has it for {file.file.path.stem}",
@@ -108,7 +108,7 @@ def _borne_out(file: Loaded, layer: str, record: Mapping[str, Any], done: Mappin
             f"passes/{name} by {' and '.join(strings(one.get('annotators')))}" for name, one in done.items()
         )
         problem = Problem(
-            code="A519",
+            code="A516",
             pointer=child(_state(layer).removesuffix("/state"), "annotators"),
             message=f"the layer {show(layer)} names other annotators than its passes",
             found=f"{', '.join(named)}; {who}",
@@ -116,6 +116,11 @@ def _borne_out(file: Loaded, layer: str, record: Mapping[str, Any], done: Mappin
             help="name them here, or mend the names in the passes",
         )
     yield file, problem
+
+
+def _by_two(record: Mapping[str, Any]) -> bool:
+    """True for a state that takes two, with the names of two; where they lack, level 4 has said so."""
+    return record.get("state") in _TWO and len(set(strings(record.get("annotators")))) > 1
 
 
 def _state(layer: str) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from wiremark.text.timex import Days, days
+from wiremark.validation.context import Loaded
 from wiremark.validation.folders import Folder, Found, Row, strings
 from wiremark.validation.places import Problem, child, show
 
@@ -18,6 +19,7 @@ WORDS = 7
 _CALENDAR = ("DATE", "TIME")  # types of times that have a place in the calendar
 _INSIDE = ("START", "MID", "END")  # mods that leave a time inside its value; the others make it open or vague
 _DAY = re.compile(r"\b[0-9]{4}\b(?:-[0-9]{2}){0,2}", re.ASCII)
+_DIRECT = "direct"
 _AHEAD = frozenset({"will", "would", "shall", "to", "expected", "plans"})  # cues of what is not yet said
 
 
@@ -30,18 +32,16 @@ def events(folder: Folder) -> Found:
         for member in members:
             yield from _typed(member, cluster, folder)
             yield from _tellable(member, cluster, folder)
-            yield from _nested(member, folder)
         yield from _at_one_time(members, cluster, folder)
 
 
 def utterances(folder: Folder) -> Found:
-    """Quotations of an utterance: their speaker, the date of the document, and which of them is verbatim (R-C2)."""
+    """Quotations of an utterance: the date of the document, and which of them is verbatim (R-C2)."""
     for id, tellings in folder.tellings.items():
         utterance = folder.utterances.get(id)
         if utterance is None:
             continue
         for telling in tellings:
-            yield from _spoken(telling, utterance, folder)
             yield from _said(telling, utterance, folder)
         if folder.whole:
             yield from _verbatim(tellings, utterance)
@@ -57,7 +57,7 @@ def readings(folder: Folder) -> Found:
                 yield (
                     row.file,
                     Problem(
-                        code="A514",
+                        code="A513",
                         pointer=child(pointer, "document"),
                         message=f"a reading of a document that has no event in {show(row.id)}",
                         found=show(document),
@@ -70,7 +70,7 @@ def readings(folder: Folder) -> Found:
                 yield (
                     row.file,
                     Problem(
-                        code="A515",
+                        code="A514",
                         pointer=child(pointer, "value"),
                         message="a reading has too many words of the article",
                         found=f"{len(value.split())} words",
@@ -221,42 +221,6 @@ def _tellable(member: Row, cluster: Row, folder: Folder) -> Found:
     )
 
 
-def _nested(member: Row, folder: Folder) -> Found:
-    """An event that is an argument of an event of the same cluster: one event cannot be done to itself."""
-    known = folder.layer[member.document, "events"]
-    for pointer, argument in _listed(member, "arguments"):
-        inner = argument.get("event")
-        if isinstance(inner, str) and inner in known and known[inner].get("cluster") == member.data["cluster"]:
-            yield (
-                member.file,
-                Problem(
-                    code="A516",
-                    pointer=child(pointer, "event"),
-                    message=f"{inner} is an argument of {member.id}, and both are {show(member.data['cluster'])}",
-                    found=show(inner),
-                    expected="an argument that is another event (R-V7)",
-                    help="give one of the two another cluster, or take the argument out",
-                ),
-            )
-
-
-def _spoken(telling: Row, utterance: Row, folder: Folder) -> Found:
-    ours, theirs = telling.data.get("speaker"), utterance.data.get("speaker")
-    if not isinstance(ours, str) or not isinstance(theirs, str) or folder.related(ours, theirs):
-        return
-    yield (
-        telling.file,
-        Problem(
-            code="A504",
-            pointer=child(telling.pointer, "speaker"),
-            message=f"the speaker of {telling.id} cannot be that of its utterance {show(utterance.id)}",
-            found=show(ours),
-            expected=f"{show(theirs)}, or whom it belongs to or who belongs to it, by holder and members (R-C2)",
-            help="link the quotation to another utterance, mend its speaker, or add the holder in entities.json",
-        ),
-    )
-
-
 def _said(telling: Row, utterance: Row, folder: Folder) -> Found:
     day, dct = _days(utterance), days(folder.dct(telling))
     words = {word for _, span in _listed(telling, "cue") for word in str(span.get("text")).lower().split()}
@@ -275,42 +239,51 @@ def _said(telling: Row, utterance: Row, folder: Folder) -> Found:
 
 
 def _verbatim(tellings: Sequence[Row], utterance: Row) -> Found:
-    """Exactly one is verbatim, the fullest; more only where they have the very same words."""
+    """One is verbatim, the longest direct one, or several of the very same words; without a direct one none is, and the
+    longest is variant.
+    """
     if not any("relation" in telling.data for telling in tellings):
         return
-    chosen = [telling for telling in tellings if telling.data.get("relation") == "verbatim"]
-    fullest = max(tellings, key=lambda telling: len(_content(telling)))
-    if not chosen:
-        yield (
-            fullest.file,
-            Problem(
-                code="A505",
-                pointer=child(fullest.pointer, "relation"),
-                message=f"no quotation of {show(utterance.id)} is verbatim",
-                found=f"{fullest.id} is {fullest.data.get('relation')}; it has the most words",
-                expected="one that is verbatim, the fullest (R-C2)",
-                help=f'if {fullest.name} is the fullest, write "verbatim" here',
-            ),
-        )
-    for telling in chosen[1:]:
-        if _content(telling) != _content(chosen[0]):
-            yield (
-                telling.file,
-                Problem(
-                    code="A505",
-                    pointer=child(telling.pointer, "relation"),
-                    message=f"a second quotation of {show(utterance.id)} is verbatim",
-                    found=f"{telling.name} and {chosen[0].name}",
-                    expected="one that is verbatim, the fullest (R-C2)",
-                    help=f"the most words has {fullest.name}; give the other variant, paraphrase or partial",
-                ),
-            )
+    direct = [telling for telling in tellings if telling.data.get("type", _DIRECT) == _DIRECT]
+    wanted = "verbatim" if direct else "variant"
+    longest = _longest(direct or tellings, wanted)
+    why = f"the longest{' direct' if direct else ''} quotation {show(wanted)}{'' if direct else ', and none verbatim'}"
+    if longest.data.get("relation") != wanted:
+        yield _related(longest, f"the longest quotation of {show(utterance.id)} is not {wanted}", why, wanted)
+    for telling in tellings:
+        said = telling.data.get("relation") == "verbatim"
+        if said and telling is not longest and not (direct and _content(telling) == _content(longest)):
+            message = f"a shorter quotation of {show(utterance.id)}" if direct else "a quotation that is not direct"
+            yield _related(telling, f"{message} is verbatim", f"{why}: {longest.name}", "")
+
+
+def _longest(tellings: Sequence[Row], relation: str) -> Row:
+    """The one with the most letters, or with the most words; where these are two, the one of that relation."""
+    by_words = max(tellings, key=lambda telling: sum(len(words.split()) for words in _words(telling)))
+    by_letters = max(tellings, key=lambda telling: len(_content(telling)))
+    return by_words if by_words.data.get("relation") == relation else by_letters
+
+
+def _related(telling: Row, message: str, why: str, wanted: str) -> tuple[Loaded, Problem]:
+    return telling.file, Problem(
+        code="A504",
+        pointer=child(telling.pointer, "relation"),
+        message=message,
+        found=f"{telling.id} is {show(telling.data.get('relation'))}",
+        expected=f"{why} (R-C2)",
+        help=f"write {show(wanted)}"
+        if wanted
+        else "write variant, paraphrase or partial, by how much of it this tells",
+    )
 
 
 def _content(telling: Row) -> str:
     """The letters and digits of a quotation's content."""
-    said = "".join(str(span.get("text")) for _, span in _listed(telling, "content"))
-    return "".join(letter for letter in said if letter.isalnum())
+    return "".join(letter for letter in "".join(_words(telling)) if letter.isalnum())
+
+
+def _words(telling: Row) -> list[str]:
+    return [str(span.get("text")) for _, span in _listed(telling, "content")]
 
 
 def _readings(cluster: Row) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from wiremark.schema.profile import RoleRule, plan
+from wiremark.schema.profile import Array, Record, RoleRule, plan
 from wiremark.validation.folders import Folder, Found, Row
 from wiremark.validation.level3 import at
 from wiremark.validation.places import Problem, child, show
@@ -25,7 +25,7 @@ def unnamed(folder: Folder, elsewhere: Collection[str]) -> Found:
                 yield (
                     row.file,
                     Problem(
-                        code="A506",
+                        code="A505",
                         pointer=child(row.pointer, "id"),
                         message=f"nothing names the {what} {show(row.id)}",
                         found="no reference to it",
@@ -61,7 +61,7 @@ def identities(folder: Folder) -> Found:
                 yield (
                     row.file,
                     Problem(
-                        code="A507",
+                        code="A506",
                         pointer=child(row.pointer, "qid"),
                         message=f"two entities have the Wikidata id {qid}",
                         found=f"{show(row.id)} and {show(other.id)}",
@@ -75,7 +75,7 @@ def identities(folder: Folder) -> Found:
                 yield (
                     row.file,
                     Problem(
-                        code="A509",
+                        code="A508",
                         pointer=pointer,
                         message=f"two entities of type {show(data.get('type'))} have the name {show(form)}",
                         found=f"{show(row.id)} and {show(other.id)}",
@@ -90,7 +90,7 @@ def identities(folder: Folder) -> Found:
                 yield (
                     row.file,
                     Problem(
-                        code="A510",
+                        code="A509",
                         severity="warning",
                         pointer=child(pointer, "form"),
                         message=f"two entities of one type have the {alias.get('kind')} form {show(alias.get('form'))}",
@@ -121,7 +121,7 @@ def aliases(folder: Folder, complete: bool) -> Found:
                 yield (
                     row.file,
                     Problem(
-                        code="A511",
+                        code="A510",
                         pointer=child(pointer, "form"),
                         message=f"the alias {show(listed)} says nothing new",
                         found=again,
@@ -133,7 +133,7 @@ def aliases(folder: Folder, complete: bool) -> Found:
                 yield (
                     row.file,
                     Problem(
-                        code="A512",
+                        code="A511",
                         severity="warning",
                         pointer=child(pointer, "form"),
                         message=f"no mention of {show(row.id)} has the form {show(listed)}",
@@ -142,28 +142,6 @@ def aliases(folder: Folder, complete: bool) -> Found:
                         help="take it out, or link the mention that has it",
                     ),
                 )
-
-
-def circles(folder: Folder) -> Found:
-    """Entities that hold themselves, or are members of themselves, over any number of steps."""
-    state: dict[str, bool] = {}  # False while its owners are being followed, True when they are done
-    for start in folder.entities:
-        stack: list[tuple[str, Iterator[str]]] = []
-        if start not in state:
-            state[start] = False
-            stack.append((start, iter(folder.owners(start))))
-        while stack:
-            entity, owners = stack[-1]
-            owner = next(owners, None)
-            if owner is None:
-                state[entity] = True
-                stack.pop()
-            elif owner not in state:
-                state[owner] = False
-                stack.append((owner, iter(folder.owners(owner))))
-            elif not state[owner] and owner in folder.entities:
-                path = [name for name, _ in stack]
-                yield from _circle([*path[path.index(owner) :], owner], folder)
 
 
 def kinds(folder: Folder, roles: Mapping[str, RoleRule]) -> Found:
@@ -197,7 +175,7 @@ def _fitting(row: Row, key: str, types: Collection[Any], folder: Folder, what: s
             yield (
                 row.file,
                 Problem(
-                    code="A517",
+                    code="A515",
                     pointer=pointer,
                     message=f"{show(id)} is {show(type_)} and cannot be {_CALLED[key]} of {row.id}",
                     found=show(type_),
@@ -217,31 +195,13 @@ _CALLED = {
 }
 
 
-def _circle(path: list[str], folder: Folder) -> Found:
-    rows = [folder.entities[id] for id in path[:-1] if id in folder.entities]
-    own = [row for row in rows if row.own]
-    if own:
-        row = own[-1]
-        yield (
-            row.file,
-            Problem(
-                code="A518",
-                pointer=child(row.pointer, "id"),
-                message=f"{show(row.id)} belongs to itself, by holder and members",
-                found=" -> ".join(path),
-                expected="holders and members that lead to an end (R-C5)",
-                help="take one of these links out",
-            ),
-        )
-
-
 def _status(row: Row) -> Found:
     qid, status = row.data.get("qid"), row.data.get("qid_status")
     if (status == "verified" and "qid" in row.data and qid is None) or (status == "none" and qid is not None):
         yield (
             row.file,
             Problem(
-                code="A508",
+                code="A507",
                 pointer=child(row.pointer, "qid_status"),
                 message=f"{show(row.id)} is {show(status)} and has {'no' if qid is None else 'a'} Wikidata id",
                 found=show(qid),
@@ -267,8 +227,8 @@ class _Forms:
 
 
 def _listed(mention: Row, entity: Row | None, form: str, forms: _Forms) -> Found:
-    """A name under which the entity is not listed."""
-    if entity is None or not entity.own or mention.data.get("form") != "NAM":
+    """A name under which the entity is not listed. A name that claims no variant is level 4's."""
+    if entity is None or not entity.own or mention.data.get("form") != "NAM" or _plain(mention):
         return
     known = forms.of[entity.id]
     if _folded(form) in known or not known:
@@ -277,7 +237,7 @@ def _listed(mention: Row, entity: Row | None, form: str, forms: _Forms) -> Found
     yield (
         mention.file,
         Problem(
-            code="A513",
+            code="A512",
             pointer=child(child(mention.pointer, "span"), "text"),
             message=f"{show(form)} is neither the name nor an alias of {show(entity.id)}"
             + (f": did you mean {show(meant)}?" if meant else ""),
@@ -287,6 +247,14 @@ def _listed(mention: Row, entity: Row | None, form: str, forms: _Forms) -> Found
             + f"add the form to the aliases of {show(entity.id)} in {entity.file.name}",
         ),
     )
+
+
+def _plain(mention: Row) -> bool:
+    """True where the schema has variants and the mention has none: it says that its form is the name."""
+    layer = mention.file.record.fields.get("mentions")
+    record = layer.items if isinstance(layer, Array) else None
+    known = isinstance(record, Record) and "variant" in record.fields
+    return known and mention.data.get("variant", "canonical") == "canonical"
 
 
 def _form(mention: Row) -> str:

@@ -160,12 +160,6 @@ class Folder:
                 found[row.document, key].setdefault(row.id, row.data)
         return found
 
-    def related(self, one: str, other: str) -> bool:
-        """True where two entities are one, or one belongs to the other: by holder, or as a member, over any number of
-        steps (a ministry, its government, the state).
-        """
-        return one == other or other in self._owners(one) or one in self._owners(other)
-
     def owners(self, entity: str) -> list[str]:
         """Its holder, and the plural entities that it is a member of."""
         return self._up.get(entity, [])
@@ -179,15 +173,6 @@ class Folder:
             for member in strings(row.data.get("members")):
                 up[member].append(id)
         return up
-
-    def _owners(self, entity: str) -> set[str]:
-        found, todo = set[str](), [entity]
-        while todo:
-            for owner in self._up.get(todo.pop(), ()):
-                if owner not in found:
-                    found.add(owner)
-                    todo.append(owner)
-        return found
 
     def _rows(self, key: str, of_document: bool) -> Iterator[Row]:
         for file in self.files:

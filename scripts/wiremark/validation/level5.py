@@ -1,7 +1,7 @@
 """Level 5: the corpus. What only all files together can tell.
 
-The codes A501–A505 and A514–A516 are about clusters, A506–A513, A517 and A518 about entities, A519 and A520 about what
-is said to be done; W108 and W109 about SOURCES.toml.
+A501–A504, A513 and A514 are about clusters, A505–A512 and A515 about entities, A516 and A517 about what is said to be
+done; W108 and W109 about the rows of SOURCES.toml.
 """
 
 from __future__ import annotations
@@ -54,7 +54,6 @@ def _of_folder(folder: Folder, context: Context) -> Found:
     yield from clusters.utterances(folder)
     yield from clusters.readings(folder)
     yield from entities.identities(folder)
-    yield from entities.circles(folder)
     yield from entities.kinds(folder, newest.roles if newest else {})
 
 
