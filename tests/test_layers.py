@@ -82,7 +82,7 @@ def loaded_by(code: str) -> set[str]:
     return set(done.stdout.split("\n")[-2].split())
 
 
-@pytest.mark.parametrize("command", ["validate", "clean --check", "audit", "--help"])
+@pytest.mark.parametrize("command", ["validate", "clean --check", "audit", "stats documents labels aliases", "--help"])
 def test_light_commands_load_nothing_heavy(command: str) -> None:
     code = f"from wiremark.cli import main\ntry:\n    main({command!r}.split())\nexcept SystemExit:\n    pass"
     assert not loaded_by(code) & HEAVY

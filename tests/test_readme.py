@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -78,8 +79,33 @@ def test_the_python_runs(dataset: Path, tmp_path: Path) -> None:
 
 
 def test_the_table_of_configs_is_true(dataset: Path) -> None:
-    said = {re.sub(r"`(\w+)`.*", r"\1", name): int(count) for name, _, count in table("config")}
-    assert said == {path.name: len(rows(dataset, path.name)) for path in (dataset / "data").iterdir()}
+    said = {re.sub(r"`(\w+)`.*", r"\1", name) for name, _ in table("config")}
+    assert said == {path.name for path in (dataset / "data").iterdir()}
+    assert f"{NUMBERS[len(said)]} tables" in README
+
+
+FIGURES = re.findall(r"<!-- stats: (.*?) -->\n(.*?)<!-- end -->", README, re.DOTALL)
+
+
+@pytest.mark.parametrize(("sections", "said"), FIGURES, ids=[sections for sections, _ in FIGURES])
+def test_the_figures_are_what_stats_prints(wiremark: Any, sections: str, said: str) -> None:
+    ran = wiremark("stats", *sections.split(), "--format", "markdown", at=REPOSITORY)
+    assert ran.code == 0
+    assert said == ran.out, f"paste what `wiremark stats {sections} --format markdown` prints"
+
+
+def test_the_page_has_the_figures() -> None:
+    assert [sections for sections, _ in FIGURES] == ["documents", "agreement"]
+
+
+def test_numbers_in_words_are_those_of_stats(wiremark: Any) -> None:
+    documents = json.loads(wiremark("stats", "documents", "--format", "json", at=REPOSITORY).out)["documents"]
+    said = re.findall(rf"({'|'.join(NUMBERS)})(?: English)? articles", README, re.IGNORECASE)
+    assert len(said) >= 2
+    assert {word.lower() for word in said} == {NUMBERS[len(documents)]}
+
+
+NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 def test_the_row_is_true(dataset: Path) -> None:

@@ -250,7 +250,7 @@ SECTIONS: Mapping[str, Callable[[Summary], Iterator[Table]]] = {
     "entities": _entities,
     "aliases": _aliases,
     "clusters": _clusters,
-    "events": _events,
+    "event-clusters": _events,
     "utterances": _utterances,
     "agreement": _agreement,
     "adjudication": _adjudication,

@@ -28,7 +28,7 @@ def pairs(workspace: Workspace) -> dict[Path, list[tuple[Pass, Pass]]]:
     Raises Refused with the faults of a pass that cannot be read.
     """
     found: dict[Path, list[Pass]] = defaultdict(list)
-    for name in passes.names(workspace):
+    for name in passes.names(workspace) if workspace.annotations.is_dir() else ():
         if name != passes.GOLD:
             found[passes.folder(workspace, name).parent.parent].append(passes.load(workspace, name))
     places = sorted(found, key=lambda place: (place == workspace.annotations, natural(place.name)))
