@@ -23,6 +23,8 @@ CODES: Mapping[str, str] = {
     "W105": "a document id stands twice in SOURCES.toml",
     "W106": "a seed cannot be decoded",
     "W107": "a file in seeds/ has no row in SOURCES.toml",
+    "W108": "a story stands in two splits",
+    "W109": "two documents have the same text",
     "C101": "a corpus file is not what cleaning gives",
     "C102": "cleaning would change an annotated text",
     "C103": "a corpus record is damaged",
@@ -91,11 +93,29 @@ CODES: Mapping[str, str] = {
     "A427": "a layer of another schema than the file",
     "A428": "an annotator whom ANNOTATORS.md does not name",
     "A429": "an event is an argument of itself by their cluster",
+    "A501": "an event and its cluster have different types",
+    "A502": "a time that cannot be that of the cluster",
+    "A503": "told before the day that it is of",
+    "A504": "the wrong quotation of an utterance is verbatim",
+    "A505": "nothing names an entity or a cluster",
+    "A506": "two entities have one Wikidata id",
+    "A507": "a Wikidata id against its status",
+    "A508": "two entities have one name",
+    "A509": "two entities have one alias",
+    "A510": "an alias that says nothing new",
+    "A511": "an alias that does not occur",
+    "A512": "a name that is neither name nor alias of its entity",
+    "A513": "a reading of a document without a member",
+    "A514": "a reading with too many words of an article",
+    "A515": "an entity where its type cannot be",
+    "A516": "a state that the passes do not bear out",
+    "A517": "an empty layer that is said to be annotated",
+    "A518": "a day that no calendar has",
 }
 """Every code and its title.
 
-L: bytes and JSON, A2: structure, A3: integrity, A4: guideline, S: schema, C: corpus/, D: dataset, W: seeds/ and
-SOURCES.toml.
+L: bytes and JSON, A2: structure, A3: integrity, A4: guideline, A5: all files together, S: schema, C: corpus/,
+D: dataset, W: seeds/ and SOURCES.toml.
 """
 
 

@@ -18,6 +18,7 @@ WORDS = 7
 
 _CALENDAR = ("DATE", "TIME")  # types of times that have a place in the calendar
 _INSIDE = ("START", "MID", "END")  # mods that leave a time inside its value; the others make it open or vague
+_ISO = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}", re.ASCII)
 _DAY = re.compile(r"\b[0-9]{4}\b(?:-[0-9]{2}){0,2}", re.ASCII)
 _DIRECT = "direct"
 _AHEAD = frozenset({"will", "would", "shall", "to", "expected", "plans"})  # cues of what is not yet said
@@ -45,6 +46,24 @@ def utterances(folder: Folder) -> Found:
             yield from _said(telling, utterance, folder)
         if folder.whole:
             yield from _verbatim(tellings, utterance)
+
+
+def calendar(folder: Folder) -> Found:
+    """Days of clusters and utterances that no calendar has: nothing can be told to be on them."""
+    for row in (*folder.entries("events"), *folder.entries("utterances")):
+        day = row.data.get("day")
+        if isinstance(day, str) and _ISO.fullmatch(day) and not days(day):
+            yield (
+                row.file,
+                Problem(
+                    code="A518",
+                    pointer=child(row.pointer, "day"),
+                    message=f"no calendar has the day of {show(row.id)}",
+                    found=show(day),
+                    expected="a year, a month or a day that there is",
+                    help="mend it",
+                ),
+            )
 
 
 def readings(folder: Folder) -> Found:

@@ -1,6 +1,6 @@
 """Level 5: the corpus. What only all files together can tell.
 
-A501–A504, A513 and A514 are about clusters, A505–A512 and A515 about entities, A516 and A517 about what is said to be
+A501–A504, A513, A514 and A518 are about clusters, A505–A512 and A515 about entities, A516 and A517 about what is said to be
 done; W108 and W109 about the rows of SOURCES.toml.
 """
 
@@ -52,6 +52,7 @@ def _of_folder(folder: Folder, context: Context) -> Found:
     newest = context.schemas.newest
     yield from clusters.events(folder)
     yield from clusters.utterances(folder)
+    yield from clusters.calendar(folder)
     yield from clusters.readings(folder)
     yield from entities.identities(folder)
     yield from entities.kinds(folder, newest.roles if newest else {})
