@@ -99,10 +99,8 @@ def variant(view: View) -> Iterator[Problem]:
         entity = view.entities.get(mention.text("entity") or "")
         if not form or not text or entity is None or (given and given not in kinds):
             continue
-        known = forms(entity).get(text.casefold())
-        if known is None and given in (None, "canonical"):
-            yield _unlisted(view, mention, entity)
-        elif known is not None and not _fits(given, known, kinds):
+        known = forms(entity).get(text.casefold())  # a form that is not listed is level 5's
+        if known is not None and not _fits(given, known, kinds):
             yield _misfit(view, mention, given, known, kinds)
 
 
@@ -122,17 +120,6 @@ def _misfit(view: View, mention: Item, given: str | None, known: set[str], kinds
         expected=f"{' or '.join(right)}: entities.json has this form as {' and '.join(sorted(known))}",
         help=(f'write "variant": {show(wanted[0])}' if wanted else "take the variant out")
         + ", or mend the alias in entities.json",
-        rule=view.rule("mentions.variant"),
-    )
-
-
-def _unlisted(view: View, mention: Item, entity: Mapping[str, Any]) -> Problem:
-    return finding(
-        mention.at("variant"),
-        f"the name {show(words(mention))} is not the canonical form, and has no variant that says so",
-        found=show(mention.text("variant")) if mention.text("variant") else "no variant",
-        expected=f"the name {show(entity.get('name'))} or one of its aliases in entities.json, or a variant",
-        help=f"add the form to the aliases of {mention.text('entity')}, with its kind, and give the variant",
         rule=view.rule("mentions.variant"),
     )
 
