@@ -31,8 +31,8 @@ class Pass:
     """What one annotator made. All data is parsed JSON; offsets are code points of the corpus's texts.
 
     documents: per id the content of its file. entities, events, utterances: per id the record, the workspace's and the
-    pass's own together. given: the ids in annotations/entities.json that the pass does not define itself. (What it does,
-    its annotator made; adjudication may have taken it over since.)
+    pass's own together. given: the ids in annotations/entities.json that the pass does not define itself: what it does,
+    its annotator made, also where adjudication has taken it over since.
     """
 
     name: str
