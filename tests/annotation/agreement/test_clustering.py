@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiremark.annotation.agreement.clustering import clusters, scores
+from wiremark.annotation.agreement.clustering import Clustering, clusters, scores
 
 
 def made(*groups: str) -> dict[Hashable, Hashable]:
@@ -76,10 +76,10 @@ GROUPINGS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=9
 
 @given(GROUPINGS, st.permutations(range(5)))
 def test_scores_are_symmetric_bounded_and_blind_to_names(rows: list[tuple[int, int]], order: list[int]) -> None:
-    a = {n: one for n, (one, _) in enumerate(rows)}
-    b = {n: other for n, (_, other) in enumerate(rows)}
+    a: Clustering = {n: one for n, (one, _) in enumerate(rows)}
+    b: Clustering = {n: other for n, (_, other) in enumerate(rows)}
     found, turned = scores(a, b).plain(), scores(b, a).plain()
-    renamed = scores(a, {n: f"c{order[other]}" for n, other in reversed(b.items())}).plain()
+    renamed = scores(a, {n: f"c{order[other]}" for n, (_, other) in reversed([*enumerate(rows)])}).plain()
     for key, value in found.items():
         if value is None:
             assert turned[key] is None
@@ -94,7 +94,8 @@ def test_scores_are_symmetric_bounded_and_blind_to_names(rows: list[tuple[int, i
 
 @given(GROUPINGS)
 def test_ceafe_aligns_clusters_as_well_as_can_be(rows: list[tuple[int, int]]) -> None:
-    a, b = ({n: row[side] for n, row in enumerate(rows)} for side in (0, 1))
+    a: Clustering = {n: one for n, (one, _) in enumerate(rows)}
+    b: Clustering = {n: other for n, (_, other) in enumerate(rows)}
     ours, theirs = clusters(a), clusters(b)
     if not rows:
         return

@@ -121,7 +121,10 @@ class Alignment:
         """Whether an id of A and one of B mean one entity. None is like None alone."""
         if a is None or b is None or a in self.given:
             return a == b
-        return self.entities[a] == b if a in self.entities else a == b and b not in self.entities.values()
+        if a in self.entities:
+            return self.entities[a] == b
+        undefined = a not in self.a.entities and b not in self.b.entities
+        return a == b and undefined and b not in self.entities.values()
 
     def same(self, a: Any, b: Any, node: Text, document: Shared) -> bool:
         """Whether two values are alike: references through the matching, all else where it is equal.
