@@ -40,9 +40,8 @@ def types(view: View) -> Iterator[Problem]:
     for mention in view.layer("mentions"):
         id = mention.text("entity") or ""
         type, wanted = mention.text("type"), view.entities.get(id, {}).get("type")
-        if not {type, wanted} <= set(view.names("mentions.type")) or (type, wanted) == ("NORP", "GPE"):
-            continue
-        if type != wanted:
+        known = view.names("mentions.type")
+        if type in known and wanted in known and type != wanted and (type, wanted) != ("NORP", "GPE"):
             yield finding(
                 mention.at("type"),
                 f"the mention {show(words(mention))} is {type} and its entity {wanted}",
