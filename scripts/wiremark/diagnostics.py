@@ -111,6 +111,14 @@ CODES: Mapping[str, str] = {
     "A516": "a state that the passes do not bear out",
     "A517": "an empty layer that is said to be annotated",
     "A518": "a day that no calendar has",
+    "A601": "a line of adjudication.jsonl of the wrong form",
+    "A602": "a decision that is none",
+    "A603": "a line about nothing",
+    "A604": "a decision under no rule",
+    "A605": "an item that is still to decide",
+    "A606": "decisions that contradict each other",
+    "A607": "an item stands twice",
+    "A608": "a pair decided without a reason",
 }
 """Every code and its title.
 

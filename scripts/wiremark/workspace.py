@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -154,3 +154,25 @@ def write(path: Path, content: str | bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Writes every file or none: first all of them beside their places, then the renames. Undone where one fails."""
+    fresh = {path.resolve(): path.resolve().with_name(f"{_TEMPORARY}{os.getpid()}-{path.name}") for path in files}
+    old: dict[Path, bytes | None] = {}
+    try:
+        for (path, temporary), data in zip(fresh.items(), files.values(), strict=True):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(data)
+            if path.exists():
+                temporary.chmod(path.stat().st_mode & 0o777)
+        for path, temporary in fresh.items():
+            old[path] = path.read_bytes() if path.exists() else None
+            temporary.replace(path)
+    except BaseException:
+        for path, content in old.items():
+            path.unlink(missing_ok=True) if content is None else write(path, content)
+        raise
+    finally:
+        for temporary in fresh.values():
+            temporary.unlink(missing_ok=True)

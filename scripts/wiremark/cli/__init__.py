@@ -18,7 +18,7 @@ from wiremark.cli.report import Usage, report
 from wiremark.diagnostics import Refused
 from wiremark.workspace import Busy, NotAWorkspace
 
-COMMANDS = ("add", "clean", "audit", "validate", "agree", "stats", "build")
+COMMANDS = ("add", "clean", "audit", "validate", "agree", "adjudicate", "stats", "build")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 from wiremark.annotation.store import File, strays
 from wiremark.diagnostics import Finding, ordered
 from wiremark.schema.profile import Record, plan
-from wiremark.validation import level1, level3, level4, level5
+from wiremark.validation import decisions, level1, level3, level4, level5
 from wiremark.validation.context import Context, Loaded
 from wiremark.validation.level2 import structure
 from wiremark.validation.places import Problem, placed
@@ -50,6 +50,7 @@ def validate(workspace: Workspace, paths: Sequence[Path] | None = None) -> tuple
     if LEVELS >= 5:
         findings += _over_the_corpus(loaded, context, checked)
         findings += [] if paths else level5.rows(context)
+    findings += [] if paths else decisions.check(context)
     findings += context.missing(asked)
     return ordered(findings), checked
 
