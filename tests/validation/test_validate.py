@@ -122,6 +122,17 @@ def test_a_pass_sees_its_own_entities_and_the_common_ones(base: Workspace, ferry
     assert codes(base, document) == []
 
 
+def test_a_pass_keeps_its_own_ids_when_the_workspace_takes_them_over(base: Workspace) -> None:
+    own, common = base.annotations / "passes/rosa/entities.json", base.annotations / "entities.json"
+    taken = json.loads(common.read_bytes())
+    taken["entities"] += json.loads(own.read_bytes())["entities"]
+    common.write_text(json.dumps(taken), "utf-8")
+    shutil.copy(base.annotations / "clusters.json", own.with_name("clusters.json"))
+    assert [code for code, _ in codes(base) if code == "A306"] == []
+    own.write_bytes(own.read_bytes().replace(b"PRODUCT", b"FAC"))
+    assert ("A306", "/entities/0/id") in codes(base)
+
+
 def test_rounds_are_validated_like_passes(base: Workspace) -> None:
     shutil.copytree(base.annotations / "passes", base.annotations / "rounds/1/passes")
     findings, checked = validate(base)

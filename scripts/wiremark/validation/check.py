@@ -111,5 +111,23 @@ def _integrity(file: File, data: dict[str, Any], record: Record, context: Contex
             found += level3.spans(data, todo, article.text)
     else:
         in_passes = file.path.parent.parent == context.workspace.annotations / "passes"
-        found += level3.unique(data, todo, context.shared(context.workspace.annotations) if in_passes else {})
+        found += level3.unique(data, todo, _taken(data, context) if in_passes else {})
     return [*found, *level3.references(data, todo, spaces)]
+
+
+def _taken(data: dict[str, Any], context: Context) -> dict[str, level3.Space]:
+    """Ids of the workspace that a pass may not give to its own entities: those of something else, by the type.
+
+    An entity of the same id and type is the pass's own that adjudication took over. Clusters no annotator is shown: two
+    may well hit upon one id.
+    """
+    top = context.workspace.annotations
+    rows = data.get("entities")
+    dicts = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    own = {id: row.get("type") for row in dicts if isinstance(id := row.get("id"), str)}
+    given = context.items(top, "entities.json", "entities")
+    space = context.shared(top).get("entity")
+    if space is None or space.ids is None:
+        return {}
+    others = {id: where for id, where in space.ids.items() if given.get(id, {}).get("type") != own.get(id)}
+    return {"entity": level3.Space(space.code, space.what, space.where, others)}
