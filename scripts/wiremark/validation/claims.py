@@ -36,7 +36,7 @@ def states(folder: Folder, passes: Mapping[str, Folder]) -> Found:
                         message=f"the layer {show(layer)} is said to be annotated and is empty",
                         found="none; " + ", ".join(f"{number} in passes/{name}" for name, number in found.items()),
                         expected=f"the {layer} of {document}, in every layer that annotated_with names (R-G2)",
-                        help=f"annotate it, take {show(layer)} out of annotated_with, or leave it if all of theirs were refused",
+                        help=f"annotate it, take {show(layer)} out of annotated_with, or leave it if theirs fell",
                     ),
                 )
 
