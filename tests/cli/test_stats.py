@@ -144,6 +144,41 @@ def test_what_breaks_the_guidelines_is_counted(wiremark: Any, ferry: Path, monke
     assert wiremark("stats", "documents", at=ferry).code == 0
 
 
+def decided(item: str, layer: str, decision: str | None, rule: str | None) -> str:
+    line = {
+        "document": "ferry",
+        "layer": layer,
+        "item": item,
+        "a": "CT+",
+        "b": "PR+",
+        "decision": decision,
+        "rule": rule,
+    }
+    return json.dumps({**line, "note": ""}) + "\n"
+
+
+def test_decisions_are_counted(wiremark: Any, ferry: Path) -> None:
+    path = ferry / "annotations" / "adjudication.jsonl"
+    lines = [
+        decided("e1.factuality", "events", "a", "R-V10"),
+        decided("e2.factuality", "events", "b", "R-V10"),
+        decided("e3.factuality", "events", None, "R-V2"),
+        decided("t1.value", "times", "b", "R-T2"),
+    ]
+    path.write_text("".join(lines), "utf-8")
+    ran = wiremark("stats", "adjudication", at=ferry)
+    assert ran.out == (
+        "Decisions\n  layer   all  a  b  open\n  events    3  1  1     1\n  times     1  0  1     0\n\n"
+        "Decisions by rule\n  rule   decisions\n  R-T2           1\n  R-V10          2\n"
+    )
+    found = json.loads(wiremark("stats", "--format", "json", at=ferry).out)["adjudication"]
+    assert (found["count"], found["open"], found["rules"]) == (4, 1, {"R-T2": 1, "R-V10": 2})
+    path.write_text("".join(lines) + "{", "utf-8")
+    ran = wiremark("stats", at=ferry)
+    assert ran.code == 1
+    assert "--> annotations/adjudication.jsonl:5:" in ran.out
+
+
 def test_an_unknown_section(wiremark: Any, ferry: Path) -> None:
     ran = wiremark("stats", "verbs", at=ferry)
     assert (ran.code, ran.out) == (2, "")

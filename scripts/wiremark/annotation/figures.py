@@ -27,7 +27,7 @@ GIVEN, WITHOUT = "(given)", "(not given)"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A title, a head, rows as long as the head, and a note below, which may be empty. Numbers are numbers."""
+    """A title, a head, rows as long as the head, and a note of lines below, which may be empty. Numbers are numbers."""
 
     title: str
     head: tuple[str, ...]
@@ -223,7 +223,7 @@ def _agreement(summary: Summary) -> Iterator[Table]:
     who = {name for _, pair in found for side in ("a", "b") for name in pair[side]["annotators"]}
     notes = [_MEASURED] if all(is_model(name) for name in who) else []
     notes += [_BELOW] if below else []
-    yield Table(title, ("figure", "aim", *head), tuple(rows), " ".join(notes))
+    yield Table(title, ("figure", "aim", *head), tuple(rows), "\n".join(notes))
 
 
 _MEASURED = (

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from wiremark import validation
 from wiremark.annotation import corpus, published
+from wiremark.annotation.adjudication.lines import FILE, data
 from wiremark.annotation.figures import OVERVIEW, SECTIONS, tables
 from wiremark.annotation.summary import Summary, summary
 from wiremark.cli.report import Commands, Usage, command
 from wiremark.cli.tables import aligned
 from wiremark.dataset.markdown import figures
 from wiremark.diagnostics import Finding, Refused
-from wiremark.validation import schemas
+from wiremark.validation import decisions, schemas
+from wiremark.validation.context import Context
 from wiremark.workspace import Workspace
 
 _KEYS = """\
@@ -71,7 +75,18 @@ def _summary(workspace: Workspace, agreement: bool) -> Summary:
     if profile is None or any(finding.severity == "error" and not _of_the_guidelines(finding) for finding in findings):
         raise Refused(findings)
     found = corpus.load(workspace, profile)
-    return summary(found, published.agreement(workspace, profile, found.texts) if agreement else None)
+    agreed = published.agreement(workspace, profile, found.texts) if agreement else None
+    return summary(found, agreed, _decisions(workspace))
+
+
+def _decisions(workspace: Workspace) -> list[Mapping[str, Any]] | None:
+    """The lines of adjudication.jsonl; None where there is none. Raises Refused where one cannot be read."""
+    if not (workspace.annotations / FILE).is_file():
+        return None
+    read = decisions.read(Context(workspace))
+    if any(finding.severity == "error" for finding in read.findings):
+        raise Refused(read.findings)
+    return [data(line) for line in read.lines]
 
 
 def _of_the_guidelines(finding: Finding) -> bool:

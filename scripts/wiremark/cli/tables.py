@@ -22,7 +22,7 @@ def aligned(table: Table) -> str:
         *padded, last = (_padded(*cell) for cell in zip(row, widths, right, strict=True))
         first, *more = _wrapped(last.rstrip(), max(40, WIDTH - len(before)))
         lines += ["  ".join(["", *padded, first]).rstrip(), *(f"  {before}{piece}" for piece in more)]
-    return "\n".join([*lines, *([f"  {table.note}"] if table.note else [])])
+    return "\n".join([*lines, *(f"  {line}" for line in table.note.split("\n") if line)])
 
 
 def _wrapped(cell: str, width: int) -> list[str]:
