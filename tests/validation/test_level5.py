@@ -340,6 +340,17 @@ def test_a_pass_answers_for_what_is_its_own(base: Workspace) -> None:
     ]
 
 
+def test_what_a_pass_has_under_an_id_of_the_workspace_is_its_own(base: Workspace, entities: Path) -> None:
+    own = base.annotations / "passes/rosa/entities.json"
+    change(entities, lambda data: data["entities"].append(entity("E:second-boat", "Second Boat", "PRODUCT")))
+    assert [(one.code, one.file) for one in findings(base)] == [("A505", "annotations/entities.json")]
+    change(own, lambda data: put(data["entities"][0], name="Harbour Board", type="ORG"))
+    assert [(one.code, one.file) for one in findings(base)] == [
+        ("A505", "annotations/entities.json"),
+        ("A508", "annotations/passes/rosa/entities.json"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("qid", "status", "wrong"),
     [

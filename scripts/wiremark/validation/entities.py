@@ -35,6 +35,11 @@ def unnamed(folder: Folder, elsewhere: Collection[str]) -> Found:
                 )
 
 
+def opened(folder: Folder) -> set[str]:
+    """The ids of the folder's own entities and clusters."""
+    return {row.id for key in ("entities", "events", "utterances") for row in folder.entries(key)}
+
+
 def references(folder: Folder) -> set[str]:
     """The ids that the folder's files name; of a row in entities.json or clusters.json, not its own."""
     found = set[str]()

@@ -119,17 +119,17 @@ class Folder:
 
     @cached_property
     def entities(self) -> Mapping[str, Row]:
-        """By id, those of annotations/ among them."""
+        """By id, those of annotations/ among them; of two, the folder's own."""
         return self._shared("entities", self.common.entities if self.common else {})
 
     @cached_property
     def clusters(self) -> Mapping[str, Row]:
-        """The event clusters by id, those of annotations/ among them."""
+        """The event clusters by id, those of annotations/ among them; of two, the folder's own."""
         return self._shared("events", self.common.clusters if self.common else {})
 
     @cached_property
     def utterances(self) -> Mapping[str, Row]:
-        """By id, those of annotations/ among them."""
+        """By id, those of annotations/ among them; of two, the folder's own."""
         return self._shared("utterances", self.common.utterances if self.common else {})
 
     @cached_property
@@ -181,11 +181,11 @@ class Folder:
                     yield Row(file.file, pointer, data)
 
     def _shared(self, key: str, common: Mapping[str, Row]) -> dict[str, Row]:
-        found = {id: row._replace(own=False) for id, row in common.items()}
+        own: dict[str, Row] = {}
         for row in self.entries(key):
             if isinstance(row.data.get("id"), str):
-                found.setdefault(row.id, row)
-        return found
+                own.setdefault(row.id, row)
+        return {id: row._replace(own=False) for id, row in common.items()} | own
 
     def _joined(self, layer: str, by: str) -> dict[str, list[Row]]:
         found: dict[str, list[Row]] = defaultdict(list)

@@ -27,7 +27,7 @@ def corpus(files: Sequence[Loaded], context: Context) -> Found:
     folders = _folders(files, context)
     own = folders.pop(top)
     passes = {path.name: folder for path, folder in folders.items() if path.parent == top / "passes"}
-    elsewhere = {id for folder in folders.values() for id in entities.references(folder)}
+    elsewhere = {id for folder in folders.values() for id in entities.references(folder) - entities.opened(folder)}
     yield from _of_folder(own, context)
     yield from claims.states(own, passes)
     complete = own.whole and _complete(own, context)
