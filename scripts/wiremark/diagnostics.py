@@ -93,6 +93,8 @@ CODES: Mapping[str, str] = {
     "A427": "a layer of another schema than the file",
     "A428": "an annotator whom ANNOTATORS.md does not name",
     "A429": "an event is an argument of itself by their cluster",
+    "A430": "an event with too few or too many contexts",
+    "A431": "an entity is twice in one role",
     "A501": "an event and its cluster have different types",
     "A502": "a time that cannot be that of the cluster",
     "A503": "told before the day that it is of",

@@ -84,7 +84,7 @@ def test_names_of_annotators_are_read_from_the_first_column(base: Workspace, lev
     assert validate(base)[0] == []
     table.write_text("| name | who |\n|---|---|\n| `rosa` | a friend of `ada` |\n", "utf-8")
     assert [(one.code, one.found) for one in validate(base)[0]] == [("A428", '"ada"')] * 4
-    table.write_text("| name | who |\n|---|---|\n| `rosa` | she |\n|`ada`| she |\n", "utf-8")
+    table.write_text("| name | who |\n|---|---|\n| `rosa` | she |\n|`ada`, `bea`| she |\n", "utf-8")
     assert validate(base)[0] == []
 
 

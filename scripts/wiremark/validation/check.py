@@ -20,6 +20,9 @@ from wiremark.workspace import Workspace
 LEVELS = 3
 """The levels that run. 4 and 5 wait until the corpus's own layers follow them."""
 
+NAMES = ("bytes and JSON", "structure", "integrity", "guideline", "corpus")
+"""What each level looks at, from 1."""
+
 
 def validate(workspace: Workspace, paths: Sequence[Path] | None = None) -> tuple[list[Finding], dict[str, str]]:
     """Checks the annotation files, or those under `paths`, with their schemas and SOURCES.toml. Writes nothing.

@@ -172,10 +172,11 @@ class Context:
 
     @cached_property
     def annotators(self) -> frozenset[str] | None:
-        """The names in backticks that open the rows of ANNOTATORS.md; None where there is no such row."""
+        """The names in backticks in the first column of ANNOTATORS.md; None where there are none."""
         path = self.workspace.annotations / "ANNOTATORS.md"
         text = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
-        return frozenset(re.findall(r"^\s*\|\s*`([^`\n]+)`\s*\|", text, re.MULTILINE)) or None
+        cells = re.findall(r"^[ \t]*\|([^|\n]*)\|", text, re.MULTILINE)
+        return frozenset(name for cell in cells for name in re.findall(r"`([^`]+)`", cell)) or None
 
     def _article(self, source: Source) -> Article:
         id, dct = source.id, source.published.isoformat()

@@ -53,6 +53,8 @@ CHECKS = (
     Check("A427", done.version, ("annotated_with",)),
     Check("A428", done.annotators, ("annotated_with",)),
     Check("A429", events.cause_and_same, ("events.cluster", "events.arguments")),
+    Check("A430", events.contexts, ("events.contexts",)),
+    Check("A431", events.one_role_once, ("events.arguments", "mentions.entity")),
 )
 
 

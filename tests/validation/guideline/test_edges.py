@@ -12,7 +12,7 @@ from wiremark.validation.places import Problem
 Found = Callable[..., list[str]]
 TEXT = (
     "The Harbour Ministry's plan, in May 2024, for President Mina Hale of The Hague: the 35-year rule of the former "
-    "Mina Hale, the U.S. and The Daily’s friends."
+    "Mina Hale, the U.S. and The Daily’s friends at May 2024's end: “the Pact”."
 )
 
 
@@ -34,6 +34,7 @@ def name(words: Any, type: str = "ORG", form: str = "NAM", entity: str | None = 
         (name("The Daily", entity="E:daily"), None),
         (name("The Daily"), '"Daily"'),
         (name("U.S.", "LAW"), None),
+        (name("“the Pact”"), f'"the Pact", {TEXT.index("the Pact")}:'),
     ],
 )
 def test_mentions(given: dict[str, Any], better: str | None, problems: Callable[..., list[Problem]]) -> None:
@@ -47,7 +48,12 @@ def test_another_language_has_other_articles(found: Found) -> None:
 
 @pytest.mark.parametrize(
     ("words", "value", "codes"),
-    [("May 2024", "2024-05", []), ("in May 2024", "2024-05", ["A412"]), ("May 2024,", "2024-05", ["A412"])],
+    [
+        ("May 2024", "2024-05", []),
+        ("in May 2024", "2024-05", ["A412"]),
+        ("May 2024,", "2024-05", ["A412"]),
+        ("May 2024's", "2024-05", ["A412"]),
+    ],
 )
 def test_times(words: str, value: str, codes: list[str], found: Found) -> None:
     assert found(TEXT, times=[{"id": "t1", "type": "DATE", "span": words, "value": value}]) == codes

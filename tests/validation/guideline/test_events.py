@@ -9,7 +9,7 @@ import pytest
 
 Found = Callable[..., list[str]]
 TEXT = "Ruritania did not close the Dover Gate but put it back on track and test-fired a rocket in Ruritz."
-MENTIONS = [
+MENTIONS: list[dict[str, Any]] = [
     {"id": "m1", "type": "GPE", "span": "Ruritania", "form": "NAM", "entity": "E:ruritania", "metonymy": "none"},
     {"id": "m2", "type": "FAC", "span": "Dover Gate", "form": "NAM", "entity": None},
     {"id": "m3", "type": "PRODUCT", "span": "a rocket", "form": "NOM", "entity": None},
@@ -17,7 +17,15 @@ MENTIONS = [
 
 
 def event(trigger: Any = "close", type: str = "COERCE", **more: Any) -> dict[str, Any]:
-    plain = {"id": "e1", "type": type, "mode": None, "contexts": [], "trigger": [trigger], "arguments": [], "times": []}
+    plain = {
+        "id": "e1",
+        "type": type,
+        "mode": None,
+        "contexts": ["legal"],
+        "trigger": [trigger],
+        "arguments": [],
+        "times": [],
+    }
     said = {"polarity": "POS", "tense": "PAST", "aspect": "none", "factuality": "CT+", "factuality_source": "author"}
     return {**plain, **said, "reported_in": None, "cluster": None, **more}
 
@@ -93,6 +101,23 @@ def test_factuality(polarity: str, tense: str, factuality: str, codes: int, foun
 )
 def test_trigger(trigger: str, codes: int, found: Found) -> None:
     assert found(TEXT, events=[event(trigger)]) == ["A411"] * codes
+
+
+def test_contexts(found: Found) -> None:
+    for given, codes in ((["legal"], []), ([], ["A430"]), (["legal", "economic", "cyber", "health"], ["A430"])):
+        assert found(TEXT, events=[event(contexts=given)]) == codes
+
+
+def test_one_entity_once_in_one_role(found: Found) -> None:
+    both = [{**MENTIONS[0]}, {**MENTIONS[0], "id": "m4", "type": "GPE", "span": "Ruritz", "variant": "capital"}]
+    arguments = [{"role": "actor", "mention": "m1"}, {"role": "actor", "mention": "m4"}]
+    assert found(TEXT, mentions=both, events=[event(arguments=arguments)], places=True) == [
+        "A431 /events/0/arguments/1/mention"
+    ]
+    other = [arguments[0], {"role": "place", "mention": "m4"}]
+    assert found(TEXT, mentions=both, events=[event(arguments=other)]) == []
+    unnamed = [{**one, "entity": None} for one in both]
+    assert found(TEXT, mentions=unnamed, events=[event(arguments=arguments)]) == []
 
 
 def test_a_trigger_in_two_spans(found: Found) -> None:

@@ -67,6 +67,7 @@ def test_a_trigger_in_a_name(words: str, form: str, codes: list[str], found: Fou
     [
         (quote("q2", "that they would leave soon", "E:hale", "E:daily"), []),
         (quote("q2", "that they would leave soon", "E:hale"), ["A410 /quotes/1/content"]),
+        (quote("q2", "that they would leave soon", "E:hale", "E:group"), ["A410 /quotes/1/content"]),
         (quote("q2", "that Hale had told him that they would leave soon", "E:hale"), ["A410 /quotes/1/content"]),
         (quote("q2", "that Hale had told him that they would leave soon", "E:hale", "E:daily"), []),
         (quote("q2", "said that Hale", "E:hale", "E:daily"), ["A409 /quotes/0/content"]),

@@ -25,7 +25,7 @@ def event(trigger: str, told: str | None, source: str = "author") -> dict[str, A
         ("met", None, "author", []),
         ("met", "q1", "E:daily", ["A407"]),
         ("leave", "q2", "E:hale", []),
-        ("leave", "q2", "E:daily", []),
+        ("leave", "q2", "E:daily", ["A408"]),
         ("leave", "q1", "E:daily", ["A407"]),
         ("leave", None, "author", ["A407"]),
         ("told", "q1", "E:daily", []),

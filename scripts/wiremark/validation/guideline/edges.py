@@ -10,7 +10,14 @@ from unicodedata import combining
 from wiremark.schema.profile import plan
 from wiremark.validation.guideline.mentions import forms
 from wiremark.validation.guideline.view import Extent, Item, View, finding
-from wiremark.validation.guideline.words import ARTICLES, IDIOMS, POSSESSIVES, TIME_PREPOSITIONS, TITLES
+from wiremark.validation.guideline.words import (
+    ARTICLES,
+    IDIOMS,
+    POSSESSIVES,
+    QUOTATION_MARKS,
+    TIME_PREPOSITIONS,
+    TITLES,
+)
 from wiremark.validation.level3 import spans_of
 from wiremark.validation.places import Problem, child, show
 
@@ -117,6 +124,8 @@ def _mention(view: View, item: Item, text: str, extent: Extent, rule: str) -> _E
     start, end = extent
     if text[0] in ",;:" or text[-1] in ",;:":
         return _Edge("a punctuation mark at an edge", _without(text, extent, ",;: "), rule)
+    if item.text("form") == "NAM" and (text[0] in QUOTATION_MARKS or text[-1] in '"”'):
+        return _Edge("quotation marks around the name", _without(text, extent, '"“”‘’'), rule)
     entity = view.entities.get(item.text("entity") or "", {})
     if item.text("form") != "NAM" or view.language != "en" or text.casefold() in forms(entity):
         return None
@@ -128,8 +137,8 @@ def _mention(view: View, item: Item, text: str, extent: Extent, rule: str) -> _E
     left = max((len(word) for word in titles if lower.startswith(word)), default=0)
     if left and left < len(text):
         return _Edge("a title, an office or “former” before the name", (start + left, end), rule)
-    right = next((len(mark) for mark in POSSESSIVES if lower.endswith(mark)), 0)
-    return _Edge("a possessive after the name", (start, end - right), rule) if right and right < len(text) else None
+    right = _possessive(lower)
+    return _Edge("a possessive after the name", (start, end - right), rule) if right else None
 
 
 def _time(view: View, text: str, extent: Extent, rule: str) -> _Edge | None:
@@ -139,7 +148,14 @@ def _time(view: View, text: str, extent: Extent, rule: str) -> _Edge | None:
     left = next((len(word) for word in TIME_PREPOSITIONS if lower.startswith(word)), 0)
     if left and view.language == "en" and lower not in IDIOMS:
         return _Edge("a preposition before the time", (extent[0] + left, extent[1]), rule)
-    return None
+    right = _possessive(lower) if view.language == "en" else 0
+    return _Edge("a possessive after the time", (extent[0], extent[1] - right), rule) if right else None
+
+
+def _possessive(text: str) -> int:
+    """How many signs a possessive at the end takes; none where nothing else would be left."""
+    right = next((len(mark) for mark in POSSESSIVES if text.endswith(mark)), 0)
+    return right if right < len(text) else 0
 
 
 def _content(view: View, text: str, extent: Extent, rule: str) -> _Edge | None:

@@ -78,6 +78,43 @@ def domains(view: View) -> Iterator[Problem]:
                     )
 
 
+def contexts(view: View) -> Iterator[Problem]:
+    """One to three contexts."""
+    for event in view.layer("events"):
+        given = event.data.get("contexts")
+        if isinstance(given, list) and not 1 <= len(given) <= 3:
+            yield finding(
+                event.at("contexts"),
+                f"{called(event)} has {len(given) or 'no'} contexts",
+                found=", ".join(str(item) for item in given) or "an empty list",
+                expected="one to three",
+                help="give the first ones that fit, in the order of the rule",
+                rule=view.rule("events.contexts"),
+            )
+
+
+def one_role_once(view: View) -> Iterator[Problem]:
+    """One entity fills a role of an event once, by its first mention."""
+    mentions = view.by_id("mentions")
+    for event in view.layer("events"):
+        seen: dict[tuple[str, str], Item] = {}
+        for argument in event.objects("arguments"):
+            filler = mentions.get(argument.text("mention") or "")
+            role, entity = argument.text("role"), filler.text("entity") if filler else None
+            if not filler or not role or not entity:
+                continue
+            first = seen.setdefault((role, entity), filler)
+            if first.id != filler.id:
+                yield finding(
+                    argument.at("mention"),
+                    f"{entity} is {role} of {called(event)} twice",
+                    found=f"{first.id} ({show(words(first))}) and {filler.id} ({show(words(filler))})",
+                    expected="one entity once in one role, by the first mention that the grammar attaches",
+                    help=f"take {first.id} or {filler.id} out of the arguments",
+                    rule=view.rule("events.arguments"),
+                )
+
+
 _SIGNS = {"POS": "-", "NEG": "+"}
 """Per polarity, the sign of factuality that contradicts it."""
 

@@ -104,14 +104,18 @@ def variant(view: View) -> Iterator[Problem]:
 
 
 def _fits(given: str | None, known: set[str], kinds: tuple[str, ...]) -> bool:
-    """The variant is one of the form's kinds; it may stay away where the form is the name, or official."""
-    return given in known if given else not known <= set(kinds) - {"canonical"}
+    """The variant is one of the form's kinds, and may stay away where the form is the name.
+
+    A kind that is no variant, such as official, leaves open which one the form has.
+    """
+    if given == "canonical":
+        return "canonical" in known
+    return (given in known if given else "canonical" in known) or not known <= set(kinds)
 
 
 def _misfit(view: View, mention: Item, given: str | None, known: set[str], kinds: tuple[str, ...]) -> Problem:
     wanted = sorted(known & (set(kinds) - {"canonical"}))
-    plain = not _fits(given, known, kinds) and _fits(None, known, kinds)
-    right = [show(kind) for kind in wanted] + ["none" if "canonical" not in known else 'none, or "canonical"'] * plain
+    right = [show(kind) for kind in wanted] + ["none"] * _fits(None, known, kinds)
     return finding(
         mention.at("variant"),
         f"the variant of {show(words(mention))} is not its kind in entities.json",
@@ -131,7 +135,7 @@ def form(view: View) -> Iterator[Problem]:
         given, text = mention.text("form"), words(mention)
         plain = text.casefold()
         if given == "PRO" and text and plain not in PRONOUNS | OTHER_PRONOUNS:
-            right, what = "NAM or NOM", "is PRO and no pronoun"
+            right, what = "NAM or NOM", "is PRO and no personal, possessive or demonstrative pronoun"
         elif given == "NOM" and plain in PRONOUNS:
             right, what = "PRO", "is a pronoun and NOM"
         else:
@@ -141,6 +145,8 @@ def form(view: View) -> Iterator[Problem]:
             f"the mention {show(text)} {what}",
             found=show(given),
             expected=right,
-            help=f"write {right}" if right == "PRO" else "write NAM for a name, NOM for a noun phrase",
+            help="write PRO"
+            if right == "PRO"
+            else "write NAM for a name, NOM for a noun phrase, or mark the noun meant",
             rule=view.label_rule("mentions.form", "PRO"),
         )

@@ -134,16 +134,19 @@ def _in_contents(view: View) -> Iterator[Problem]:
         if not holder or holder[1] is item or item.pointer in told or not held(extents, holder[2]):
             continue
         chains = [bool(one.data.get("chain")) for one in (item, holder[1])]
-        if chains[0] or (any(chains) and held(holder[2], extents)):
+        outer = holder[1].text("speaker")
+        if chains[0] and (not outer or held(holder[2], extents) or outer in item.data["chain"]):
+            continue
+        if any(chains) and held(holder[2], extents):
             continue
         told.add(item.pointer)
         if held(holder[2], extents) and item.data.get("speaker") == holder[1].data.get("speaker"):
             continue  # the same quotation twice: records.duplicates tells of it
         yield finding(
             item.at("content"),
-            f"{item.id} stands inside {holder[1].id} and has no chain",
-            found="an empty chain",
-            expected=f"who passes it on, outermost first: the speaker of {holder[1].id}",
-            help=f'write "chain": [{show(holder[1].data.get("speaker"))}], or mend the edges of one of the two',
+            f"{item.id} stands inside {holder[1].id}, whose speaker is not in its chain",
+            found=f"the chain {', '.join(id for _, id in item.strings('chain')) or '[]'}",
+            expected=f"who passes it on, outermost first, and so the speaker of {holder[1].id}: {outer or 'null'}",
+            help=f"put {show(outer)} into the chain of {item.id}, or mend the edges of one of the two",
             rule=view.rule("quotes.chain"),
         )

@@ -17,6 +17,7 @@ _FITS = {
     "DURATION": (("duration",), "a duration, such as P12Y or PT20M"),
     "SET": (("duration", "date", "time"), "the period, such as P1D, or a date with open digits, such as XXXX-WXX-2"),
 }
+_NOW = ("soon", "now", "currently")
 
 
 def value(view: View) -> Iterator[Problem]:
@@ -68,7 +69,7 @@ def reckoned(view: View) -> Iterator[Problem]:
             yield _off(view, time, text, f"{given} is a {stretch.first:%A}", f"a {name.capitalize()}", wanted)
         elif wanted and (stretch is None or stretch not in wanted) and not _vague(text, given):
             yield _off(view, time, text, show(given), "", wanted)
-        elif "anchor" not in time.data and kind(given) != "reference" and relative(text) and not contents.hold(time):
+        elif "anchor" not in time.data and _wants_anchor(text, given) and not contents.hold(time):
             yield finding(
                 time.pointer,
                 f"{show(text)} is reckoned from another day, and has no anchor",
@@ -77,10 +78,11 @@ def reckoned(view: View) -> Iterator[Problem]:
                 help='add "anchor": "dct" where it is reckoned from the date of the document',
                 rule=view.rule("times.anchor"),
             )
-        elif anchor and full(text):
+        elif anchor and (full(text) or given == "PAST_REF"):
+            what = "a full date or a year" if full(text) else "not told to the day"
             yield finding(
                 time.at("anchor"),
-                f"{show(text)} is a full date or a year, and has an anchor",
+                f"{show(text)} is {what}, and has an anchor",
                 found=show(anchor),
                 expected="no anchor: nothing is reckoned",
                 help="take the anchor out",
@@ -134,6 +136,11 @@ def _base(view: View, anchor: str | None) -> Days | None:
         return Days(view.dct, view.dct) if view.dct else None
     time = view.by_id("times").get(anchor or "")
     return days(time.text("value") or "") if time else None
+
+
+def _wants_anchor(text: str, given: str) -> bool:
+    """Words that tell a time only from the day of the text."""
+    return text.casefold() in _NOW if kind(given) == "reference" else relative(text)
 
 
 def _vague(text: str, given: str) -> bool:

@@ -14,10 +14,10 @@ PRONOUNS = _listed(
 """Personal, possessive and reflexive pronouns: never nominals."""
 
 OTHER_PRONOUNS = _listed(
-    "this that these those who whom whose which one one's oneself both each all some many few several either neither "
+    "this that these those one one's oneself both each all some many few several either neither "
     "another other others none any everyone everybody someone somebody anyone anybody nobody no-one"
-) | {"each other", "each other's", "one another", "one another's", "no one", "the former", "the latter"}
-"""Words that may stand as a pronoun, and may stand before a noun too."""
+) | {"no one", "the former", "the latter"}
+"""Words that may stand as a pronoun, and may stand before a noun too. Not relative ones, nor “each other”: R-E4."""
 
 NO_TRIGGERS = {
     "an auxiliary": _listed(
@@ -35,6 +35,7 @@ NO_TRIGGERS = {
 
 ARTICLES = ("the ", "a ", "an ")
 POSSESSIVES = ("'s", "’s", "'", "’")
+QUOTATION_MARKS = '"“”‘'
 TITLES = (
     *("former ", "then-", "ex-", "president ", "vice president ", "prime minister ", "deputy prime minister "),
     *("foreign minister ", "defense minister ", "defence minister ", "finance minister ", "minister ", "chancellor "),
