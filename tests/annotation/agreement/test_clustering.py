@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wiremark.annotation.agreement.clustering import Clustering, clusters, scores
@@ -74,6 +74,7 @@ def test_different_items_are_refused() -> None:
 GROUPINGS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=9)
 
 
+@settings(deadline=None)  # the first call imports networkx
 @given(GROUPINGS, st.permutations(range(5)))
 def test_scores_are_symmetric_bounded_and_blind_to_names(rows: list[tuple[int, int]], order: list[int]) -> None:
     a: Clustering = {n: one for n, (one, _) in enumerate(rows)}
@@ -92,6 +93,7 @@ def test_scores_are_symmetric_bounded_and_blind_to_names(rows: list[tuple[int, i
     assert {value for key, value in itself.items() if key != "items"} <= {None, 1.0}
 
 
+@settings(deadline=None)  # the first call imports networkx
 @given(GROUPINGS)
 def test_ceafe_aligns_clusters_as_well_as_can_be(rows: list[tuple[int, int]]) -> None:
     a: Clustering = {n: one for n, (one, _) in enumerate(rows)}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wiremark.annotation.agreement import compare, extent, heading, tables
@@ -25,6 +25,7 @@ PROFILE: Profile = read(SCHEMA)
 TEXT = "The ferry board asked Norland for boats and Norland refused to sail on Monday or Tuesday"
 WORDS = [(0, 3), (4, 9), (10, 15), (16, 21), (22, 29), (30, 33), (34, 39), (40, 43), (44, 51), (52, 59), (60, 62)]
 GIVEN = ("E:given-1", "E:given-2")
+SETTINGS = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -124,7 +125,7 @@ def same(found: dict[str, Any], other: dict[str, Any]) -> None:
     )
 
 
-@settings(deadline=None)
+@SETTINGS
 @given(passes("ann"), passes("bo"))
 def test_figures_are_bounded_and_do_not_depend_on_who_is_called_a(a: Pass, b: Pass) -> None:
     found = agreed(a, b)
@@ -139,7 +140,7 @@ def test_figures_are_bounded_and_do_not_depend_on_who_is_called_a(a: Pass, b: Pa
     assert tables(found)
 
 
-@settings(deadline=None)
+@SETTINGS
 @given(passes("ann"))
 def test_a_pass_agrees_with_itself(a: Pass) -> None:
     found = agreed(a, copy.deepcopy(a))
@@ -148,7 +149,7 @@ def test_a_pass_agrees_with_itself(a: Pass) -> None:
     assert found["layers"]["mentions"]["exact_f1"] == (1.0 if a.documents["ferry"]["mentions"] else None)
 
 
-@settings(deadline=None)
+@SETTINGS
 @given(passes("ann"), passes("bo"), st.randoms(use_true_random=False))
 def test_neither_order_nor_names_of_records_matter(a: Pass, b: Pass, dice: random.Random) -> None:
     same(agreed(a, b), agreed(a, renamed(b, dice)))
@@ -174,7 +175,7 @@ def renamed(side: Pass, dice: random.Random) -> Pass:
     )
 
 
-@settings(deadline=None)
+@SETTINGS
 @given(passes("ann"), passes("bo"))
 def test_entities_that_were_made_up_are_matched_one_to_one(a: Pass, b: Pass) -> None:
     found = align(a, b)
@@ -266,6 +267,22 @@ def test_arguments_and_references_are_left_out_where_their_layer_is_not_compared
     assert found["layers"]["events"]["soft_f1"] == 1.0
     assert found["attributes"]["events"]["times"]["agreement"] is None
     assert found["attributes"]["events"]["reported_in"]["agreement"] is None
+
+
+def test_an_argument_agrees_only_in_the_same_role_and_null_is_no_entity() -> None:
+    def figures(a: dict[str, str], b: dict[str, str]) -> tuple[float, float]:
+        mentions = [mention("m1", 4, 9), mention("m2", 10, 15), mention("m3", 22, 29, entity="E:given-1")]
+        mentions += [mention("m4", 44, 51, entity="E:given-1")]
+        sides = (empty(mentions=mentions, events=[event("e1", 16, 21, arguments=[argument])]) for argument in (a, b))
+        events = agreed(*map(one, sides))["layers"]["events"]
+        return events["argument_f1"], events["argument_entity_f1"]
+
+    actor = {"role": "actor", "mention": "m3"}
+    assert figures(actor, actor) == (1.0, 1.0)
+    assert figures(actor, {"role": "theme", "mention": "m3"}) == (0.0, 0.0)
+    assert figures(actor, {"role": "actor", "mention": "m4"}) == (0.0, 1.0)
+    assert figures({"role": "actor", "mention": "m1"}, {"role": "actor", "mention": "m2"}) == (0.0, 0.0)
+    assert figures(actor, {"role": "actor", "event": "e1"}) == (0.0, 0.0)
 
 
 def test_spans_that_stand_twice() -> None:
