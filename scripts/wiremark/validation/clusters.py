@@ -44,8 +44,7 @@ def utterances(folder: Folder) -> Found:
             continue
         for telling in tellings:
             yield from _said(telling, utterance, folder)
-        if folder.whole:
-            yield from _verbatim(tellings, utterance)
+        yield from _verbatim(tellings, utterance, folder.complete("quotes"))
 
 
 def calendar(folder: Folder) -> Found:
@@ -257,9 +256,9 @@ def _said(telling: Row, utterance: Row, folder: Folder) -> Found:
         )
 
 
-def _verbatim(tellings: Sequence[Row], utterance: Row) -> Found:
+def _verbatim(tellings: Sequence[Row], utterance: Row, complete: bool) -> Found:
     """One is verbatim, the longest direct one, or several of the very same words; without a direct one none is, and the
-    longest is variant.
+    longest is variant. complete: no longer one can stand in a document that is still to be done.
     """
     if not any("relation" in telling.data for telling in tellings):
         return
@@ -267,7 +266,7 @@ def _verbatim(tellings: Sequence[Row], utterance: Row) -> Found:
     wanted = "verbatim" if direct else "variant"
     longest = _longest(direct or tellings, wanted)
     why = f"the longest{' direct' if direct else ''} quotation {show(wanted)}{'' if direct else ', and none verbatim'}"
-    if longest.data.get("relation") != wanted:
+    if complete and longest.data.get("relation") != wanted:
         yield _related(longest, f"the longest quotation of {show(utterance.id)} is not {wanted}", why, wanted)
     for telling in tellings:
         said = telling.data.get("relation") == "verbatim"

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from wiremark.schema.profile import Array, Record, RoleRule, plan
+from wiremark.schema.profile import RoleRule, plan
 from wiremark.validation.folders import Folder, Found, Row
 from wiremark.validation.level3 import at
 from wiremark.validation.places import Problem, child, show
@@ -232,8 +232,8 @@ class _Forms:
 
 
 def _listed(mention: Row, entity: Row | None, form: str, forms: _Forms) -> Found:
-    """A name under which the entity is not listed. A name that claims no variant is level 4's."""
-    if entity is None or not entity.own or mention.data.get("form") != "NAM" or _plain(mention):
+    """A name under which the entity is not listed. What a pass has from annotations/ its annotator could not list."""
+    if entity is None or not entity.own or mention.data.get("form") != "NAM":
         return
     known = forms.of[entity.id]
     if _folded(form) in known or not known:
@@ -252,14 +252,6 @@ def _listed(mention: Row, entity: Row | None, form: str, forms: _Forms) -> Found
             + f"add the form to the aliases of {show(entity.id)} in {entity.file.name}",
         ),
     )
-
-
-def _plain(mention: Row) -> bool:
-    """True where the schema has variants and the mention has none: it says that its form is the name."""
-    layer = mention.file.record.fields.get("mentions")
-    record = layer.items if isinstance(layer, Array) else None
-    known = isinstance(record, Record) and "variant" in record.fields
-    return known and mention.data.get("variant", "canonical") == "canonical"
 
 
 def _form(mention: Row) -> str:

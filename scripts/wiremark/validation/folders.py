@@ -113,6 +113,10 @@ class Folder:
         done = file.data.get("annotated_with") if file else None
         return isinstance(done, dict) and layer in done
 
+    def complete(self, layer: str) -> bool:
+        """True where every document of SOURCES.toml has the layer, and all of it can be read."""
+        return self.whole and bool(self.dates) and all(self.done(document, layer) for document in self.dates)
+
     def dct(self, row: Row) -> str:
         """The creation time of the document that a record stands in."""
         return self.dates.get(row.document) or str(row.file.data.get("dct"))

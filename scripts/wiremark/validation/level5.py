@@ -30,7 +30,8 @@ def corpus(files: Sequence[Loaded], context: Context) -> Found:
     elsewhere = {id for folder in folders.values() for id in entities.references(folder) - entities.opened(folder)}
     yield from _of_folder(own, context)
     yield from claims.states(own, passes)
-    complete = own.whole and _complete(own, context)
+    layers = _layers(own)
+    complete = bool(layers) and all(own.complete(layer) for layer in layers)
     if complete and all(folder.whole for folder in folders.values()):
         yield from entities.unnamed(own, elsewhere)
     yield from entities.aliases(own, complete)
@@ -87,14 +88,6 @@ def _linked(file: Sound, folder: Path, context: Context) -> bool:
     """True where level 3 finds no reference to nothing; what is not linked may be what is missing."""
     spaces = context.spaces(folder)
     return not any(True for _ in level3.references(file.file.data, plan(file.file.record), spaces))
-
-
-def _complete(folder: Folder, context: Context) -> bool:
-    """True where every document has all its layers: an entry that nothing names is then waiting for no further one."""
-    if not context.articles:
-        return False
-    layers = _layers(folder)
-    return all(id in folder.documents and all(folder.done(id, layer) for layer in layers) for id in context.articles)
 
 
 def _layers(folder: Folder) -> set[str]:
