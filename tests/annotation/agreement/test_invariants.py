@@ -274,7 +274,8 @@ def test_an_argument_agrees_only_in_the_same_role_and_null_is_no_entity() -> Non
         mentions = [mention("m1", 4, 9), mention("m2", 10, 15), mention("m3", 22, 29, entity="E:given-1")]
         mentions += [mention("m4", 44, 51, entity="E:given-1")]
         sides = (empty(mentions=mentions, events=[event("e1", 16, 21, arguments=[argument])]) for argument in (a, b))
-        events = agreed(*map(one, sides))["layers"]["events"]
+        first, second = map(one, sides)
+        events = agreed(first, second)["layers"]["events"]
         return events["argument_f1"], events["argument_entity_f1"]
 
     actor = {"role": "actor", "mention": "m3"}
