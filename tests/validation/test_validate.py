@@ -226,7 +226,7 @@ def test_every_file_follows_the_newest_version(base: Workspace, edit: Edit, sche
     (base.schemas / "annotation-1.10.0.json").write_text(newer, "utf-8")
     older = text.replace('"1.0.0"', '"1.9.0"').replace("annotation-1.0.0", "annotation-1.9.0")
     (base.schemas / "annotation-1.9.0.json").write_text(older, "utf-8")
-    edit(lambda data: data["mentions"][0].update(type="STATUTE"))
+    edit(lambda data: data["mentions"][5].update(type="STATUTE"))
     findings = validate(base)[0]
     assert {(finding.code, finding.found, finding.expected) for finding in findings} == {
         ("A206", '"1.0.0"', '"1.10.0"')

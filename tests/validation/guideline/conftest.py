@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from wiremark.schema.profile import Profile
+from wiremark.schema.profile import Profile, Text
 from wiremark.validation import level4
 from wiremark.validation.guideline.view import View
 from wiremark.validation.places import Problem
@@ -66,9 +67,15 @@ def record(text: str, data: Mapping[str, Any]) -> dict[str, Any]:
 @pytest.fixture
 def problems(profile: Profile) -> Callable[..., list[Problem]]:
     def run(
-        text: str = "", *, view: Mapping[str, Any] | None = None, **layers: Sequence[Mapping[str, Any]]
+        text: str = "",
+        *,
+        version: str = "1.0.0",
+        view: Mapping[str, Any] | None = None,
+        **layers: Sequence[Mapping[str, Any]],
     ) -> list[Problem]:
-        data: dict[str, Any] = {"schema_version": "1.0.0"}
+        data: dict[str, Any] = {"schema_version": version}
+        root = profile.records["Document"]
+        root = replace(root, fields={**root.fields, "schema_version": Text(values=(version,))})
         for name, records in layers.items():
             data[name] = [record(text, row) for row in records] if isinstance(records, list) else records
         about = {
@@ -80,7 +87,7 @@ def problems(profile: Profile) -> Callable[..., list[Problem]]:
             "roles": profile.roles,
             **(view or {}),
         }
-        return list(level4.found(View(data, profile.records["Document"], **about)))
+        return list(level4.found(View(data, root, **about)))
 
     return run
 

@@ -36,11 +36,16 @@ def test_state(state: str, annotators: list[str], codes: list[str], found: Found
         ("1.10.0", "1.9.0", 1),
         ("1.9.0", "2.0.0", 1),
         ("x", "1.0.0", 0),
-        ("1.0.0", None, 0),
+        ("1.0.0", "x", 0),
     ],
 )
-def test_schema(done: str, own: Any, codes: int, found: Found) -> None:
-    assert found(annotated_with=layers(schema=done), schema_version=own) == ["A427"] * codes
+def test_schema(done: str, own: str, codes: int, found: Found) -> None:
+    assert found(annotated_with=layers(schema=done), version=own) == ["A427"] * codes
+
+
+def test_a_version_that_is_not_the_schema_s_is_told_by_level_2(found: Found) -> None:
+    assert found(annotated_with=layers(schema="2.0.0"), schema_version="3.0.0") == []
+    assert found(annotated_with=layers(schema="2.0.0"), schema_version=None) == []
 
 
 def test_annotators(found: Found) -> None:

@@ -38,6 +38,7 @@ def test_type(given: dict[str, Any], codes: list[str], found: Found) -> None:
         (mention("Ruritania", "GPE", "E:ruritania"), ["A403"]),
         (mention("Ruritanian", "NORP", "E:ruritania", variant="demonym", metonymy="government"), ["A403"]),
         (mention("Mina Hale", "PERSON", metonymy="literal"), ["A403"]),
+        (mention("Mina Hale", "NO_TYPE", metonymy="literal"), []),
     ],
 )
 def test_metonymy(given: dict[str, Any], codes: list[str], found: Found) -> None:

@@ -32,7 +32,8 @@ def state(view: View) -> Iterator[Problem]:
 
 def version(view: View) -> Iterator[Problem]:
     """A layer done under a schema that the file does not follow."""
-    own = _VERSION.fullmatch(str(view.data.get("schema_version")))
+    declared = view.data.get("schema_version")
+    own = _VERSION.fullmatch(declared) if declared in view.names("schema_version") else None  # else level 2 has told
     for layer in _layers(view):
         given = _VERSION.fullmatch(layer.text("schema") or "")
         if not own or not given:

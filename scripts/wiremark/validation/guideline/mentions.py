@@ -67,7 +67,7 @@ def metonymy(view: View) -> Iterator[Problem]:
                 "else population, literal or none",
                 rule=view.rule("mentions.metonymy"),
             )
-        elif type and type != "GPE" and given:
+        elif type in view.names("mentions.type") and type != "GPE" and given:
             yield finding(
                 mention.at("metonymy"),
                 f"the mention {show(words(mention))} is {type} and has a metonymy",
