@@ -240,6 +240,11 @@ def test_only_documents_and_layers_that_both_have_are_compared() -> None:
     ]
 
 
+def test_alpha_counts_only_the_tokens_of_documents_with_the_layer() -> None:
+    found = agreed(one(empty(), barge=empty("mentions")), one(empty(), "b", barge=empty("mentions")))
+    assert found["alpha"]["n"]["mentions"]["n"] == 2 * found["alpha"]["n"]["times"]["n"] > 0
+
+
 def test_nothing_in_common() -> None:
     found = agreed(one(empty("mentions")), one(empty("times"), "b"))
     assert found["documents"] == []
@@ -325,6 +330,20 @@ def test_an_entity_made_up_for_a_given_one_is_another() -> None:
     b = one(empty(mentions=[mention("m1", 4, 9, entity="E:mine"), mention("m2", 10, 15, entity="E:mine")]), "b")
     assert align(a, b).entities == {"E:new": "E:mine"}
     assert agreed(a, b)["layers"]["mentions"]["link_accuracy"] == 0.5
+
+
+def test_where_mentions_do_not_decide_which_entities_are_one_names_do() -> None:
+    # A has x and y, B has p; one mention of x and one of y are p's
+    def side(name: str, called: dict[str, str], ids: list[str]) -> Pass:
+        records = [mention(f"m{n}", *WORDS[n], entity=id) for n, id in enumerate(ids, 1)]
+        entities = {id: {"id": id, "name": name, "type": "ORG"} for id, name in called.items()}
+        return Pass(name, {"ferry": empty(mentions=records)}, entities, frozenset())
+
+    b = side("b", {"E:p": "Harbour Board"}, ["E:p", "E:p"])
+    for one_name, other, wanted in (("Harbour Board", "Ferry Line", "E:x"), ("Ferry Line", "Harbour Board", "E:y")):
+        a = side("a", {"E:x": one_name, "E:y": other}, ["E:x", "E:y"])
+        assert align(a, b).entities == {wanted: "E:p"}
+        assert align(b, a).entities == {"E:p": wanted}
 
 
 def test_made_up_entities_without_mentions_are_told_by_their_names() -> None:

@@ -350,6 +350,13 @@ def test_alpha(found: dict[str, Any]) -> None:
     assert alpha["events"] == pytest.approx(1 - (4 / 54) / (508 / 2862))
 
 
+def test_alpha_of_the_parts_of_quotations(found: dict[str, Any]) -> None:
+    # 14 tokens have a part on a side. Apart: Mina, The, Harbour, Board (source/none), for (none/content): 10/54.
+    # 54 values: source 5+1, cue 2+2, content 6+7, none 14+17; expected 1 - (6·5 + 4·3 + 13·12 + 31·30)/(54·53)
+    assert found["alpha"]["n"]["quotes"] == {"n": 27, "labelled": 14}
+    assert found["alpha"]["quotes"] == pytest.approx(1 - (10 / 54) / (1734 / 2862))
+
+
 def test_who_and_what(found: dict[str, Any]) -> None:
     assert found["a"] == {"name": "a", "annotators": ["model-1"]}
     assert found["b"] == {"name": "b", "annotators": ["model-2"]}
