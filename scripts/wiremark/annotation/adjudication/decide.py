@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from wiremark.annotation.adjudication.draft import ENTITY, Draft
 from wiremark.annotation.adjudication.lines import OTHER, Line, decided
@@ -15,8 +14,7 @@ from wiremark.annotation.adjudication.units import Unit
 Record = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """The files to write, as JSON data: documents by id, entities.json and clusters.json.
 
     gone: clusters of the workspace in which no record is any more, and which are therefore left out.
@@ -58,11 +56,12 @@ def _records(
         known.add(unit.id)
         record = _record(draft, layer, unit, told)
         if record is not None:
-            yield _with(layer, record, unit.id, _own(lines, document, name, unit.id))
+            yield _with(draft, layer, record, (unit.id, unit), _own(lines, document, name, unit.id))
     for line in lines:
         here = (line.document, line.layer) == (document, name) and line.item == line.subject
         if here and line.subject not in known and isinstance(line.value, dict):
-            yield _with(layer, dict(line.value), line.subject, _own(lines, document, name, line.subject))
+            record = dict(line.value)
+            yield _with(draft, layer, record, (line.subject, None), _own(lines, document, name, line.subject))
 
 
 def _own(lines: Sequence[Line], document: str, layer: str, id: str) -> Iterator[Line]:
@@ -78,20 +77,22 @@ def _record(draft: Draft, layer: Layer, unit: Unit, told: Mapping[Any, Line]) ->
     if line is not None and line.decision == OTHER:
         return dict(line.value) if isinstance(line.value, dict) else None
     if line is not None:
-        return draft.record(unit, line.decision or "a")
-    a, b = draft.record(unit, "a"), draft.record(unit, "b")
+        return draft.record(unit, line.decision or "a", tagged=True)
+    a, b = draft.record(unit, "a", tagged=True), draft.record(unit, "b", tagged=True)
     found = a or b
     if a and b and PROVENANCE in b:
         found = {**a, PROVENANCE: a.get(PROVENANCE, b[PROVENANCE])}
     return found
 
 
-def _with(layer: Layer, record: Record, id: str, lines: Iterator[Line]) -> Record:
+def _with(draft: Draft, layer: Layer, record: Record, named: tuple[str, Unit | None], lines: Iterator[Line]) -> Record:
     """The record with its properties as decided; null goes where the schema has no null."""
+    id, unit = named
     found = {**record, layer.key: id}
     for line in lines:
         name = str(line.item).partition(".")[2]
-        found[name] = decided(line)
+        side = line.decision if unit and line.decision in ("a", "b") else None
+        found[name] = (draft.record(unit, side, tagged=True) or {}).get(name) if unit and side else decided(line)
     return {
         name: value
         for name, value in found.items()

@@ -13,15 +13,16 @@ from wiremark.annotation.adjudication.names import Labels, Names
 from wiremark.annotation.adjudication.pairs import Member, blocks
 from wiremark.annotation.adjudication.shape import Kind, Layer, Object, Shape, split, translated
 from wiremark.annotation.adjudication.units import Unit, merged
-from wiremark.annotation.matching import spans
 from wiremark.annotation.passes import Pass
 from wiremark.schema.profile import Profile
 
-WORDS = 7
-"""So many words of a record a line shows."""
-
 ENTITY = "entity"
 """The id space whose ids annotators are given; of their own ones each has others."""
+
+
+def tag(side: str, name: str) -> str:
+    """An entity of the merged draft as one pass means it: a decision may leave the two apart."""
+    return f"{side}|{name}"
 
 
 @dataclass(frozen=True)
@@ -148,22 +149,19 @@ class Draft:
             for record in data[layer.name]
         }
 
-    def words(self, unit: Unit) -> str:
-        """The first words of a record, as A has it, else as B."""
-        parts = spans(unit.a or unit.b or {}, self.shape.layers[unit.layer].place)
-        words = " … ".join(part["text"] for part in parts).split()
-        return " ".join(words[:WORDS]) + (" …" if len(words) > WORDS else "")
-
     # what each pass has
 
-    def record(self, unit: Unit, side: str) -> dict[str, Any] | None:
-        """A pass's record in the ids of the merged draft; its cluster as the pass calls it. None where it has none."""
+    def record(self, unit: Unit, side: str, *, tagged: bool = False) -> dict[str, Any] | None:
+        """A pass's record in the ids of the merged draft; its cluster as the pass calls it. None where it has none.
+
+        tagged: entities of the pass's own as `tag` has them.
+        """
         record: Object | None = getattr(unit, side)
         if record is None:
             return None
         layer = self.shape.layers[unit.layer]
         spaces = dict(self.ids[side, unit.document])
-        spaces |= {ENTITY: self.entity_names(side)}
+        spaces |= {ENTITY: self._entity_names(side, tagged)}
         found: dict[str, Any] = translated(record, layer.record, spaces)
         return found | {layer.key: unit.id}
 
@@ -171,11 +169,11 @@ class Draft:
         """A pass's value of a property, in the ids of the merged draft; None where it has none."""
         return (self.record(unit, side) or {}).get(name)
 
-    def entity_names(self, side: str) -> Mapping[str, str]:
+    def _entity_names(self, side: str, tagged: bool) -> Mapping[str, str]:
         """From a pass's own entities to those of the merged draft."""
         names = self.names.get(ENTITY)
         found: Mapping[str, str] = getattr(names, side) if names else {}
-        return found
+        return {old: tag(side, new) for old, new in found.items()} if tagged else found
 
     def members(self, kind: Kind) -> list[Member]:
         """The records that both passes have, with the merged names of their clusters.
@@ -232,13 +230,15 @@ class Draft:
         """True where a pair, and no property, decides about the record's cluster."""
         return (kind.name, unit.name) in self.standing
 
-    def attributes(self, kind: Kind, name: str, side: str) -> dict[str, Any] | None:
+    def attributes(self, kind: Kind, name: str, side: str, *, tagged: bool = False) -> dict[str, Any] | None:
         """A pass's record of an entity or cluster of its own, in the merged draft's ids; None where it has none."""
         names, here = self.names[kind.space], self.a if side == "a" else self.b
         records: Mapping[str, Object] = getattr(here.work, kind.list)
         for old in names.sources(name)[side == "b"]:
             if old in records:
-                found: dict[str, Any] = translated(records[old], kind.record, {ENTITY: self.entity_names(side)})
+                found: dict[str, Any] = translated(
+                    records[old], kind.record, {ENTITY: self._entity_names(side, tagged)}
+                )
                 return found | {kind.key: name}
         return None
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from wiremark.annotation.adjudication.draft import ENTITY, Draft
 from wiremark.annotation.adjudication.lines import Line, Update, update
 from wiremark.annotation.adjudication.pairs import alone, asked, unsettled
-from wiremark.annotation.adjudication.shape import Kind, Layer, natural, place, split
+from wiremark.annotation.adjudication.shape import Kind, Layer, natural, offsets, place, split, words
 from wiremark.annotation.adjudication.units import Unit
-from wiremark.annotation.matching import spans
 
 
 def items(draft: Draft, old: Sequence[Line] = ()) -> list[Line]:
@@ -33,7 +33,7 @@ def items(draft: Draft, old: Sequence[Line] = ()) -> list[Line]:
     return sorted(found, key=lambda line: order(draft, line))
 
 
-def refresh(draft: Draft, old: Sequence[Line]) -> Update:
+def refresh(draft: Draft, old: Sequence[Line] = ()) -> Update:
     """The lines that adjudication.jsonl should hold now, in order, and the decided ones that no longer fit.
 
     Questions whose answer follows from decided pairs are not asked. Open lines that nobody asks for go without a word.
@@ -42,8 +42,17 @@ def refresh(draft: Draft, old: Sequence[Line]) -> Update:
     lines, dropped = update(old, now, draft.values)
     pairs = [line for line in now if line.paired]
     asked = {line.key for line in unsettled(pairs, lines)}
-    kept = [line for line in lines if line.decision or not line.paired or line.key in asked]
+    kept = [_placed(draft, line) for line in lines if line.decision or not line.paired or line.key in asked]
     return Update(sorted(kept, key=lambda line: order(draft, line)), dropped)
+
+
+def _placed(draft: Draft, line: Line) -> Line:
+    """The line with the place and the words of its record, where it is fresh from the adjudicator's hand."""
+    layer, unit = draft.shape.layers.get(line.layer), draft.by_name.get((line.document or "", line.layer, line.subject))
+    record: Any = (unit.a or unit.b) if unit else line.value
+    if layer is None or line.at or not isinstance(record, dict) or not offsets(record.get(layer.place)):
+        return line
+    return replace(line, at=place(record, layer), text=words(record, layer))
 
 
 def order(draft: Draft, line: Line) -> tuple[Any, ...]:
@@ -70,7 +79,7 @@ def _place(draft: Draft, line: Line, id: str) -> tuple[int, int]:
     unit = draft.by_name.get((line.document or "", line.layer, id))
     layer = draft.shape.layers.get(line.layer)
     record: Any = (unit.a or unit.b) if unit else line.value
-    if layer is None or not isinstance(record, dict) or not spans(record, layer.place):
+    if layer is None or not isinstance(record, dict) or not offsets(record.get(layer.place)):
         return line.at or (1 << 60, 0)
     return place(record, layer)
 
@@ -84,7 +93,7 @@ def _about(draft: Draft, layer: Layer, unit: Unit) -> Iterator[Line]:
     """The items of one record: itself, where one pass lacks it, else its properties."""
     if not unit.both:
         a, b = draft.record(unit, "a"), draft.record(unit, "b")
-        yield _line(draft, layer, unit, unit.id, a, b, draft.shape.rule(layer, a or b or {}))
+        yield _line(layer, unit, unit.id, a, b, draft.shape.rule(layer, a or b or {}))
         return
     a, b = draft.record(unit, "a") or {}, draft.record(unit, "b") or {}
     clusters = {kind.member: kind for kind in draft.shape.kinds.values() if kind.layer == layer.name}
@@ -94,7 +103,7 @@ def _about(draft: Draft, layer: Layer, unit: Unit) -> Iterator[Line]:
             continue
         if not draft.shape.same(a.get(name), b.get(name), layer.record.fields[name]):
             item = f"{unit.id}.{name}"
-            yield _line(draft, layer, unit, item, a.get(name), b.get(name), layer.record.rules.get(name))
+            yield _line(layer, unit, item, a.get(name), b.get(name), layer.record.rules.get(name))
 
 
 def _single(draft: Draft, kind: Kind) -> Iterator[Line]:
@@ -106,7 +115,7 @@ def _single(draft: Draft, kind: Kind) -> Iterator[Line]:
         if layer_ is layer and unit.name in names:
             item, rule = f"{unit.id}.{kind.member}", layer.record.rules.get(kind.member)
             a, b = draft.value(unit, kind.member, "a"), draft.value(unit, kind.member, "b")
-            yield _line(draft, layer, unit, item, a, b, rule)
+            yield _line(layer, unit, item, a, b, rule)
 
 
 def _pairs(draft: Draft, kind: Kind) -> Iterator[Line]:
@@ -125,6 +134,6 @@ def _attributes(draft: Draft, kind: Kind) -> Iterator[Line]:
                 yield Line(None, kind.name, f"{name}.{key}", a.get(key), b.get(key), rule=rule)
 
 
-def _line(draft: Draft, layer: Layer, unit: Unit, item: str, a: Any, b: Any, rule: str | None) -> Line:
+def _line(layer: Layer, unit: Unit, item: str, a: Any, b: Any, rule: str | None) -> Line:
     record = unit.a or unit.b or {}
-    return Line(unit.document, layer.name, item, a, b, rule=rule, at=place(record, layer), text=draft.words(unit))
+    return Line(unit.document, layer.name, item, a, b, rule=rule, at=place(record, layer), text=words(record, layer))

@@ -83,6 +83,11 @@ def free(name: str, used: Collection[str]) -> str:
     return found
 
 
+def stems(name: str, stem: str) -> bool:
+    """True where `free` may have made the name of `stem`."""
+    return name == stem or (name.startswith(f"{stem}-") and name[len(stem) + 1 :].isdecimal())
+
+
 def _shared(pairs: Iterable[tuple[str | None, str | None]]) -> list[tuple[str, str]]:
     """The one-to-one assignment of names with the most records in common; alike names first among equals."""
     counts = Counter((x, y) for x, y in pairs if x and y)

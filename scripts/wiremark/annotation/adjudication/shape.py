@@ -14,6 +14,9 @@ from wiremark.schema.profile import Array, Node, Profile, Record, Text
 
 Object = Mapping[str, Any]
 
+WORDS = 7
+"""So many words of a record a line shows."""
+
 PROVENANCE = "origin"
 """Says where a record came from; no judgement about the text, so never an item."""
 
@@ -163,6 +166,20 @@ def place(record: Object, layer: Layer) -> tuple[int, int]:
     """Start of the first and end of the last span that say where a record stands, in code points."""
     parts = spans(record, layer.place)
     return min(part["start"] for part in parts), max(part["end"] for part in parts)
+
+
+def words(record: Object, layer: Layer) -> str:
+    """How a record begins: its first words."""
+    found = " … ".join(part["text"] for part in spans(record, layer.place)).split()
+    return " ".join(found[:WORDS]) + (" …" if len(found) > WORDS else "")
+
+
+def offsets(value: Any) -> tuple[tuple[int, int], ...]:
+    """The offsets of a span or a list of spans; nothing where the value is of another form."""
+    parts = value if isinstance(value, list) else [value]
+    if not all(isinstance(part, Mapping) and {"start", "end", "text"} <= part.keys() for part in parts):
+        return ()
+    return tuple((part["start"], part["end"]) for part in parts)
 
 
 def split(item: str, properties: Collection[str]) -> tuple[str, str]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from wiremark.annotation.adjudication.draft import ENTITY, Draft
+from wiremark.annotation.adjudication.draft import ENTITY, Draft, tag
 from wiremark.annotation.adjudication.lines import OTHER, SAME, Line, decided
-from wiremark.annotation.adjudication.names import free
+from wiremark.annotation.adjudication.names import free, stems
 from wiremark.annotation.adjudication.pairs import Groups, Member, blocks
 from wiremark.annotation.adjudication.shape import Kind, split, translated
 from wiremark.schema.profile import Array, Node, Record, Text
@@ -26,8 +26,9 @@ Described = dict[str, dict[str, Object]]
 class _Grouping:
     """What became of one kind.
 
-    ids: from a record's name to its id, or None. renamed: from the draft's names to the final ones. sources: for an id
-    that no pass has, the draft's name whose attributes it takes.
+    ids: from a record's name to its id, or None. renamed: from the draft's names to the final ones, as they stand and
+    tagged with the pass that means them. sources: for an id that no pass has, the draft's name whose attributes it
+    takes.
     """
 
     ids: dict[str, str | None] = field(default_factory=dict)
@@ -42,7 +43,11 @@ def settle(draft: Draft, records: Records, lines: Sequence[Line]) -> Described:
     workspace, else from A, else from B.
     """
     groupings = {kind.name: _grouping(draft, kind, records, lines) for kind in draft.shape.kinds.values()}
-    renamed = {kind.space: groupings[kind.name].renamed for kind in draft.shape.kinds.values() if kind.space == ENTITY}
+    renamed = {
+        kind.space: _plain(draft, kind) | groupings[kind.name].renamed
+        for kind in draft.shape.kinds.values()
+        if kind.space == ENTITY
+    }
     for (_, name), rows in records.items():
         rows[:] = [translated(row, draft.shape.layers[name].record, renamed) for row in rows]
     for kind in draft.shape.kinds.values():
@@ -54,6 +59,12 @@ def settle(draft: Draft, records: Records, lines: Sequence[Line]) -> Described:
         asked = {line.item for line in lines if line.layer == kind.name}
         found[kind.name] = {id: row for id, row in found[kind.name].items() if id in used or id in asked}
     return found
+
+
+def _plain(draft: Draft, kind: Kind) -> dict[str, str]:
+    """The draft's names as each pass means them, as long as no decision says otherwise."""
+    names = draft.names[kind.space]
+    return {tag(side, name): name for side, given in (("a", names.a), ("b", names.b)) for name in given.values()}
 
 
 def _grouping(draft: Draft, kind: Kind, records: Records, lines: Sequence[Line]) -> _Grouping:
@@ -97,6 +108,8 @@ def _name(draft: Draft, kind: Kind, parts: Sequence[Sequence[Member]], found: _G
     for number, part in enumerate(parts):
         now = Counter(name for member in part if (name := draft.now(kind, member.name)) in known and name)
         lent = draft.names[kind.space].all - labels[number].keys()  # what the draft calls something else
+        if kind.space == ENTITY:  # nor an entity that the annotators did not mean; but one that was split from theirs
+            lent |= {name for name in now if not any(stems(name, label) for label in labels[number])}
         now = Counter({name: count for name, count in now.items() if name not in lent})
         a, b = (Counter(getattr(member, side) for member in part) for side in ("a", "b"))
         votes += [(-now[name], -a[name], -b[name], name, number) for name in sorted({*now, *labels[number]})]
@@ -111,8 +124,16 @@ def _name(draft: Draft, kind: Kind, parts: Sequence[Sequence[Member]], found: _G
             found.sources[given[number]] = source
         found.ids |= dict.fromkeys((member.name for member in part), given[number])
     for name in sorted({label for counter in labels for label in counter}):
-        shares = [(given[number] == name, counter[name], -number) for number, counter in enumerate(labels)]
-        found.renamed[name] = given[-max(shares)[2]]
+        for side in ("a", "b"):
+            shares = [
+                (sum(getattr(member, side) == name for member in part), given[number] == name, -number)
+                for number, part in enumerate(parts)
+            ]
+            if max(shares)[0]:
+                found.renamed[tag(side, name)] = given[-max(shares)[2]]
+        if name not in given.values():
+            most = max((counter[name], -number) for number, counter in enumerate(labels))
+            found.renamed[name] = given[-most[1]]
 
 
 def _rows(draft: Draft, kind: Kind, records: Records) -> Iterator[tuple[str, Object]]:
@@ -136,8 +157,9 @@ def _link(draft: Draft, kind: Kind, grouping: _Grouping, records: Records, lines
         if line is None and name in grouping.ids:
             id = grouping.ids[name]
         elif id is not None and kind.space != ENTITY and not (line and line.decision == OTHER and id in final):
-            old = draft.called(kind, id, line.decision if line and line.decision else draft.side(kind, name))
-            id = grouping.renamed.get(old, old)
+            side = line.decision if line and line.decision else draft.side(kind, name)
+            old = draft.called(kind, id, side)
+            id = grouping.renamed.get(tag(side, old)) or grouping.renamed.get(old, old)
         row[kind.member] = id
         if id is None and not layer.record.fields[kind.member].nullable:
             del row[kind.member]
@@ -150,7 +172,8 @@ def _described(
     known, found = draft.present.of(kind), dict[str, Object]()
     wanted = {name: name for name in draft.names[kind.space].all} | grouping.sources
     for id, source in sorted(wanted.items()):
-        row = known.get(id) or draft.attributes(kind, source, "a") or draft.attributes(kind, source, "b")
+        rows = (draft.attributes(kind, source, side, tagged=True) for side in ("a", "b"))
+        row = known.get(id) or next(filter(None, rows), None)
         if row is not None:
             found[id] = dict(row)
     for line in lines:
@@ -159,7 +182,9 @@ def _described(
         name, key = split(line.item, kind.record.fields)
         id = grouping.renamed.get(name, name)
         if key and (id in found or id in known):
-            found[id] = {**known.get(id, {}), **found.get(id, {}), key: decided(line)}
+            told = draft.attributes(kind, name, line.decision or "a", tagged=True) if line.decision != OTHER else None
+            value = told.get(key) if told else decided(line)
+            found[id] = {**known.get(id, {}), **found.get(id, {}), key: value}
         elif not key and isinstance(line.value, dict):
             found[id] = dict(line.value)
     return {id: translated(row, kind.record, renamed) | {kind.key: id} for id, row in found.items()}

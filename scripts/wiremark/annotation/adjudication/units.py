@@ -2,8 +2,9 @@
 
 A record keeps the id under which adjudication.jsonl knows it, by its place, or else the id that the workspace's own
 file gives it: its partner there is found as two annotators' records are matched. What neither knows is numbered after
-the greatest in the file, and never with a number that a line has. So no id is given twice, and a second run gives the
-same ids, before and after the result was written.
+the greatest in the file, and never with a number that a line has (one that says where: a line fresh from the
+adjudicator's hand may speak of any record). So no id is given twice, and a second run gives the same ids, before and
+after the result was written.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def merged(
     about = [line for line in old if line.document == document and line.layer == layer.name]
     ids = _remembered([place(row.first, layer) for row in rows], about)
     _present(rows, layer, present[layer.name] if present else [], ids)
-    _fresh(len(rows), stem(layer), list(seen(present)), [line.subject for line in about], ids)
+    _fresh(len(rows), stem(layer), list(seen(present)), [line.subject for line in about if line.at], ids)
     return [Unit(document, layer.name, ids[number], row.a, row.b) for number, row in enumerate(rows)]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from wiremark.annotation.adjudication.draft import Draft
 from wiremark.annotation.adjudication.lines import Line, data
+from wiremark.annotation.adjudication.shape import words
 from wiremark.annotation.adjudication.units import Unit, greatest, seen, stem
 from wiremark.annotation.matching import spans
 from wiremark.text.lines import line_and_column
@@ -87,7 +88,7 @@ def _refers(draft: Draft, document: str | None, value: Any) -> dict[str, str]:
     else:
         found = (draft.by_name.get((document or "", layer, value)) for layer in draft.shape.layers)
         unit = next(filter(None, found), None)
-        return {value: draft.words(unit)} if unit else {}
+        return {value: words(unit.a or unit.b or {}, draft.shape.layers[unit.layer])} if unit else {}
     refers: dict[str, str] = {}
     for part in parts:
         refers |= _refers(draft, document, part)
