@@ -76,7 +76,7 @@ HARBOUR_LAYERS = {
         mention("m3", "LAW", span(HARBOUR, "Dover Accord"), "E:dover-accord"),
         mention("m4", "PERSON", span(HARBOUR, "Mina Hale"), "E:mina-hale"),
         mention("m5", "PERSON", span(HARBOUR, "she"), "E:mina-hale", form="PRO"),
-        mention("m6", "GPE", span(HARBOUR, "U.S."), None),
+        mention("m6", "GPE", span(HARBOUR, "U.S."), None, metonymy="government"),
     ],
     "times": [{"id": "t1", "type": "DATE", "span": span(HARBOUR, "Tuesday"), "value": "2023-03-21", "anchor": "dct"}],
     "events": [
@@ -86,7 +86,8 @@ HARBOUR_LAYERS = {
             [span(HARBOUR, "talks")],
             [{"role": "actor", "mention": "m1"}, {"role": "actor", "mention": "m2"}],
         ),
-        event("e2", "REJECT", [span(HARBOUR, "sign")], [{"role": "theme", "event": "e1"}]),
+        event("e2", "REJECT", [span(HARBOUR, "sign")], [{"role": "theme", "event": "e1"}])
+        | {"reported_in": "q1", "factuality_source": "E:mina-hale"},
     ],
     "quotes": [
         {
@@ -108,7 +109,7 @@ HARBOUR_LAYERS = {
 LETTER_LAYERS = {
     "mentions": [
         mention("m1", "ORG", span(LETTER, "Harbour Ministry"), None),
-        mention("m2", "GPE", span(LETTER, "Ruritania"), "E:ruritania"),
+        mention("m2", "GPE", span(LETTER, "Ruritania"), "E:ruritania", metonymy="literal"),
         mention("m3", "ORG", span(LETTER, "G-3"), None),
     ],
     "events": [],

@@ -15,18 +15,11 @@ import pytest
 
 from wiremark.cli import main
 from wiremark.diagnostics import CODES
-from wiremark.validation import check
 
 TESTS = Path(__file__).parents[1]
 GOLDEN = TESTS / "golden"
 FOLDERS = sorted(path.name for path in GOLDEN.iterdir() if path.is_dir())
 DESCRIPTION = ("case.toml", "expected.txt")
-
-
-@pytest.fixture(autouse=True)
-def every_level(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Here all levels run, whichever are switched on."""
-    monkeypatch.setattr(check, "LEVELS", 5)
 
 
 def lay(code: str, root: Path) -> dict[str, object]:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from wiremark.diagnostics import CODES
 from wiremark.schema.profile import read
-from wiremark.validation import check, level4, validate
+from wiremark.validation import level4, validate
 from wiremark.validation.guideline.view import View
 from wiremark.validation.places import placed
 from wiremark.workspace import Workspace
@@ -39,21 +39,16 @@ def view(data: Any, schema: Any = SCHEMA, record: str = "Document") -> View:
     return View(data, profile.records[record], TEXT, date(2024, 5, 7), "en", ENTITIES, roles=profile.roles)
 
 
-@pytest.fixture
-def level_4(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check, "LEVELS", 4)
-
-
 def test_the_table_and_the_titles_name_the_same_codes() -> None:
     assert [row.code for row in level4.CHECKS] == [code for code in CODES if code.startswith("A4")]
     assert len({row.find for row in level4.CHECKS}) == len(level4.CHECKS)
 
 
-def test_the_base_workspace_follows_the_guideline(base: Workspace, level_4: None) -> None:
+def test_the_base_workspace_follows_the_guideline(base: Workspace) -> None:
     assert validate(base)[0] == []
 
 
-def test_a_pass_is_warned_of_and_the_corpus_is_not(base: Workspace, edit: Edit, level_4: None) -> None:
+def test_a_pass_is_warned_of_and_an_earlier_round_left_alone(base: Workspace, edit: Edit) -> None:
     own = base.annotations / "passes/rosa/ferry.json"
     own.write_bytes(own.read_bytes().replace(b'"NOM"', b'"PRO"'))
     shutil.copytree(base.annotations / "passes", base.annotations / "rounds/1/passes")
@@ -61,24 +56,23 @@ def test_a_pass_is_warned_of_and_the_corpus_is_not(base: Workspace, edit: Edit, 
     assert [(one.code, one.severity, one.file) for one in validate(base)[0]] == [
         ("A423", "error", "annotations/ferry.json"),
         ("A423", "warning", "annotations/passes/rosa/ferry.json"),
-        ("A423", "warning", "annotations/rounds/1/passes/rosa/ferry.json"),
     ]
 
 
-def test_a_pass_sees_its_own_entities(base: Workspace, level_4: None) -> None:
+def test_a_pass_sees_its_own_entities(base: Workspace) -> None:
     own = base.annotations / "passes/rosa/entities.json"
     own.write_bytes(own.read_bytes().replace(b'"PRODUCT"', b'"FAC"'))
     assert [one.code for one in validate(base)[0]] == ["A402"]
 
 
-def test_without_the_text_that_was_annotated_no_span_is_judged(base: Workspace, edit: Edit, level_4: None) -> None:
+def test_without_the_text_that_was_annotated_no_span_is_judged(base: Workspace, edit: Edit) -> None:
     edit(lambda data: data["quotes"][0].update(type="indirect"))
-    assert [one.code for one in validate(base)[0]] == ["A406"]
+    assert [one.code for one in validate(base)[0] if one.code.startswith("A4")] == ["A406"]
     (base.corpus / "ferry.txt").write_text("Another text.", "utf-8")
-    assert {one.code for one in validate(base)[0]} == {"A314"}
+    assert {one.code for one in validate(base)[0] if not one.code.startswith("A5")} == {"A314"}
 
 
-def test_names_of_annotators_are_read_from_the_first_column(base: Workspace, level_4: None) -> None:
+def test_names_of_annotators_are_read_from_the_first_column(base: Workspace) -> None:
     table = base.annotations / "ANNOTATORS.md"
     table.write_text("# Annotators\n\nNobody yet: `bea`.\n", "utf-8")
     assert validate(base)[0] == []
@@ -88,7 +82,7 @@ def test_names_of_annotators_are_read_from_the_first_column(base: Workspace, lev
     assert validate(base)[0] == []
 
 
-def test_every_finding_names_its_rule(base: Workspace, level_4: None) -> None:
+def test_every_finding_names_its_rule(base: Workspace) -> None:
     folders = sorted((TESTS / "golden").glob("A4*"))
     assert folders
     for folder in folders:

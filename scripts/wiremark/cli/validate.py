@@ -8,7 +8,7 @@ from pathlib import Path
 from wiremark import validation
 from wiremark.cli.report import Commands, command, report, with_format
 from wiremark.diagnostics import count
-from wiremark.validation.check import LEVELS, NAMES
+from wiremark.validation.check import NAMES
 from wiremark.workspace import Workspace
 
 
@@ -17,7 +17,7 @@ def register(commands: Commands) -> None:
         commands,
         "validate",
         run,
-        f"Check the annotation files: {', '.join(NAMES[:LEVELS])}. Every problem is reported at once.",
+        f"Check the annotation files: {', '.join(NAMES)}. Every problem is reported at once.",
         "wiremark validate annotations/gsomia-000.json",
     )
     parser.add_argument("path", nargs="*", type=Path, metavar="PATH", help="only these files or folders")

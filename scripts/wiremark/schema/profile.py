@@ -2,7 +2,8 @@
 
 The profile is the part of JSON Schema 2020-12 that annotation files need: closed objects, arrays, strings (pattern,
 enumeration, constant), integers, booleans, null beside a type, `$ref` into `$defs`, and the keywords `x-labels`,
-`x-key`, `x-ref`, `x-span`, `x-roles`, `x-rule`. A file outside the profile is refused with the place, never half understood.
+`x-key`, `x-ref`, `x-span`, `x-roles`, `x-rule`. A file outside the profile is refused with the place, never half
+understood.
 
 A property is either optional or nullable, not both: so JSON and Arrow, which knows only null, map one to one.
 """

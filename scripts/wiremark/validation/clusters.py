@@ -76,6 +76,7 @@ def readings(folder: Folder) -> Found:
                     row.file,
                     Problem(
                         code="A513",
+                        severity="warning",
                         pointer=child(pointer, "document"),
                         message=f"a reading of a document that has no event in {show(row.id)}",
                         found=show(document),
@@ -285,6 +286,7 @@ def _longest(tellings: Sequence[Row], relation: str) -> Row:
 def _related(telling: Row, message: str, why: str, wanted: str) -> tuple[Loaded, Problem]:
     return telling.file, Problem(
         code="A504",
+        severity="warning",
         pointer=child(telling.pointer, "relation"),
         message=message,
         found=f"{telling.id} is {show(telling.data.get('relation'))}",

@@ -11,7 +11,8 @@ from wiremark.validation.folders import Folder, Found, Row
 from wiremark.validation.level3 import at
 from wiremark.validation.places import Problem, child, show
 
-_NAMELESS = ("nominal", "title")  # kinds of aliases that describe, and so may fit several entities
+# Kinds of aliases that may fit several entities: they describe, or name a people under one state and the next.
+_SHARED = ("nominal", "title", "demonym")
 _OFFICIAL = "official"
 
 
@@ -26,6 +27,7 @@ def unnamed(folder: Folder, elsewhere: Collection[str]) -> Found:
                     row.file,
                     Problem(
                         code="A505",
+                        severity="warning",
                         pointer=child(row.pointer, "id"),
                         message=f"nothing names the {what} {show(row.id)}",
                         found="no reference to it",
@@ -91,7 +93,7 @@ def identities(folder: Folder) -> Found:
         for pointer, alias in _aliases(row):
             other = aliases.setdefault((data.get("type"), alias.get("kind"), alias.get("form")), row)
             looked_up = qid and other.data.get("qid")
-            if other is not row and row.own and not looked_up and alias.get("kind") not in (*_NAMELESS, _OFFICIAL):
+            if other is not row and row.own and not looked_up and alias.get("kind") not in (*_SHARED, _OFFICIAL):
                 yield (
                     row.file,
                     Problem(
@@ -243,6 +245,7 @@ def _listed(mention: Row, entity: Row | None, form: str, forms: _Forms) -> Found
         mention.file,
         Problem(
             code="A512",
+            severity="warning",
             pointer=child(child(mention.pointer, "span"), "text"),
             message=f"{show(form)} is neither the name nor an alias of {show(entity.id)}"
             + (f": did you mean {show(meant)}?" if meant else ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from wiremark.validation.guideline.view import Item, View, finding
 from wiremark.validation.places import Problem, child, show
@@ -58,7 +59,7 @@ def annotators(view: View) -> Iterator[Problem]:
     for layer in _layers(view):
         for pointer, name in layer.strings("annotators"):
             if name not in view.annotators:
-                yield finding(
+                unknown = finding(
                     pointer,
                     f"the annotator {show(name)} has no row in annotations/ANNOTATORS.md",
                     found=show(name),
@@ -66,6 +67,7 @@ def annotators(view: View) -> Iterator[Problem]:
                     help=f"add a row that begins with `{name}` and says who that is",
                     rule=_PART,
                 )
+                yield replace(unknown, severity="warning")
 
 
 def _name(layer: Item) -> str:
