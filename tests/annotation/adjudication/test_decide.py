@@ -62,8 +62,9 @@ def test_what_both_missed_or_had_wrong_is_the_adjudicators_own_line(desk: Desk) 
         Line("north", "mentions", "m1.type", "GPE", "GPE", "other", "LOC", "R-E5"),
         Line("north", "mentions", "m2", mentions[1], mentions[1], "other", None, "R-E9"),
     ]
-    kept, dropped = refresh(desk.draft(a, b), own)
+    kept, dropped = refresh(desk.draft(a, b, old=own), own)
     assert [line.item for line in kept] == ["m1.type", "m2", "m3"]
+    assert [line.text for line in kept] == ["Ruritania", "Borduria", "Mina Hale"]
     assert dropped == []
     result = desk.apply(a, b, kept)
     assert [(row["id"], row["type"]) for row in result.documents["north"]["mentions"]] == [("m1", "LOC"), ("m3", "GPE")]
@@ -143,7 +144,7 @@ def test_same_joins_and_everything_else_keeps_apart(desk: Desk) -> None:
     b = clustered(desk, "b", ["EV:p", None], ["EV:q", "EV:r"])
     lines = desk.lines(a, b)
     for answer, second in (("same", "EV:x"), ("near", "EV:q"), ("different", "EV:q"), ("unsure", "EV:q")):
-        expected = [["EV:x", None], [second, "EV:y"]]
+        expected: list[list[Any]] = [["EV:x", None], [second, "EV:y"]]
         result = desk.apply(a, b, decide(lines, north_e1__south_e1=answer))
         assert clusters(result) == expected
         assert [row["id"] for row in result.clusters["events"]] == sorted({id for row in expected for id in row if id})

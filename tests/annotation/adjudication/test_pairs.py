@@ -105,6 +105,8 @@ def test_the_workspace_has_the_first_word_on_names() -> None:
     assert merged(labels, {"x"}, {"p"}, {"w", "v"}, lend=True).a == {"x": "w"}
     assert merged(labels, {"x"}, {"p"}, {"w", "v"}, lend=False).a == {"x": "x"}
     assert merged(labels, {"x"}, {"p"}, {"p"}, lend=False).a == {"x": "p"}
+    labels = [Labels("w", None), Labels("x", None, "w")]
+    assert merged(labels, {"w", "x"}, (), {"w"}, lend=True).a == {"x": "w", "w": "w-2"}
 
 
 def test_one_spelling_of_two_things_is_made_two() -> None:
