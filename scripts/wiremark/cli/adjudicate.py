@@ -27,7 +27,9 @@ from wiremark.validation.decisions import Decisions, Row
 from wiremark.workspace import Workspace, write, write_all
 
 _HELP = """\
-Put two passes side by side, and write what they differ in to annotations/adjudication.jsonl. One line an item:
+Put two passes side by side, decide what they differ in, and write the adjudicated layers.
+
+What they differ in goes to annotations/adjudication.jsonl, one line an item:
 a record that only one has ("m12"), a property on which they differ ("e4.type"), or two records that only one takes
 for the same thing (["north e4", "south e2"]). Decide there, with an editor:
 
@@ -46,7 +48,7 @@ A and B are names under annotations/passes/, or folders."""
 
 
 def register(commands: Commands) -> None:
-    parser = command(commands, "adjudicate", run, _HELP, "wiremark adjudicate gold gold")
+    parser = command(commands, "adjudicate", run, _HELP, "wiremark adjudicate a b")
     parser.add_argument("a", metavar="A", help="a pass, a folder, or gold")
     parser.add_argument("b", metavar="B", help="another one")
     parser.add_argument("--apply", action="store_true", help="write the decided files")
