@@ -124,8 +124,8 @@ CODES: Mapping[str, str] = {
 }
 """Every code and its title.
 
-L: bytes and JSON, A2: structure, A3: integrity, A4: guideline, A5: all files together, S: schema, C: corpus/,
-D: dataset, W: seeds/ and SOURCES.toml.
+L: bytes and JSON, A2: structure, A3: integrity, A4: guideline, A5: all files together,
+A6: adjudication.jsonl, S: schema, C: corpus/, D: dataset, W: seeds/ and SOURCES.toml.
 """
 
 

@@ -12,11 +12,9 @@ from typing import Any, TypedDict
 
 from wiremark.annotation.corpus import Corpus, Object
 from wiremark.annotation.matching import PLACES, spans
-from wiremark.annotation.stats import layer_records, words
+from wiremark.annotation.stats import layer_records
 from wiremark.schema.profile import Array, Node, Record, Text
-
-RUNNING_WORDS = 7
-"""So many running words of an article may be shown."""
+from wiremark.text.words import opening, words
 
 NAME = "NAM"
 CANONICAL = "canonical"
@@ -103,7 +101,7 @@ def aliases(corpus: Corpus) -> list[Alias]:
                 Alias(
                     entity=id,
                     name=name,
-                    form=shown(form),
+                    form=opening(form),
                     kinds=own,
                     listed=form in kinds or form == name,
                     count=sum(per_document.values()),
@@ -121,12 +119,6 @@ def clusters(corpus: Corpus) -> dict[str, Clusters]:
         if isinstance(record, Record):
             found[kind] = _clusters(corpus, corpus.clusters.get(kind, ()), record)
     return found
-
-
-def shown(text: str) -> str:
-    """The text on one line, cut after seven words."""
-    first = text.split()
-    return " ".join(first[:RUNNING_WORDS]) + " …" * (len(first) > RUNNING_WORDS)
 
 
 def _clusters(corpus: Corpus, listed: Sequence[Object], record: Record) -> Clusters:
@@ -176,7 +168,7 @@ def _member(document: str, layer: str, row: Object, kind: Record) -> tuple[tuple
     return (parts[0]["start"], row["id"]), Member(
         document=document,
         id=row["id"],
-        text=shown(" ".join(part["text"] for part in parts)) if layer == "events" else None,
+        text=opening(" ".join(part["text"] for part in parts)) if layer == "events" else None,
         labels=labels,
         words=sum(words(part["text"]) for part in parts),
         code_points=sum(part["end"] - part["start"] for part in parts),

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from wiremark.annotation import passes
 from wiremark.annotation.passes import Pass
-from wiremark.annotation.summary import Pairs, natural
+from wiremark.annotation.summary import Pairs
 from wiremark.schema.profile import Profile
+from wiremark.text.order import natural
 from wiremark.workspace import Workspace
 
 REPORT = "AGREEMENT.md"

@@ -7,13 +7,13 @@ A document is counted in a layer where `annotated_with` names the layer, so that
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypedDict
 
 from wiremark.annotation.corpus import Corpus, Object
 from wiremark.schema.profile import Array, Node, Profile, Record, Text
+from wiremark.text.words import tokens, words
 
 
 class Tally(TypedDict):
@@ -76,19 +76,6 @@ class Entities(TypedDict):
     labels: dict[str, Labels]
 
 
-def words(text: str) -> int:
-    """Runs of characters that are not white space."""
-    return len(text.split())
-
-
-def tokens(text: str) -> int:
-    """Runs of letters and digits, and single other signs that are not white space."""
-    return len(_TOKEN.findall(text))
-
-
-_TOKEN = re.compile(r"[^\W_]+|\S")
-
-
 def layer_records(profile: Profile) -> dict[str, Record]:
     """The layers that a document file may have, with the schema of their records."""
     fields = profile.records["Document"].fields
@@ -102,7 +89,7 @@ def documents(corpus: Corpus) -> list[Document]:
         {
             "id": id,
             "words": words(text),
-            "tokens": tokens(text),
+            "tokens": len(tokens(text)),
             "layers": {
                 layer: {"annotators": list(made["annotators"]), "state": made["state"]}
                 for layer, made in corpus.documents.get(id, {"annotated_with": {}})["annotated_with"].items()

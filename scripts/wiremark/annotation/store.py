@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from wiremark.schema.profile import Array, Node, Record
+from wiremark.text.order import natural
 from wiremark.workspace import Workspace
 
 Kind = Literal["Document", "Pass", "Entities", "Clusters"]
@@ -88,7 +88,7 @@ def _ordered(items: Sequence[Any], node: Node | None) -> Sequence[Any]:
     key = next((name for name, child in record.fields.items() if getattr(child, "key", None)), None)
     if key is None:
         return items
-    return sorted(items, key=lambda item: (*_place(item, record), _natural(item, key)))
+    return sorted(items, key=lambda item: (*_place(item, record), natural(_name(item, key))))
 
 
 def _place(item: Any, record: Record) -> tuple[float, float]:
@@ -107,12 +107,9 @@ def _place(item: Any, record: Record) -> tuple[float, float]:
     return math.inf, math.inf
 
 
-def _natural(item: Any, key: str) -> tuple[str, int, str]:
-    """m2 before m10."""
+def _name(item: Any, key: str) -> str:
     name = item.get(key) if isinstance(item, dict) else None
-    match = re.fullmatch(r"(.*?)([0-9]*)", name if isinstance(name, str) else "", re.DOTALL)
-    stem, number = match.groups() if match else ("", "")
-    return stem, len(number), number
+    return name if isinstance(name, str) else ""
 
 
 def _laid(value: Any, node: Node | None, depth: int, before: int) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any, TypedDict
 
 from wiremark.annotation import across, stats
 from wiremark.annotation.corpus import Corpus, Object
+from wiremark.text.order import natural
 
 
 class Pairs(TypedDict):
@@ -85,8 +85,3 @@ OPEN, NO_RULE = "open", "none"
 def is_model(annotator: str) -> bool:
     """True for the name of a language model among the annotators."""
     return annotator.startswith("model-")
-
-
-def natural(name: str) -> list[tuple[int, int | str]]:
-    """A key by which R-E2 stands before R-E10."""
-    return [(0, int(part)) if part.isdigit() else (1, part) for part in re.findall(r"[0-9]+|[^0-9]+", name)]

@@ -1,1 +1,1 @@
-"""Text as code points: lines (and, later, offsets in other units)."""
+"""Text as code points: lines, words, quotation marks, offsets in other units; the forms of names and time values."""

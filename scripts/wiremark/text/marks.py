@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import accumulate
 
-OPENING, CLOSING = '"“', '"”'
-"""Double marks; the straight one both opens and closes."""
-
 
 class Marks:
     """The double quotation marks of a text, read paragraph by paragraph.

@@ -14,7 +14,6 @@ from typing import Literal, NamedTuple
 Kind = Literal["date", "time", "duration", "reference"]
 
 REFERENCES = ("PAST_REF", "PRESENT_REF", "FUTURE_REF")
-PARTS_OF_DAY = ("MO", "MI", "AF", "EV", "NI", "DT")
 
 _DATE = re.compile(
     r"(?:(?P<year>[0-9X]{4})"

@@ -9,12 +9,10 @@ from datetime import date
 from typing import Any
 
 from wiremark.text.timex import Days, days
+from wiremark.text.words import RUNNING_WORDS
 from wiremark.validation.context import Loaded
 from wiremark.validation.folders import Folder, Found, Row, strings
 from wiremark.validation.places import Problem, child, show
-
-WORDS = 7
-"""So many running words of an article may stand in a reading (R-C3)."""
 
 _CALENDAR = ("DATE", "TIME")  # types of times that have a place in the calendar
 _INSIDE = ("START", "MID", "END")  # mods that leave a time inside its value; the others make it open or vague
@@ -93,7 +91,7 @@ def readings(folder: Folder) -> Found:
                         pointer=child(pointer, "value"),
                         message="a reading has too many words of the article",
                         found=f"{len(value.split())} words",
-                        expected=f"at most {WORDS} running words, or a day (R-C3)",
+                        expected=f"at most {RUNNING_WORDS} running words, or a day (R-C3)",
                         help="cut it to the words in which the documents differ",
                     ),
                 )
@@ -320,9 +318,9 @@ def _listed(row: Row, key: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _long(value: str, article: str | None) -> bool:
-    """True where more than WORDS words of a reading run in the article; of any reading so long where there is none."""
+    """True where a reading has too many running words of the article; where there is none, too many words at all."""
     words = value.split()
-    if article is None or len(words) <= WORDS:
-        return len(words) > WORDS
-    text = f" {' '.join(article.split())} "
-    return any(" ".join(words[at : at + WORDS + 1]) in text for at in range(len(words) - WORDS))
+    if article is None or len(words) <= RUNNING_WORDS:
+        return len(words) > RUNNING_WORDS
+    text, most = f" {' '.join(article.split())} ", RUNNING_WORDS + 1
+    return any(" ".join(words[at : at + most]) in text for at in range(len(words) - RUNNING_WORDS))

@@ -6,7 +6,6 @@ clustering.py; whose record is whose is settled in matching.py and alignment.py.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -17,8 +16,7 @@ from wiremark.annotation.agreement.properties import attributes, rules
 from wiremark.annotation.matching import PLACES, Object, extent, spans
 from wiremark.annotation.passes import Pass
 from wiremark.schema.profile import Profile
-
-_TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
+from wiremark.text.words import tokens
 
 
 def compare(a: Pass, b: Pass, profile: Profile, texts: Mapping[str, str]) -> dict[str, Any]:
@@ -69,11 +67,6 @@ def _on_both(document: Shared, layer: str, text: str) -> Iterable[tuple[frozense
     """Per token the labels over it on either side."""
     a, b = (_labels(side, layer, text) for side in document.records(layer))
     return zip(a, b, strict=True)
-
-
-def tokens(text: str) -> list[tuple[int, int]]:
-    """The tokens of a text as code point offsets, end exclusive."""
-    return [match.span() for match in _TOKEN.finditer(text)]
 
 
 def _labels(records: Sequence[Object], layer: str, text: str) -> list[frozenset[str]]:

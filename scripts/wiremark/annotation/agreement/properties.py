@@ -8,7 +8,6 @@ are partners. Clusters are not attributes here: clustering.py scores them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -26,6 +25,7 @@ from wiremark.annotation.agreement.layers import (
 from wiremark.annotation.agreement.measures import Figure, jaccard, kappa, share
 from wiremark.annotation.matching import PLACES
 from wiremark.schema.profile import Array, Node, Profile, Record, Text
+from wiremark.text.order import natural
 
 _CLUSTERED = ("event_cluster", "utterance")
 _COLUMNS = ("n", "agreement", "kappa", "exact_f1", "soft_f1", "f1")
@@ -40,9 +40,7 @@ def attributes(alignment: Alignment, profile: Profile) -> dict[str, Figures]:
     """
     return {
         layer: {
-            key: attribute(alignment, layer, key, node)
-            for key, node in record.fields.items()
-            if _is_attribute(node) and not getattr(node, "key", None)
+            key: attribute(alignment, layer, key, node) for key, node in record.fields.items() if _is_attribute(node)
         }
         for layer, record in _records(profile)
     }
@@ -80,7 +78,7 @@ def rules(alignment: Alignment, profile: Profile) -> list[dict[str, Any]]:
         for layer, record in _records(profile)
         for rule, item, values in _ruled(alignment, layer, record)
     ]
-    return sorted(rows, key=lambda row: (_natural(row["rule"]), row["item"]))
+    return sorted(rows, key=lambda row: (natural(row["rule"]), row["item"]))
 
 
 def _ruled(alignment: Alignment, layer: str, record: Record) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
@@ -141,9 +139,3 @@ def _overlap(alignment: Alignment, both: Both, key: str, node: Text) -> float:
     ours, theirs = set(both.a.get(key) or ()), set(both.b.get(key) or ())
     partner = {a: b for a in ours for b in theirs if alignment.same(a, b, node, both.document)}
     return jaccard({partner.get(value, (value,)) for value in ours}, theirs)
-
-
-def _natural(rule: str) -> tuple[str, int]:
-    """R-E2 before R-E10."""
-    stem, number = re.fullmatch(r"(.*?)([0-9]*)", rule, re.DOTALL).groups()  # type: ignore[union-attr]
-    return stem, int(number or 0)
