@@ -12,8 +12,7 @@ from typing import Any, TypedDict
 
 from wiremark.annotation.corpus import Corpus, Object
 from wiremark.annotation.matching import PLACES, spans
-from wiremark.annotation.stats import layer_records
-from wiremark.schema.profile import Array, Node, Record, Text
+from wiremark.schema.profile import Node, Record, Text, listed
 from wiremark.text.words import opening, words
 
 NAME = "NAM"
@@ -115,8 +114,7 @@ def clusters(corpus: Corpus) -> dict[str, Clusters]:
     """Every kind of cluster that the schema has (`events`, `utterances`), with the members that documents name."""
     found = {}
     for kind, node in corpus.profile.records["Clusters"].fields.items():
-        record = node.items if isinstance(node, Array) else None
-        if isinstance(record, Record):
+        if record := listed(node):
             found[kind] = _clusters(corpus, corpus.clusters.get(kind, ()), record)
     return found
 
@@ -150,7 +148,7 @@ def _clusters(corpus: Corpus, listed: Sequence[Object], record: Record) -> Clust
 
 def _naming(corpus: Corpus, space: str | None) -> Iterator[tuple[str, str, Record]]:
     """The layers, with the property and the schema of their records, whose records name a cluster of this kind."""
-    for layer, kind in layer_records(corpus.profile).items():
+    for layer, kind in corpus.profile.layers.items():
         for name, node in kind.fields.items():
             if isinstance(node, Text) and space is not None and node.ref == space and layer in PLACES:
                 yield layer, name, kind
@@ -158,7 +156,7 @@ def _naming(corpus: Corpus, space: str | None) -> Iterator[tuple[str, str, Recor
 
 def _attribute(value: Any, node: Node) -> Any:
     """What clusters.json says, but of records inside the record (conflicts) only how many there are."""
-    return len(value or ()) if isinstance(node, Array) and isinstance(node.items, Record) else value
+    return len(value or ()) if listed(node) else value
 
 
 def _member(document: str, layer: str, row: Object, kind: Record) -> tuple[tuple[int, str], Member]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypedDict
 
 from wiremark.annotation.corpus import Corpus, Object
-from wiremark.schema.profile import Array, Node, Profile, Record, Text
+from wiremark.schema.profile import Array, Node, Record, Text, inner, listed
 from wiremark.text.words import tokens, words
 
 
@@ -76,13 +76,6 @@ class Entities(TypedDict):
     labels: dict[str, Labels]
 
 
-def layer_records(profile: Profile) -> dict[str, Record]:
-    """The layers that a document file may have, with the schema of their records."""
-    fields = profile.records["Document"].fields
-    found = {name: _record(fields[name]) for name in profile.records["AnnotatedWith"].fields if name in fields}
-    return {name: record for name, record in found.items() if record is not None}
-
-
 def documents(corpus: Corpus) -> list[Document]:
     """One row for each document."""
     return [
@@ -101,7 +94,7 @@ def documents(corpus: Corpus) -> list[Document]:
 
 def layers(corpus: Corpus) -> dict[str, Layer]:
     """The counts of every layer that the schema has."""
-    return {name: _layer(corpus.records(name), record) for name, record in layer_records(corpus.profile).items()}
+    return {name: _layer(corpus.records(name), record) for name, record in corpus.profile.layers.items()}
 
 
 def entities(corpus: Corpus) -> Entities:
@@ -139,7 +132,7 @@ def by_label(records: Mapping[str, Sequence[Object]], name: str, node: Node) -> 
 
 
 def _layer(records: Mapping[str, Sequence[Object]], record: Record) -> Layer:
-    inner = {name: part for name, node in record.fields.items() if (part := _record(node)) and not part.span}
+    parts = {name: part for name, node in record.fields.items() if (part := listed(node)) and not part.span}
     return {
         "records": tally({id: len(rows) for id, rows in records.items()}),
         "labels": {name: by_label(records, name, node) for name, node in _labelled(record)},
@@ -148,7 +141,7 @@ def _layer(records: Mapping[str, Sequence[Object]], record: Record) -> Layer:
             name: _layer(
                 {id: [part for row in rows for part in row.get(name) or ()] for id, rows in records.items()}, part
             )
-            for name, part in inner.items()
+            for name, part in parts.items()
         },
     }
 
@@ -172,12 +165,8 @@ def _optional(record: Record) -> Iterator[str]:
 
 def _names(node: Node) -> tuple[str, ...]:
     """The labels of a property, or of the items of a list, by their ids."""
-    node = node.items if isinstance(node, Array) else node
-    return tuple(label.name for label in node.labels) if isinstance(node, Text) else ()
-
-
-def _record(node: Node) -> Record | None:
-    return node.items if isinstance(node, Array) and isinstance(node.items, Record) else None
+    text = inner(node)
+    return tuple(label.name for label in text.labels) if isinstance(text, Text) else ()
 
 
 def _values(value: Any) -> Iterable[Any]:

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from wiremark.schema.profile import Array, Node, Record
+from wiremark.schema.profile import Array, Node, Record, inner, listed
 from wiremark.text.order import natural
 from wiremark.workspace import Workspace
 
@@ -82,8 +82,8 @@ def _by_schema(data: Mapping[str, Any], node: Node | None) -> Iterator[tuple[str
 
 def _ordered(items: Sequence[Any], node: Node | None) -> Sequence[Any]:
     """Records with ids, sorted; anything else as it stands."""
-    record = node.items if isinstance(node, Array) else None
-    if not isinstance(record, Record):
+    record = listed(node)
+    if record is None:
         return items
     key = next((name for name, child in record.fields.items() if getattr(child, "key", None)), None)
     if key is None:
@@ -94,13 +94,13 @@ def _ordered(items: Sequence[Any], node: Node | None) -> Sequence[Any]:
 def _place(item: Any, record: Record) -> tuple[float, float]:
     """Start and end of the record's first span, in code points; infinity where they are not known."""
     for name, child in record.fields.items():
-        inner = child.items if isinstance(child, Array) else child
-        if isinstance(inner, Record) and inner.span:
+        part = inner(child)
+        if isinstance(part, Record) and part.span:
             span = item.get(name) if isinstance(item, dict) else None
             if isinstance(span, list):
                 span = span[0] if span else None
             if isinstance(span, dict):
-                start, end = span.get(inner.span.start), span.get(inner.span.end)
+                start, end = span.get(part.span.start), span.get(part.span.end)
                 if isinstance(start, int) and isinstance(end, int):
                     return start, end
             break

@@ -150,6 +150,13 @@ class Profile:
     labels: Mapping[str, tuple[Label, ...]]
     roles: Mapping[str, RoleRule]
 
+    @property
+    def layers(self) -> dict[str, Record]:
+        """The layers that a document file may have, with the schema of their records."""
+        fields = self.records["Document"].fields
+        found = {name: listed(fields.get(name)) for name in self.records["AnnotatedWith"].fields}
+        return {name: record for name, record in found.items() if record is not None}
+
 
 _OUTSIDE = "document"  # the one id space that SOURCES.toml opens and no schema
 
@@ -188,6 +195,16 @@ def regex(pattern: str) -> re.Pattern[str]:
     """A schema's pattern as Python reads it: `$` is the very end, classes are ASCII. Use `search`. Raises re.error."""
     whole = re.sub(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", lambda part: r"\Z" if part[0] == "$" else part[0], pattern)
     return re.compile(whole, re.ASCII)
+
+
+def inner(node: Node | None) -> Node | None:
+    """What a list holds; any other node itself."""
+    return node.items if isinstance(node, Array) else node
+
+
+def listed(node: Node | None) -> Record | None:
+    """The records that a list holds; None for any other node."""
+    return node.items if isinstance(node, Array) and isinstance(node.items, Record) else None
 
 
 def plan(record: Record) -> Plan:

@@ -24,7 +24,7 @@ from wiremark.annotation.agreement.layers import (
 )
 from wiremark.annotation.agreement.measures import Figure, jaccard, kappa, share
 from wiremark.annotation.matching import PLACES
-from wiremark.schema.profile import Array, Node, Profile, Record, Text
+from wiremark.schema.profile import Array, Node, Profile, Record, Text, inner
 from wiremark.text.order import natural
 
 _CLUSTERED = ("event_cluster", "utterance")
@@ -42,13 +42,13 @@ def attributes(alignment: Alignment, profile: Profile) -> dict[str, Figures]:
         layer: {
             key: attribute(alignment, layer, key, node) for key, node in record.fields.items() if _is_attribute(node)
         }
-        for layer, record in _records(profile)
+        for layer, record in profile.layers.items()
     }
 
 
 def attribute(alignment: Alignment, layer: str, key: str, node: Node) -> Figures:
     """The figures of one property of a layer; see `attributes`."""
-    item = node.items if isinstance(node, Array) else node
+    item = inner(node)
     assert isinstance(item, Text)  # noqa: S101 (what _is_attribute lets through)
     pairs = [both for both in alignment.pairs(layer) if _comparable(both, item)]
     given = [both for both in pairs if key in both.a or key in both.b]
@@ -75,7 +75,7 @@ def rules(alignment: Alignment, profile: Profile) -> list[dict[str, Any]]:
     """
     rows = [
         {"rule": rule, "item": item, **dict.fromkeys(_COLUMNS), **values}
-        for layer, record in _records(profile)
+        for layer, record in profile.layers.items()
         for rule, item, values in _ruled(alignment, layer, record)
     ]
     return sorted(rows, key=lambda row: (natural(row["rule"]), row["item"]))
@@ -91,7 +91,7 @@ def _ruled(alignment: Alignment, layer: str, record: Record) -> Iterator[tuple[s
             numbers = {"n": agreement.n["n"], "agreement": agreement.value}
             yield rule, item, {**numbers, "kappa": figures["kappa"].value if "kappa" in figures else None}
         elif rule and _is_span(node):
-            figures = found(every, layer) if key == PLACES[layer] else part_spans(pairs, key)
+            figures = found(every, layer) if key == PLACES.get(layer) else part_spans(pairs, key)
             yield rule, item, _spans(figures)
         elif rule and (layer, key) in CLUSTERS.values():
             kind = next(name for name, place in CLUSTERS.items() if place == (layer, key))
@@ -110,21 +110,13 @@ def _spans(figures: Figures) -> dict[str, Any]:
     return {"n": n["a"] + n["b"], **{name: figures[name].value for name in ("exact_f1", "soft_f1")}}
 
 
-def _records(profile: Profile) -> Iterator[tuple[str, Record]]:
-    """The record of each layer that the schema has."""
-    for layer in PLACES:
-        node = profile.records["Document"].fields.get(layer)
-        if isinstance(node, Array) and isinstance(node.items, Record):
-            yield layer, node.items
-
-
 def _is_attribute(node: Node) -> bool:
-    item = node.items if isinstance(node, Array) else node
+    item = inner(node)
     return isinstance(item, Text) and item.key is None and item.ref not in _CLUSTERED
 
 
 def _is_span(node: Node) -> bool:
-    item = node.items if isinstance(node, Array) else node
+    item = inner(node)
     return isinstance(item, Record) and item.span is not None
 
 

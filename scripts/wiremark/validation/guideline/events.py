@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wiremark.schema.profile import Array, Record, Text
+from wiremark.schema.profile import Text, listed
 from wiremark.validation.guideline.mentions import words
 from wiremark.validation.guideline.view import Item, View, finding
 from wiremark.validation.guideline.words import NO_TRIGGERS
@@ -56,8 +56,8 @@ def roles(view: View) -> Iterator[Problem]:
 def domains(view: View) -> Iterator[Problem]:
     """Values that go with some types of their record only: a label's `domain` in the schema."""
     for layer, node in view.record.fields.items():
-        record = node.items if isinstance(node, Array) else None
-        for key, property in record.fields.items() if isinstance(record, Record) else ():
+        record = listed(node)
+        for key, property in record.fields.items() if record else ():
             domain = (
                 {row.name: row.domain for row in property.labels if row.domain} if isinstance(property, Text) else {}
             )

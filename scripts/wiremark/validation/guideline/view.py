@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from wiremark.schema.profile import Array, Node, Record, RoleRule, Text
+from wiremark.schema.profile import Node, Record, RoleRule, Text, inner
 from wiremark.text.marks import Marks
 from wiremark.validation.places import Problem, child
 
@@ -125,9 +125,9 @@ class View:
     def _node(self, path: str) -> Node | None:
         node: Node | None = self.record
         for key in path.split("."):
-            node = node.items if isinstance(node, Array) else node
+            node = inner(node)
             node = node.fields.get(key) if isinstance(node, Record) else None
-        return node.items if isinstance(node, Array) else node
+        return inner(node)
 
     def _extent(self, span: Any) -> Extent | None:
         if not isinstance(span, dict) or self.text is None:
@@ -151,9 +151,7 @@ class View:
         return {}
 
 
-def finding(
-    pointer: str, message: str, *, found: str, expected: str, help: str, rule: str, at_key: bool = False
-) -> Problem:
+def finding(pointer: str, message: str, *, found: str, expected: str, help: str, rule: str) -> Problem:
     """A problem of level 4, without its code, which the table in level4.py gives.
 
     rule: the number of the rule that it rests on, or the heading of the part; empty where the schema names none.
@@ -167,7 +165,6 @@ def finding(
         expected=expected,
         notes=(f"{where} in annotations/GUIDELINES.md",) if rule else (),
         help=help,
-        at_key=at_key,
     )
 
 
