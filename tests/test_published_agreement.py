@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from wiremark.annotation.published import REPORT, pairs
+from wiremark.annotation.agreement.published import REPORT, pairs
 from wiremark.workspace import Workspace
 
 REPOSITORY = Path(__file__).parents[1]

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from wiremark.annotation.figures import LISTED, SECTIONS, Table, tables
+from wiremark.annotation.stats.tables import LISTED, SECTIONS, tables
+from wiremark.annotation.table import Table
 from wiremark.cli.tables import aligned
 from wiremark.diagnostics import Finding
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
-from typing import Any
 
 from wiremark import validation
-from wiremark.annotation import corpus, published
-from wiremark.annotation.adjudication.lines import FILE, data
-from wiremark.annotation.figures import OVERVIEW, SECTIONS, tables
-from wiremark.annotation.summary import Summary, summary
+from wiremark.annotation.adjudication.lines import FILE, Line
+from wiremark.annotation.agreement import published
+from wiremark.annotation.stats import OVERVIEW, SECTIONS, Summary, load, summary, tables
 from wiremark.cli.report import Commands, Usage, command
 from wiremark.cli.tables import aligned
 from wiremark.dataset.markdown import figures
@@ -22,7 +19,7 @@ from wiremark.workspace import Workspace
 
 _KEYS = """\
 The JSON is complete: a label that never occurs stands there with its zero. Its keys are corpus, documents, layers,
-entities, aliases, clusters, agreement and adjudication; wiremark.annotation.summary.Summary says what each holds."""
+entities, aliases, clusters, agreement and adjudication; wiremark.annotation.stats.Summary says what each holds."""
 
 
 def register(commands: Commands) -> None:
@@ -74,19 +71,19 @@ def _summary(workspace: Workspace, agreement: bool) -> Summary:
     profile = schemas.load(workspace).newest
     if profile is None or any(finding.severity == "error" and not _of_the_guidelines(finding) for finding in findings):
         raise Refused(findings)
-    found = corpus.load(workspace, profile)
-    agreed = published.agreement(workspace, profile, found.texts) if agreement else None
-    return summary(found, agreed, _decisions(workspace))
+    corpus = load(workspace, profile)
+    agreed = published.agreement(workspace, profile, corpus.texts) if agreement else None
+    return summary(corpus, agreed, _decisions(workspace))
 
 
-def _decisions(workspace: Workspace) -> list[Mapping[str, Any]] | None:
+def _decisions(workspace: Workspace) -> list[Line] | None:
     """The lines of adjudication.jsonl; None where there is none. Raises Refused where one cannot be read."""
     if not (workspace.annotations / FILE).is_file():
         return None
     read = decisions.read(Context(workspace))
     if any(finding.severity == "error" for finding in read.findings):
         raise Refused(read.findings)
-    return [data(line) for line in read.lines]
+    return read.lines
 
 
 def _of_the_guidelines(finding: Finding) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wiremark.annotation.figures import NOTHING, Table
+from wiremark.annotation.table import NOTHING, Table
 from wiremark.diagnostics import columns
 
 WIDTH = 116

@@ -16,7 +16,7 @@ from importlib import metadata
 from operator import add
 from typing import Any
 
-from wiremark.annotation.summary import is_model
+from wiremark.annotation.annotators import is_model
 from wiremark.dataset import rights
 from wiremark.dataset.folder import MADE_BY, RIGHTS
 from wiremark.dataset.inputs import Inputs

@@ -9,10 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from wiremark.annotation import published
-from wiremark.annotation.corpus import Corpus
+from wiremark.annotation.agreement import published
+from wiremark.annotation.agreement.published import Pairs
+from wiremark.annotation.stats import Corpus, Summary, summary
 from wiremark.annotation.store import dumps
-from wiremark.annotation.summary import Pairs, Summary, summary
 from wiremark.dataset.folder import ANNOTATION_LICENCE
 from wiremark.dataset.ner import Losses, tagged
 from wiremark.diagnostics import Finding, Refused

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from wiremark.annotation.figures import Table, tables
-from wiremark.annotation.summary import Summary
+from wiremark.annotation.stats import Summary, tables
+from wiremark.annotation.table import Table
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wiremark.annotation.aims import FIGURES
-from wiremark.annotation.figures import NOTHING, Table
-from wiremark.annotation.summary import is_model
+from wiremark.annotation.agreement.aims import BELOW, HEADLINES
+from wiremark.annotation.annotators import MEASURED, is_model
+from wiremark.annotation.table import Table, number
 from wiremark.diagnostics import count
 
 _SHOWN = (
@@ -21,7 +21,6 @@ _SHOWN = (
     "argument_f1",
     "full_f1",
 )
-_BELOW = " * below the aim."
 _NAMES = {"muc": "MUC", "b3": "B³", "ceafe": "CEAFe", "conll": "mean", "lea": "LEA", "baseline_conll": "baseline"}
 
 
@@ -32,7 +31,7 @@ def heading(agreement: Mapping[str, Any]) -> str:
     models = {is_model(name) for side in (a, b) for name in side["annotators"]}
     common = sorted(set(a["annotators"]) & set(b["annotators"]))
     if models == {True}:
-        what = "All are language models: two passes of one kind of annotator measure the guidelines, not people"
+        what = f"All are language models: {MEASURED}"
     elif models == {False}:
         what = "All are people"
     else:
@@ -58,7 +57,7 @@ def tables(agreement: Mapping[str, Any]) -> list[Table]:
 
 
 def _layers(agreement: Mapping[str, Any]) -> Table:
-    aims = {figure.path: figure for figure in FIGURES if figure.aim is not None}
+    aims = {headline.path: headline for headline in HEADLINES if headline.aim is not None}
     rows, below = list[tuple[object, ...]](), False
     for path, value, n in _flat(agreement["layers"]):
         if path[0] == "clusters":
@@ -67,23 +66,23 @@ def _layers(agreement: Mapping[str, Any]) -> Table:
         missed = aim is not None and aim.below(value)
         below |= missed
         name = " ".join(part for part in path[1:] if part != "by_type")
-        rows.append((path[0], name, _number(value) + " *" * missed, _number(aim.aim if aim else None), _counted(n)))
+        rows.append((path[0], name, number(value) + " *" * missed, number(aim.aim if aim else None), _counted(n)))
     note = "Exact: but for quotation marks and punctuation at the edges. Soft: one to one, IoU of .5 or more."
-    return Table("By layer", ("layer", "figure", "value", "aim", "n"), tuple(rows), note + _BELOW * below)
+    return Table("By layer", ("layer", "figure", "value", "aim", "n"), tuple(rows), note + f" {BELOW}" * below)
 
 
 def _clusters(agreement: Mapping[str, Any]) -> Table:
     found = agreement["layers"]["clusters"]
-    aims = {figure.path[1]: figure for figure in FIGURES if figure.path[0] == "clusters"}
+    aims = {headline.path[1]: headline for headline in HEADLINES if headline.path[0] == "clusters"}
     rows, below = list[tuple[object, ...]](), False
     for kind, scores in _groups(found):
         aim = aims.get(f"{kind}_conll_f1")
         missed = aim is not None and aim.below(scores["conll"])
         below |= missed
-        cells = [_number(scores[key]) + " *" * (missed and key == "conll") for key in _NAMES]
-        rows.append((kind, *cells, _number(aim.aim if aim else None), scores["items"]))
+        cells = [number(scores[key]) + " *" * (missed and key == "conll") for key in _NAMES]
+        rows.append((kind, *cells, number(aim.aim if aim else None), scores["items"]))
     note = "Of the items that both have, singletons included. The baseline puts together what has the same head word."
-    return Table("Clusters", ("of", *_NAMES.values(), "aim", "n"), tuple(rows), note + _BELOW * below)
+    return Table("Clusters", ("of", *_NAMES.values(), "aim", "n"), tuple(rows), note + f" {BELOW}" * below)
 
 
 def _rules(agreement: Mapping[str, Any]) -> Table:
@@ -93,7 +92,7 @@ def _rules(agreement: Mapping[str, Any]) -> Table:
         return min((row[key] for key in ("agreement", "exact_f1", "f1") if row[key] is not None), default=2.0)
 
     rows = [
-        (row["rule"], row["item"], *(_number(row[key]) for key in figures), row["n"])
+        (row["rule"], row["item"], *(number(row[key]) for key in figures), row["n"])
         for row in sorted(agreement["rules"], key=lowest)
         if lowest(row) <= 1
     ]
@@ -106,7 +105,7 @@ def _attributes(agreement: Mapping[str, Any]) -> Table:
         (
             layer,
             key,
-            *(_number(found.get(name)) for name in ("agreement", "kappa", "exact")),
+            *(number(found.get(name)) for name in ("agreement", "kappa", "exact")),
             found["n"]["agreement"]["n"],
         )
         for layer, keys in agreement["attributes"].items()
@@ -120,7 +119,7 @@ def _attributes(agreement: Mapping[str, Any]) -> Table:
 def _alpha(agreement: Mapping[str, Any]) -> Table:
     counts = agreement["alpha"]["n"]
     rows = [
-        (layer, _number(value), counts[layer]["n"], counts[layer]["labelled"])
+        (layer, number(value), counts[layer]["n"], counts[layer]["labelled"])
         for layer, value in agreement["alpha"].items()
         if layer != "n" and counts[layer]["n"]
     ]
@@ -131,7 +130,7 @@ def _alpha(agreement: Mapping[str, Any]) -> Table:
 def _documents(agreement: Mapping[str, Any]) -> Table:
     """One row for each document and layer; nothing for a single document, which the other tables tell."""
     rows = [
-        (document, layer, *(_number(figures.get(key)) for key in _SHOWN))
+        (document, layer, *(number(figures.get(key)) for key in _SHOWN))
         for document, layers in agreement["by_document"].items()
         for layer, figures in layers.items()
         if layer != "clusters" and figures["exact_f1"] is not None
@@ -152,10 +151,6 @@ def _flat(
 
 def _groups(figures: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
     return [(key, inner) for key, inner in figures.items() if isinstance(inner, Mapping) and key != "n"]
-
-
-def _number(value: float | None) -> str:
-    return NOTHING if value is None else f"{value:.3f}"
 
 
 def _counted(n: Mapping[str, int]) -> str:

@@ -11,15 +11,26 @@ from collections import defaultdict
 from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
+from typing import Any, TypedDict
 
 from wiremark.annotation import passes
+from wiremark.annotation.agreement.compare import compare
 from wiremark.annotation.passes import Pass
-from wiremark.annotation.summary import Pairs
 from wiremark.schema.profile import Profile
 from wiremark.text.order import natural
 from wiremark.workspace import Workspace
 
 REPORT = "AGREEMENT.md"
+
+
+class Pairs(TypedDict):
+    """Agreement, each pair of passes as `wiremark agree A B --format json` has it.
+
+    passes: the pairs of annotations/passes/. rounds: those of annotations/rounds/<n>/passes/, by <n>.
+    """
+
+    passes: list[dict[str, Any]]
+    rounds: dict[str, list[dict[str, Any]]]
 
 
 def pairs(workspace: Workspace) -> dict[Path, list[tuple[Pass, Pass]]]:
@@ -42,8 +53,6 @@ def agreement(workspace: Workspace, profile: Profile, texts: Mapping[str, str]) 
     found = pairs(workspace)
     if not found:
         return None
-    from wiremark.annotation.agreement import compare  # its libraries only where there is something to compare
-
     told = {place: [compare(a, b, profile, texts) for a, b in rows] for place, rows in found.items()}
     return {"passes": told.pop(workspace.annotations, []), "rounds": {place.name: rows for place, rows in told.items()}}
 

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any, TypedDict
+from typing import TypedDict
 
-from wiremark.annotation import across, stats
-from wiremark.annotation.corpus import Corpus, Object
+from wiremark.annotation.adjudication.lines import Line
+from wiremark.annotation.agreement.published import Pairs
+from wiremark.annotation.stats import across, counts
+from wiremark.annotation.stats.corpus import Corpus
 from wiremark.text.order import natural
 
-
-class Pairs(TypedDict):
-    """Agreement, each pair of passes as `wiremark agree A B --format json` has it.
-
-    passes: the pairs of annotations/passes/. rounds: those of annotations/rounds/<n>/passes/, by <n>.
-    """
-
-    passes: list[dict[str, Any]]
-    rounds: dict[str, list[dict[str, Any]]]
+OPEN, NO_RULE = "open", "none"
 
 
 class Decisions(TypedDict):
@@ -41,22 +35,22 @@ class Summary(TypedDict):
     """
 
     corpus: dict[str, str]
-    documents: list[stats.Document]
-    layers: dict[str, stats.Layer]
-    entities: stats.Entities
+    documents: list[counts.Document]
+    layers: dict[str, counts.Layer]
+    entities: counts.Entities
     aliases: list[across.Alias]
     clusters: dict[str, across.Clusters]
     agreement: Pairs | None
     adjudication: Decisions | None
 
 
-def summary(corpus: Corpus, agreement: Pairs | None = None, decisions: Iterable[Object] | None = None) -> Summary:
+def summary(corpus: Corpus, agreement: Pairs | None = None, decisions: Iterable[Line] | None = None) -> Summary:
     """The figures of a corpus. decisions: the lines of adjudication.jsonl, or None where there is no such file."""
     return {
         "corpus": {"name": corpus.name, "version": corpus.version, "schema": corpus.profile.version},
-        "documents": stats.documents(corpus),
-        "layers": stats.layers(corpus),
-        "entities": stats.entities(corpus),
+        "documents": counts.documents(corpus),
+        "layers": counts.layers(corpus),
+        "entities": counts.entities(corpus),
         "aliases": across.aliases(corpus),
         "clusters": across.clusters(corpus),
         "agreement": agreement,
@@ -64,11 +58,11 @@ def summary(corpus: Corpus, agreement: Pairs | None = None, decisions: Iterable[
     }
 
 
-def adjudicated(decisions: Iterable[Object]) -> Decisions:
+def adjudicated(decisions: Iterable[Line]) -> Decisions:
     """Decisions counted by layer and by rule, layers and rules in natural order."""
-    lines = [(line["layer"], line["decision"] or OPEN, line["rule"] or NO_RULE) for line in decisions]
+    lines = [(line.layer, line.decision or OPEN, line.rule or NO_RULE) for line in decisions]
     layers = {
-        layer: Counter(made for at, made, _ in lines if at == layer) for layer in sorted({at for at, _, _ in lines})
+        layer: Counter(made for at, made, _ in lines if at == layer) for layer in sorted({at for at, *_ in lines})
     }
     rules = Counter(rule for _, made, rule in lines if made != OPEN)
     return {
@@ -77,11 +71,3 @@ def adjudicated(decisions: Iterable[Object]) -> Decisions:
         "layers": {layer: dict(sorted(counts.items())) for layer, counts in layers.items()},
         "rules": {rule: rules[rule] for rule in sorted(rules, key=natural)},
     }
-
-
-OPEN, NO_RULE = "open", "none"
-
-
-def is_model(annotator: str) -> bool:
-    """True for the name of a language model among the annotators."""
-    return annotator.startswith("model-")

@@ -10,8 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, TypedDict
 
-from wiremark.annotation.corpus import Corpus, Object
 from wiremark.annotation.matching import PLACES, spans
+from wiremark.annotation.stats.corpus import Corpus, Object
 from wiremark.schema.profile import Node, Record, Text, listed
 from wiremark.text.words import opening, words
 

@@ -1,4 +1,4 @@
-"""The figures as tables, for any rendering: the terminal, README, the dataset card.
+"""The figures as tables.
 
 A label that never occurs has no row, nor has an entity that occurs under its name alone; the JSON has them all.
 """
@@ -6,13 +6,15 @@ A label that never occurs has no row, nor has an entity that occurs under its na
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from wiremark.annotation.across import CANONICAL, Cluster
-from wiremark.annotation.aims import FIGURES, Figure
-from wiremark.annotation.stats import Layer, Tally
-from wiremark.annotation.summary import Summary, is_model
+from wiremark.annotation.agreement.aims import BELOW, HEADLINES, Headline
+from wiremark.annotation.annotators import MEASURED, is_model
+from wiremark.annotation.stats.across import CANONICAL, Cluster
+from wiremark.annotation.stats.counts import Layer, Tally
+from wiremark.annotation.stats.summary import Summary
+from wiremark.annotation.table import NOTHING, Table, number
 from wiremark.diagnostics import count
 
 MANY = 8
@@ -21,18 +23,7 @@ MANY = 8
 LISTED = 50
 """More documents are not listed one by one."""
 
-NOTHING = "–"
 GIVEN, WITHOUT = "(given)", "(not given)"
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A title, a head, rows as long as the head, and a note of lines below, which may be empty. Numbers are numbers."""
-
-    title: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[object, ...], ...]
-    note: str = ""
 
 
 def tables(summary: Summary, section: str) -> list[Table]:
@@ -213,27 +204,21 @@ def _agreement(summary: Summary) -> Iterator[Table]:
     names = {when: [pair for at, pair in found if at == when] for when, _ in found}
     head = [f"{when}: {_short(pair)}" if len(names[when]) > 1 else when for when, pair in found]
     rows: list[tuple[object, ...]] = []
-    for figure in FIGURES:
-        values = [figure.of(pair) for _, pair in found]
+    for headline in HEADLINES:
+        values = [headline.of(pair) for _, pair in found]
         if any(value is not None for value in values):
-            aim = NOTHING if figure.aim is None else f"{figure.aim:.2f}"
-            rows.append((figure.name, aim, *(_value(figure, value) for value in values)))
+            aim = NOTHING if headline.aim is None else f"{headline.aim:.2f}"
+            rows.append((headline.name, aim, *(_value(headline, value) for value in values)))
     rows.append(("documents that both have", NOTHING, *(len(pair["documents"]) for _, pair in found)))
-    below = any(figure.below(figure.of(pair)) for _, pair in found for figure in FIGURES)
+    below = any(headline.below(headline.of(pair)) for _, pair in found for headline in HEADLINES)
     who = {name for _, pair in found for side in ("a", "b") for name in pair[side]["annotators"]}
-    notes = [_MEASURED] if all(is_model(name) for name in who) else []
-    notes += [_BELOW] if below else []
+    notes = [f"Every annotator is a language model: {MEASURED}."] if all(is_model(name) for name in who) else []
+    notes += [BELOW] if below else []
     yield Table(title, ("figure", "aim", *head), tuple(rows), "\n".join(notes))
 
 
-_MEASURED = (
-    "Every annotator is a language model: two passes of one kind of annotator measure the guidelines, not people."
-)
-_BELOW = "* below the aim."
-
-
-def _value(figure: Figure, value: float | None) -> str:
-    return NOTHING if value is None else f"{value:.3f}" + " *" * figure.below(value)
+def _value(headline: Headline, value: float | None) -> str:
+    return number(value) + " *" * headline.below(value)
 
 
 def _short(pair: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypedDict
 
-from wiremark.annotation.corpus import Corpus, Object
+from wiremark.annotation.stats.corpus import Corpus, Object
 from wiremark.schema.profile import Array, Node, Record, Text, inner, listed
 from wiremark.text.words import tokens, words
 

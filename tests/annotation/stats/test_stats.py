@@ -14,15 +14,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiremark.annotation import across, corpus, stats
-from wiremark.annotation.corpus import Corpus
-from wiremark.annotation.stats import Labels, Layer, Tally
-from wiremark.annotation.summary import adjudicated, summary
+from wiremark.annotation.adjudication.lines import Line
+from wiremark.annotation.stats import across, counts, load, summary
+from wiremark.annotation.stats.corpus import Corpus
+from wiremark.annotation.stats.counts import Labels, Layer, Tally
+from wiremark.annotation.stats.summary import adjudicated
 from wiremark.diagnostics import Refused
 from wiremark.schema.profile import Profile, read
 from wiremark.workspace import Workspace
 
-TESTS = Path(__file__).parents[1]
+TESTS = Path(__file__).parents[2]
 SCHEMA = json.loads((TESTS.parent / "schemas/annotation-1.0.0.json").read_bytes())
 PROFILE: Profile = read(SCHEMA)
 
@@ -30,7 +31,7 @@ PROFILE: Profile = read(SCHEMA)
 @pytest.fixture
 def ferry(tmp_path: Path) -> Corpus:
     shutil.copytree(TESTS / "workspace", tmp_path / "w")
-    return corpus.load(Workspace.at(tmp_path / "w"), PROFILE)
+    return load(Workspace.at(tmp_path / "w"), PROFILE)
 
 
 def found(labels: Labels) -> dict[str, int]:
@@ -39,7 +40,7 @@ def found(labels: Labels) -> dict[str, int]:
 
 
 def test_the_ferry_by_hand(ferry: Corpus) -> None:
-    layers = stats.layers(ferry)
+    layers = counts.layers(ferry)
     assert {name: layer["records"]["count"] for name, layer in layers.items()} == {
         "mentions": 6,
         "times": 2,
@@ -70,14 +71,14 @@ def test_the_ferry_by_hand(ferry: Corpus) -> None:
         "without": {"count": 1, "documents": {"ferry": 1}},
     }
     assert layers["events"]["given"]["cluster"]["given"]["count"] == 1
-    [document] = stats.documents(ferry)
+    [document] = counts.documents(ferry)
     # 🚢 is a word and a token; the nine signs `" , " , , . . , .` are tokens beside the words
     assert (document["words"], document["tokens"]) == (35, 44)
     assert document["layers"]["mentions"] == {"annotators": ["ada"], "state": "draft"}
 
 
 def test_labels_stand_by_id_with_their_zeros(ferry: Corpus) -> None:
-    types = stats.layers(ferry)["mentions"]["labels"]["type"]["labels"]
+    types = counts.layers(ferry)["mentions"]["labels"]["type"]["labels"]
     assert list(types) == [label.name for label in PROFILE.labels["EntityType"]]
     assert types["LAW"] == {"count": 0, "documents": {"ferry": 0}}
 
@@ -86,15 +87,15 @@ def test_a_document_is_counted_where_its_layer_was_done(ferry: Corpus) -> None:
     texts = {"barge": "Nothing.", **ferry.texts, "raft": "Nothing."}
     empty = {"annotated_with": {"times": {"annotators": ["ada"], "state": "draft"}}, "times": [], "mentions": []}
     more = Corpus(PROFILE, texts, {**ferry.documents, "barge": empty}, ferry.entities, ferry.clusters)
-    layers = stats.layers(more)
+    layers = counts.layers(more)
     assert layers["times"]["records"] == {"count": 2, "documents": {"barge": 0, "ferry": 2}}
     assert layers["mentions"]["records"]["documents"] == {"ferry": 6}
-    assert [row["id"] for row in stats.documents(more)] == ["barge", "ferry", "raft"]
-    assert stats.documents(more)[2]["layers"] == {}
+    assert [row["id"] for row in counts.documents(more)] == ["barge", "ferry", "raft"]
+    assert counts.documents(more)[2]["layers"] == {}
 
 
 def test_entities(ferry: Corpus) -> None:
-    entities = stats.entities(ferry)
+    entities = counts.entities(ferry)
     assert (entities["listed"], entities["mentioned"]["count"]) == (4, 4)
     assert found(entities["labels"]["type"]) == {"PERSON": 1, "ORG": 1, "GPE": 2}
 
@@ -168,7 +169,9 @@ def test_decisions_are_counted_by_layer_and_rule() -> None:
         ("clusters", "same", None),
         ("mentions", "a", "R-E2"),
     ]
-    made = adjudicated([{"layer": layer, "decision": decision, "rule": rule} for layer, decision, rule in rows])
+    made = adjudicated(
+        Line("ferry", layer, f"m{n}", None, None, decision, rule=rule) for n, (layer, decision, rule) in enumerate(rows)
+    )
     assert made == {
         "count": 4,
         "open": 1,
@@ -200,7 +203,7 @@ def test_a_missing_text_is_refused(tmp_path: Path) -> None:
     shutil.copytree(TESTS / "workspace", tmp_path / "w")
     (tmp_path / "w/corpus/ferry.txt").unlink()
     with pytest.raises(Refused, match=r"corpus/ferry\.txt"):
-        corpus.load(Workspace.at(tmp_path / "w"), PROFILE)
+        load(Workspace.at(tmp_path / "w"), PROFILE)
 
 
 def names(label_set: str) -> st.SearchStrategy[str]:
@@ -286,7 +289,7 @@ def adds_up(layer: Layer) -> None:
 @given(layered())
 def test_counts_add_up(documents: dict[str, dict[str, Any]]) -> None:
     made = Corpus(PROFILE, TEXTS, documents, ENTITIES, CLUSTERS)
-    layers = stats.layers(made)
+    layers = counts.layers(made)
     assert all(tally["count"] == sum(tally["documents"].values()) for tally in tallies(layers))
     for name, layer in layers.items():
         adds_up(layer)
