@@ -79,6 +79,10 @@ class Workspace:
         )
         raise Refused([missing])
 
+    def text(self, id: str) -> str:
+        """The clean text of a document. Raises FileNotFoundError where there is none."""
+        return (self.corpus / f"{id}.txt").read_bytes().decode("utf-8")
+
     def seed(self, source: Source) -> bytes:
         """The raw article. Raises Refused where it is missing or is not the file that SOURCES.toml names."""
         path = self.seeds / source.file

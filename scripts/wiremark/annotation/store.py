@@ -31,14 +31,30 @@ class File(NamedTuple):
     path: Path
     kind: Kind
 
+    @property
+    def of_document(self) -> bool:
+        """True for the layers of a document, False for entities and clusters."""
+        return self.kind in ("Document", "Pass")
+
 
 def files(workspace: Workspace) -> list[File]:
     """Every annotation file, by path: the documents, entities and clusters, then each annotator's, then the rounds'."""
-    found = list(_folder(workspace.annotations, "Document"))
-    for top in (workspace.annotations, *_folders(workspace.annotations / "rounds")):
-        for annotator in _folders(top / "passes"):
-            found += _folder(annotator, "Pass")
+    found = held(workspace.annotations, "Document")
+    for annotator in annotators(workspace):
+        found += held(annotator, "Pass")
     return found
+
+
+def annotators(workspace: Workspace) -> list[Path]:
+    """The folders of the passes, those of the rounds after those that stand now."""
+    tops = (workspace.annotations, *_folders(workspace.annotations / "rounds"))
+    return [annotator for top in tops for annotator in _folders(top / "passes")]
+
+
+def held(folder: Path, kind: Kind) -> list[File]:
+    """The annotation files of one folder, by path. kind: of those that are about a document."""
+    found = (path for path in sorted(folder.glob("*.json")) if path.is_file() and not path.name.startswith("."))
+    return [File(path, _SHARED.get(path.name, kind)) for path in found]
 
 
 def strays(workspace: Workspace, known: Container[Path]) -> list[Path]:
@@ -61,12 +77,6 @@ def dumps(data: Mapping[str, Any], record: Record) -> str:
         else:
             blocks.append(name + _laid(value, node, 1, len(name) + 1))
     return "{\n" + ",\n".join(blocks) + "\n}\n" if blocks else "{}\n"
-
-
-def _folder(folder: Path, kind: Kind) -> Iterator[File]:
-    for path in sorted(folder.glob("*.json")):
-        if path.is_file() and not path.name.startswith("."):
-            yield File(path, _SHARED.get(path.name, kind))
 
 
 def _folders(folder: Path) -> list[Path]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from wiremark.annotation import agreement
 from wiremark.cli.compared import opened
-from wiremark.cli.report import Commands, Usage, command
+from wiremark.cli.report import Commands, Usage, command, with_format
 from wiremark.cli.tables import aligned
 from wiremark.dataset.markdown import table as in_markdown
 from wiremark.workspace import Workspace
@@ -29,16 +29,13 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("a", metavar="A", help="a pass, a folder, or gold")
     parser.add_argument("b", metavar="B", help="another one")
-    parser.add_argument(
-        "--format", choices=("text", "json", "markdown"), default="text", help="how the figures are printed"
-    )
+    with_format(parser, "the figures", "markdown")
 
 
 def run(args: argparse.Namespace) -> int:
     workspace = Workspace.at(args.directory)
     profile, (a, b) = opened(workspace, args.a, args.b)
-    ids = a.documents.keys() & b.documents.keys()
-    texts = {id: (workspace.corpus / f"{id}.txt").read_bytes().decode("utf-8") for id in ids}
+    texts = {id: workspace.text(id) for id in a.documents.keys() & b.documents.keys()}
     found = agreement.compare(a, b, profile, texts)
     if not found["documents"]:
         there = "; ".join(f"{side.name} has {', '.join(side.documents)}" for side in (a, b))

@@ -97,7 +97,7 @@ def _record(workspace: Workspace, id: str) -> tuple[dict[str, Any], str]:
     name = f"corpus/{id}.json"
     try:
         record = json.loads((workspace.root / name).read_bytes())
-        raw = cleaning.rebuild(record, (workspace.corpus / f"{id}.txt").read_bytes().decode("utf-8"))
+        raw = cleaning.rebuild(record, workspace.text(id))
     except json.JSONDecodeError as error:
         raise Refused([_damaged(name, error.msg, error.lineno, error.colno)]) from None
     except (ValueError, RecursionError) as error:

@@ -19,47 +19,28 @@ def opened(workspace: Workspace, *names: str) -> tuple[Profile, list[passes.Pass
 
     Raises Usage where there is none of a name, and Refused where levels 1 to 3 find an error in one.
     """
-    profile = _checked(workspace, [_folder(workspace, name) for name in names])
-    return profile, [_loaded(workspace, name) for name in names]
-
-
-def _folder(workspace: Workspace, name: str) -> Path:
     try:
-        return passes.folder(workspace, name)
+        profile = _checked(workspace, {passes.folder(workspace, name).resolve() for name in names})
+        return profile, [passes.load(workspace, name) for name in names]
     except FileNotFoundError as error:
-        raise _none(workspace, name, error) from None
+        known = passes.names(workspace)
+        help = f"there are {', '.join(known)}" if known else "annotate first"
+        raise Usage(f"{error.filename}: {error.strerror}", help) from None
 
 
-def _loaded(workspace: Workspace, name: str) -> passes.Pass:
-    try:
-        return passes.load(workspace, name)
-    except FileNotFoundError as error:
-        raise _none(workspace, name, error) from None
-
-
-def _none(workspace: Workspace, name: str, error: FileNotFoundError) -> Usage:
-    known = passes.names(workspace)
-    return Usage(f"{name}: {error.strerror}", f"there are {', '.join(known)}" if known else "annotate first")
-
-
-def _checked(workspace: Workspace, folders: list[Path]) -> Profile:
+def _checked(workspace: Workspace, folders: set[Path]) -> Profile:
     """The newest schema. Raises Refused where levels 1 to 3 find an error in the files that these folders hold.
 
     Files outside the workspace's annotations are left to `passes.load`.
     """
-    places = {folder.resolve() for folder in (workspace.annotations, *folders)}
-    shared = ("entities", "clusters")
-    own = [file.path for file in files(workspace) if file.path.parent.resolve() in places]
-    gold = workspace.annotations.resolve() in {folder.resolve() for folder in folders}
-    wanted = [path for path in own if gold or path.parent != workspace.annotations or path.stem in shared]
+    wanted = [
+        file.path
+        for file in files(workspace)
+        if file.path.parent.resolve() in folders or (file.path.parent == workspace.annotations and not file.of_document)
+    ]
     findings, _ = validation.validate(workspace, wanted) if wanted else ([], {})
     profile = schemas.load(workspace)
-    # what breaks a rule of the guidelines (levels 4 and 5) is what is measured here
-    broken = [finding for finding in findings if finding.severity == "error" and not _of_the_guidelines(finding.code)]
+    broken = validation.broken(findings)
     if broken or profile.newest is None:
         raise Refused(broken or profile.findings)
     return profile.newest
-
-
-def _of_the_guidelines(code: str) -> bool:
-    return code.startswith(("A4", "A5"))

@@ -36,8 +36,9 @@ def command(
     return parser
 
 
-def with_format(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="how findings are printed")
+def with_format(parser: argparse.ArgumentParser, what: str = "findings", *forms: str) -> None:
+    """Adds `--format`: text, the default, json, and what else is in `forms`."""
+    parser.add_argument("--format", choices=("text", "json", *forms), default="text", help=f"how {what} are printed")
 
 
 def report(findings: Iterable[Finding], form: str, root: Path) -> int:

@@ -9,10 +9,10 @@ from wiremark import validation
 from wiremark.annotation.adjudication.lines import FILE, Line
 from wiremark.annotation.agreement import published
 from wiremark.annotation.stats import OVERVIEW, SECTIONS, Summary, load, summary, tables
-from wiremark.cli.report import Commands, Usage, command
+from wiremark.cli.report import Commands, Usage, command, with_format
 from wiremark.cli.tables import aligned
 from wiremark.dataset.markdown import figures
-from wiremark.diagnostics import Finding, Refused
+from wiremark.diagnostics import Refused
 from wiremark.validation import decisions, schemas
 from wiremark.validation.context import Context
 from wiremark.workspace import Workspace
@@ -32,9 +32,7 @@ def register(commands: Commands) -> None:
         "wiremark stats documents aliases --format markdown",
     )
     parser.add_argument("section", nargs="*", metavar="SECTION", help=f"only these: {', '.join(SECTIONS)}")
-    parser.add_argument(
-        "--format", choices=("text", "json", "markdown"), default="text", help="how the figures are printed"
-    )
+    with_format(parser, "the figures", "markdown")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -69,7 +67,7 @@ def _summary(workspace: Workspace, agreement: bool) -> Summary:
     """
     findings, _ = validation.validate(workspace)
     profile = schemas.load(workspace).newest
-    if profile is None or any(finding.severity == "error" and not _of_the_guidelines(finding) for finding in findings):
+    if profile is None or validation.broken(findings):
         raise Refused(findings)
     corpus = load(workspace, profile)
     agreed = published.agreement(workspace, profile, corpus.texts) if agreement else None
@@ -84,8 +82,3 @@ def _decisions(workspace: Workspace) -> list[Line] | None:
     if any(finding.severity == "error" for finding in read.findings):
         raise Refused(read.findings)
     return read.lines
-
-
-def _of_the_guidelines(finding: Finding) -> bool:
-    """True for a finding of level 4 or 5: what breaks a rule of the guidelines can be counted all the same."""
-    return finding.code.startswith(("A4", "A5"))

@@ -55,6 +55,11 @@ def validate(workspace: Workspace, paths: Sequence[Path] | None = None) -> tuple
     return ordered(findings), checked
 
 
+def broken(findings: Iterable[Finding]) -> list[Finding]:
+    """The errors that keep files from being read: what breaks a rule of the guidelines (levels 4 and 5) does not."""
+    return [one for one in findings if one.severity == "error" and not one.code.startswith(("A4", "A5"))]
+
+
 def _over_the_corpus(loaded: Sequence[Loaded], context: Context, checked: dict[str, str]) -> Iterable[Finding]:
     """Level 5: what only all files together can tell, of those that were checked."""
     found: dict[str, list[Problem]] = defaultdict(list)
@@ -104,7 +109,7 @@ def _integrity(file: File, data: dict[str, Any], record: Record, context: Contex
     todo = plan(record)
     spaces = context.spaces(file.path.parent)
     found: list[Problem] = []
-    if file.kind in ("Document", "Pass"):
+    if file.of_document:
         own = level3.keys(data, todo)
         spaces = {name: level3.Space("A303", name, "this file", own.get(name, {})) for _, name in todo.keys} | spaces
         found += level3.unique(data, todo, {})

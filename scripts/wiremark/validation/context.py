@@ -88,7 +88,7 @@ class Context:
 
     def text(self, file: File, data: Any) -> str | None:
         """The clean text that a document file's offsets count in; None where it is another, or not known."""
-        if file.kind not in ("Document", "Pass") or not isinstance(data, dict):
+        if not file.of_document or not isinstance(data, dict):
             return None
         article = self.article(file, data)
         return article.text if article and not changed(data, article) else None

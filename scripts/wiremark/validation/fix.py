@@ -44,7 +44,7 @@ def fix(workspace: Workspace, paths: Sequence[Path] | None = None) -> FixReport:
         record = context.record(file, parsed.data) if parsed.readable and not parsed.findings else None
         if record is None or not isinstance(parsed.data, dict):
             continue
-        article = context.article(file, parsed.data) if file.kind in ("Document", "Pass") else None
+        article = context.article(file, parsed.data) if file.of_document else None
         if article:
             fill(parsed.data, plan(record), article)
         canonical = dumps(parsed.data, record).encode("utf-8")

@@ -56,7 +56,7 @@ class Sound(NamedTuple):
     @property
     def of_document(self) -> bool:
         """True for the layers of a document, False for entities and clusters."""
-        return self.file.file.kind in ("Document", "Pass")
+        return self.file.file.of_document
 
 
 def sound(file: Loaded) -> Sound:

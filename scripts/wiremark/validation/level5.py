@@ -78,7 +78,7 @@ def _folders(files: Sequence[Loaded], context: Context) -> dict[Path, Folder]:
 
 def _in_place(loaded: Loaded, context: Context) -> bool:
     """False for the layers of no document, or of another than the file's name says: level 3 has said so."""
-    if loaded.file.kind not in ("Document", "Pass") or not isinstance(loaded.data, dict):
+    if not loaded.file.of_document or not isinstance(loaded.data, dict):
         return True
     named = loaded.data.get("document") == loaded.file.path.stem
     return named and (context.articles is None or loaded.file.path.stem in context.articles)

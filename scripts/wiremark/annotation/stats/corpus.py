@@ -62,7 +62,7 @@ def load(workspace: Workspace, profile: Profile) -> Corpus:
 
     return Corpus(
         profile,
-        {id: (workspace.corpus / f"{id}.txt").read_bytes().decode("utf-8") for id in ids},
+        {id: workspace.text(id) for id in ids},
         {id: data for id in ids if (data := shared(id))},
         shared("entities").get("entities", ()),
         shared("clusters"),
