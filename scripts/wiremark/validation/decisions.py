@@ -14,6 +14,7 @@ from wiremark.annotation.adjudication.shape import Shape, split
 from wiremark.diagnostics import Finding
 from wiremark.validation import level1
 from wiremark.validation.context import Context
+from wiremark.validation.item import layers
 from wiremark.validation.level2 import Names
 from wiremark.validation.places import Problem, kind, placed, show
 from wiremark.workspace import Workspace
@@ -134,11 +135,7 @@ def _adjudicated(context: Context) -> dict[str, list[str]]:
     for id in context.documents.ids or ():
         path = context.workspace.annotations / f"{id}.json"
         data = level1.read(path.read_bytes(), "").data if path.is_file() else None
-        done = data.get("annotated_with") if isinstance(data, dict) else None
-        states = done.items() if isinstance(done, dict) else ()
-        found[id] = [
-            layer for layer, state in states if isinstance(state, dict) and state.get("state") == "adjudicated"
-        ]
+        found[id] = [layer for layer, made in layers(data).items() if made.text("state") == "adjudicated"]
     return found
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from wiremark.diagnostics import Finding
 from wiremark.schema.profile import plan
-from wiremark.validation import claims, clusters, entities, level3
+from wiremark.validation import level3
 from wiremark.validation.context import Context, Loaded
-from wiremark.validation.folders import Folder, Found, Sound, sound
+from wiremark.validation.corpus import aliases, clusters, entities, sources, states, utterances
+from wiremark.validation.corpus.folders import Folder, Found, Sound, sound
 
 
 def corpus(files: Sequence[Loaded], context: Context) -> Found:
@@ -29,16 +30,16 @@ def corpus(files: Sequence[Loaded], context: Context) -> Found:
     passes = {path.name: folder for path, folder in folders.items() if path.parent == top / "passes"}
     elsewhere = {id for folder in folders.values() for id in entities.references(folder) - entities.opened(folder)}
     yield from _of_folder(own, context)
-    yield from claims.states(own, passes)
+    yield from states.states(own, passes)
     layers = _layers(own)
     complete = bool(layers) and all(own.complete(layer) for layer in layers)
     if complete and all(folder.whole for folder in folders.values()):
         yield from entities.unnamed(own, elsewhere)
-    yield from entities.aliases(own, complete)
+    yield from aliases.aliases(own, complete)
     for folder in folders.values():
         yield from _of_folder(folder, context)
-        yield from claims.drafts(folder)
-        yield from entities.aliases(folder, False)
+        yield from states.drafts(folder)
+        yield from aliases.aliases(folder, False)
         if folder.whole:
             yield from entities.unnamed(folder, ())
 
@@ -46,13 +47,13 @@ def corpus(files: Sequence[Loaded], context: Context) -> Found:
 def rows(context: Context) -> Iterator[Finding]:
     """What is wrong with the rows of SOURCES.toml over each other."""
     texts = {id: article.text_sha256 for id, article in (context.articles or {}).items() if article.text_sha256}
-    return claims.rows(context.sources, texts)
+    return sources.rows(context.sources, texts)
 
 
 def _of_folder(folder: Folder, context: Context) -> Found:
     newest = context.schemas.newest
     yield from clusters.events(folder)
-    yield from clusters.utterances(folder)
+    yield from utterances.utterances(folder)
     yield from clusters.calendar(folder)
     yield from clusters.readings(folder)
     yield from entities.identities(folder)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from wiremark.validation.guideline.view import Item, View, finding
-from wiremark.validation.places import Problem, child, show
+from wiremark.validation.guideline.view import View, finding
+from wiremark.validation.item import layers
+from wiremark.validation.places import Problem, show
 
 _PART = "The file"
 _PASSES = {"double": 2, "adjudicated": 2}
@@ -17,13 +18,13 @@ _VERSION = re.compile(r"([0-9]+)\.([0-9]+)\.([0-9]+)", re.ASCII)
 
 def state(view: View) -> Iterator[Problem]:
     """A layer said to be annotated twice by fewer than two."""
-    for layer in _layers(view):
+    for name, layer in layers(view.data).items():
         given = layer.text("state") or ""
-        names = {name for _, name in layer.strings("annotators")}
+        names = set(layer.strings("annotators"))
         if len(names) < _PASSES.get(given, 0):
             yield finding(
                 layer.at("state"),
-                f"the layer {_name(layer)} is {given} and has {len(names)} annotator{'' if len(names) == 1 else 's'}",
+                f"the layer {show(name)} is {given} and has {len(names)} annotator{'' if len(names) == 1 else 's'}",
                 found=", ".join(sorted(names)) or "no annotator",
                 expected="the names of both passes",
                 help='name the second annotator, or write "state": "draft"',
@@ -35,7 +36,7 @@ def version(view: View) -> Iterator[Problem]:
     """A layer done under a schema that the file does not follow."""
     declared = view.data.get("schema_version")
     own = _VERSION.fullmatch(declared) if declared in view.names("schema_version") else None  # else level 2 has told
-    for layer in _layers(view):
+    for name, layer in layers(view.data).items():
         given = _VERSION.fullmatch(layer.text("schema") or "")
         if not own or not given:
             continue
@@ -44,7 +45,7 @@ def version(view: View) -> Iterator[Problem]:
             what = "a newer schema than" if there > here else "another major version than"
             yield finding(
                 layer.at("schema"),
-                f"the layer {_name(layer)} was done under {what} the file follows",
+                f"the layer {show(name)} was done under {what} the file follows",
                 found=show(given[0]),
                 expected=f"{show(own[0])}, or an older {here[0]}.x.y under which the layer was done",
                 help=f"write the version that the annotators had, at most {own[0]}, or bring the file to {given[0]}",
@@ -56,25 +57,15 @@ def annotators(view: View) -> Iterator[Problem]:
     """Names that ANNOTATORS.md does not explain."""
     if view.annotators is None:
         return
-    for layer in _layers(view):
-        for pointer, name in layer.strings("annotators"):
-            if name not in view.annotators:
+    for layer in layers(view.data).values():
+        for pointer, annotator in layer.pointed("annotators"):
+            if annotator not in view.annotators:
                 unknown = finding(
                     pointer,
-                    f"the annotator {show(name)} has no row in annotations/ANNOTATORS.md",
-                    found=show(name),
+                    f"the annotator {show(annotator)} has no row in annotations/ANNOTATORS.md",
+                    found=show(annotator),
                     expected=f"one of {', '.join(sorted(view.annotators)) or 'no names yet'}",
-                    help=f"add a row that begins with `{name}` and says who that is",
+                    help=f"add a row that begins with `{annotator}` and says who that is",
                     rule=_PART,
                 )
                 yield replace(unknown, severity="warning")
-
-
-def _name(layer: Item) -> str:
-    return show(layer.pointer.rpartition("/")[2])
-
-
-def _layers(view: View) -> list[Item]:
-    done = view.data.get("annotated_with")
-    rows = done.items() if isinstance(done, dict) else ()
-    return [Item(child("/annotated_with", name), row) for name, row in rows if isinstance(row, dict)]

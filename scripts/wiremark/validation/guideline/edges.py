@@ -9,7 +9,7 @@ from unicodedata import combining
 
 from wiremark.schema.profile import plan
 from wiremark.validation.guideline.mentions import forms
-from wiremark.validation.guideline.view import Extent, Item, View, finding
+from wiremark.validation.guideline.view import Extent, View, finding
 from wiremark.validation.guideline.words import (
     ARTICLES,
     IDIOMS,
@@ -18,6 +18,7 @@ from wiremark.validation.guideline.words import (
     TIME_PREPOSITIONS,
     TITLES,
 )
+from wiremark.validation.item import Item
 from wiremark.validation.level3 import spans_of
 from wiremark.validation.places import Problem, child, show
 

@@ -5,20 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wiremark.schema.profile import Text, listed
-from wiremark.validation.guideline.mentions import words
-from wiremark.validation.guideline.view import Item, View, finding
+from wiremark.validation.guideline.view import View, called, finding
 from wiremark.validation.guideline.words import NO_TRIGGERS
+from wiremark.validation.item import Item
 from wiremark.validation.places import Problem, child, show
-
-
-def trigger_words(event: Item) -> list[str]:
-    """The texts of an event's trigger spans."""
-    return [text for span in event.objects("trigger") if (text := span.text("text"))]
-
-
-def called(event: Item) -> str:
-    """How messages name an event: its id and trigger."""
-    return f"{event.id or 'the event'} ({show(' … '.join(trigger_words(event)))})"
 
 
 def roles(view: View) -> Iterator[Problem]:
@@ -45,7 +35,7 @@ def roles(view: View) -> Iterator[Problem]:
             if filler and rule.range and kind in view.names("mentions.type") and kind not in rule.range:
                 yield finding(
                     argument.at("mention"),
-                    f"{show(words(filler))} is {kind} and {role} of {called(event)}",
+                    f"{show(filler.words)} is {kind} and {role} of {called(event)}",
                     found=f"{filler.id}, a {kind} mention",
                     expected=f"{role}: one of {', '.join(rule.range)}",
                     help="give the argument the role that it has (a treaty, a thing: theme), or mend the mention",
@@ -108,7 +98,7 @@ def one_role_once(view: View) -> Iterator[Problem]:
                 yield finding(
                     argument.at("mention"),
                     f"{entity} is {role} of {called(event)} twice",
-                    found=f"{first.id} ({show(words(first))}) and {filler.id} ({show(words(filler))})",
+                    found=f"{first.id} ({show(first.words)}) and {filler.id} ({show(filler.words)})",
                     expected="one entity once in one role, by the first mention that the grammar attaches",
                     help=f"take {first.id} or {filler.id} out of the arguments",
                     rule=view.rule("events.arguments"),

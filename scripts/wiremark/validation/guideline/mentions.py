@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wiremark.validation.guideline.view import Item, View, finding
+from wiremark.validation.guideline.view import View, finding
 from wiremark.validation.guideline.words import OTHER_PRONOUNS, PRONOUNS
+from wiremark.validation.item import Item
 from wiremark.validation.places import Problem, show
-
-
-def words(mention: Item) -> str:
-    """The text of a record's span; empty where it has none."""
-    span = mention.data.get("span")
-    text = span.get("text") if isinstance(span, dict) else None
-    return text if isinstance(text, str) else ""
 
 
 def forms(entity: Mapping[str, Any]) -> dict[str, set[str]]:
@@ -44,7 +38,7 @@ def types(view: View) -> Iterator[Problem]:
         if type in known and wanted in known and type != wanted and (type, wanted) != ("NORP", "GPE"):
             yield finding(
                 mention.at("type"),
-                f"the mention {show(words(mention))} is {type} and its entity {wanted}",
+                f"the mention {show(mention.words)} is {type} and its entity {wanted}",
                 found=f"{show(type)}, linked to {id}",
                 expected=f"{show(wanted)}, the type of {id}" + (" (or NORP)" if wanted == "GPE" else ""),
                 help=f"write {show(wanted)}, or link the mention to the entity that is meant",
@@ -60,7 +54,7 @@ def metonymy(view: View) -> Iterator[Problem]:
         if type == "GPE" and not given:
             yield finding(
                 mention.pointer,
-                f"the GPE mention {show(words(mention))} has no metonymy",
+                f"the GPE mention {show(mention.words)} has no metonymy",
                 found="no metonymy",
                 expected=f"one of {values}",
                 help='add "metonymy": "government" where “the government of …” can stand in its place, '
@@ -70,7 +64,7 @@ def metonymy(view: View) -> Iterator[Problem]:
         elif type in view.names("mentions.type") and type != "GPE" and given:
             yield finding(
                 mention.at("metonymy"),
-                f"the mention {show(words(mention))} is {type} and has a metonymy",
+                f"the mention {show(mention.words)} is {type} and has a metonymy",
                 found=show(mention.data["metonymy"]),
                 expected="a metonymy on GPE mentions only",
                 help="take the metonymy out, or mend the type",
@@ -83,7 +77,7 @@ def variant(view: View) -> Iterator[Problem]:
     kinds = view.names("mentions.variant")
     for mention in _placed(view):
         given = mention.text("variant")
-        form, text = mention.text("form"), words(mention)
+        form, text = mention.text("form"), mention.words
         if form and form != "NAM":
             if given:
                 yield finding(
@@ -118,7 +112,7 @@ def _misfit(view: View, mention: Item, given: str | None, known: set[str], kinds
     right = [show(kind) for kind in wanted] + ["none"] * _fits(None, known, kinds)
     return finding(
         mention.at("variant"),
-        f"the variant of {show(words(mention))} is not its kind in entities.json",
+        f"the variant of {show(mention.words)} is not its kind in entities.json",
         found=show(given) if given else "no variant",
         expected=f"{' or '.join(right)}: entities.json has this form as {' and '.join(sorted(known))}",
         help=(f'write "variant": {show(wanted[0])}' if wanted else "take the variant out")
@@ -132,7 +126,7 @@ def form(view: View) -> Iterator[Problem]:
     if view.language != "en":
         return
     for mention in _placed(view):
-        given, text = mention.text("form"), words(mention)
+        given, text = mention.text("form"), mention.words
         plain = text.casefold()
         if given == "PRO" and text and plain not in PRONOUNS | OTHER_PRONOUNS:
             right, what = "NAM or NOM", "is PRO and no personal, possessive or demonstrative pronoun"

@@ -6,9 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 
-from wiremark.validation.guideline.events import called
-from wiremark.validation.guideline.mentions import words
-from wiremark.validation.guideline.view import Extent, Item, View, finding, held
+from wiremark.validation.guideline.view import Extent, View, called, finding, held
+from wiremark.validation.item import Item
 from wiremark.validation.places import Problem, show
 
 
@@ -47,7 +46,7 @@ def nesting(view: View) -> Iterator[Problem]:
 
 def _named(item: Item, layer: str) -> str:
     if layer == "mentions" or layer == "times":
-        return f"{item.id} ({show(words(item))})"
+        return f"{item.id} ({show(item.words)})"
     return called(item) if layer == "events" else f"the content of {item.id}"
 
 
@@ -145,7 +144,7 @@ def _in_contents(view: View) -> Iterator[Problem]:
         yield finding(
             item.at("content"),
             f"{item.id} stands inside {holder[1].id}, whose speaker is not in its chain",
-            found=f"the chain {', '.join(id for _, id in item.strings('chain')) or '[]'}",
+            found=f"the chain {', '.join(item.strings('chain')) or '[]'}",
             expected=f"who passes it on, outermost first, and so the speaker of {holder[1].id}: {outer or 'null'}",
             help=f"put {show(outer)} into the chain of {item.id}, or mend the edges of one of the two",
             rule=view.rule("quotes.chain"),

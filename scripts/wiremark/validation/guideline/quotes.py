@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wiremark.validation.guideline.mentions import words
-from wiremark.validation.guideline.view import Extent, Item, View, finding
+from wiremark.validation.guideline.view import Extent, View, finding
 from wiremark.validation.guideline.words import ARTICLES, TITLES
+from wiremark.validation.item import Item
 from wiremark.validation.places import Problem, show
 
 _TYPES = {
@@ -52,7 +52,7 @@ def speaker(view: View) -> Iterator[Problem]:
                 quote.at("speaker"),
                 f"the speaker of {quote.id or 'the quotation'} is not the entity of its source",
                 found=show(given),
-                expected=f"{show(wanted)}, the entity of {found[0].id} ({show(words(found[0]))}), which is the source",
+                expected=f"{show(wanted)}, the entity of {found[0].id} ({show(found[0].words)}), which is the source",
                 help=f"write {show(wanted)}, or mend the entity of {found[0].id}",
                 rule=view.rule("quotes.speaker"),
             )

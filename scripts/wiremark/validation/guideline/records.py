@@ -7,7 +7,8 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 from wiremark.schema.profile import Array, Node, Record, Text
-from wiremark.validation.guideline.view import Item, View, finding
+from wiremark.validation.guideline.view import View, finding
+from wiremark.validation.item import Item
 from wiremark.validation.places import Problem, child, show
 
 _KEYS: Mapping[str, tuple[tuple[str, ...], str]] = {
@@ -85,7 +86,7 @@ def _named(item: Item, key: str, inner: str) -> list[str]:
     if inner:
         return [id for part in item.objects(key) if (id := part.text(inner))]
     one = item.text(key)
-    return [one] if one else [id for _, id in item.strings(key)]
+    return [one] if one else item.strings(key)
 
 
 def _cycles(edges: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wiremark.validation.guideline.events import called
-from wiremark.validation.guideline.view import Extent, Item, View, finding, held
+from wiremark.validation.guideline.view import Extent, View, called, finding, held
+from wiremark.validation.item import Item
 from wiremark.validation.places import Problem, show
 
 AUTHOR = "author"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wiremark.text.timex import Days, days, kind, matches
-from wiremark.validation.guideline.mentions import words
 from wiremark.validation.guideline.reckoning import full, meant, relative, weekday
-from wiremark.validation.guideline.view import Item, View, finding
+from wiremark.validation.guideline.view import View, finding
+from wiremark.validation.item import Item
 from wiremark.validation.places import Problem, show
 
 _FORMS = "2023-03-21, 2023-W11, 2023-W11-WE, 2023-03-21TMO, P12Y, PT20M, PXD, PAST_REF"
@@ -45,7 +45,7 @@ def type_of_value(view: View) -> Iterator[Problem]:
             yield finding(
                 time.at("value"),
                 f"the value {show(given)} is no {type}",
-                found=f"{show(given)} for {show(words(time))}",
+                found=f"{show(given)} for {show(time.words)}",
                 expected=_FITS[type][1],
                 help=f'write "type": "{fitting}", or the value that the words have as {type}',
                 rule=view.rule("times.value"),
@@ -58,7 +58,7 @@ def reckoned(view: View) -> Iterator[Problem]:
         return
     contents = _Contents(view)
     for time in view.layer("times"):
-        text, given = " ".join(words(time).split()), time.text("value") or ""
+        text, given = " ".join(time.words.split()), time.text("value") or ""
         if time.text("type") not in ("DATE", "TIME") or not text or kind(given) in (None, "duration"):
             continue
         anchor, stretch = time.text("anchor"), days(given)
@@ -100,7 +100,7 @@ def points(view: View) -> Iterator[Problem]:
             key = next(iter(given))
             yield finding(
                 time.at(key),
-                f"{show(words(time))} is {type} and has {' and '.join(given)}",
+                f"{show(time.words)} is {type} and has {' and '.join(given)}",
                 found=", ".join(f"{key} {show(point)}" for key, point in given.items()),
                 expected="points on DURATION and SET only",
                 help="write the type DURATION and its value, or take the points out",

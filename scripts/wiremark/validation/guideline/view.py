@@ -10,45 +10,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from wiremark.schema.profile import Node, Record, RoleRule, Text, inner
 from wiremark.text.marks import Marks
-from wiremark.validation.places import Problem, child
+from wiremark.validation.item import Item, objects
+from wiremark.validation.places import Problem, show
 
 Extent = tuple[int, int]
 """Start and end of a span, in code points of the article, end exclusive."""
-
-
-class Item(NamedTuple):
-    """A record of a layer."""
-
-    pointer: str
-    data: Mapping[str, Any]
-
-    @property
-    def id(self) -> str:
-        """Its id; empty where it has none."""
-        return self.text("id") or ""
-
-    def text(self, key: str) -> str | None:
-        """The string under a key, or None."""
-        value = self.data.get(key)
-        return value if isinstance(value, str) else None
-
-    def strings(self, key: str) -> list[tuple[str, str]]:
-        """The strings of the list under a key, with their pointers."""
-        value = self.data.get(key)
-        listed = enumerate(value if isinstance(value, list) else ())
-        return [(child(self.at(key), number), item) for number, item in listed if isinstance(item, str)]
-
-    def objects(self, key: str) -> list[Item]:
-        """The objects of the list under a key."""
-        return _objects(self.data, key, self.pointer)
-
-    def at(self, key: str) -> str:
-        """The pointer to a key, or to the record where it has none."""
-        return child(self.pointer, key) if key in self.data else self.pointer
 
 
 @dataclass(frozen=True)
@@ -73,7 +43,7 @@ class View:
     def layer(self, name: str) -> list[Item]:
         """The records of a layer that are objects."""
         if name not in self._layers:
-            self._layers[name] = _objects(self.data, name, "")
+            self._layers[name] = objects(self.data, name)
         return self._layers[name]
 
     def by_id(self, name: str) -> Mapping[str, Item]:
@@ -173,8 +143,7 @@ def held(inner: tuple[Extent, ...], outer: tuple[Extent, ...]) -> bool:
     return all(any(start <= first and last <= end for start, end in outer) for first, last in inner)
 
 
-def _objects(data: Mapping[str, Any], key: str, pointer: str) -> list[Item]:
-    value = data.get(key)
-    base = child(pointer, key)
-    listed = enumerate(value if isinstance(value, list) else ())
-    return [Item(child(base, number), item) for number, item in listed if isinstance(item, dict)]
+def called(event: Item) -> str:
+    """How messages name an event: its id and trigger."""
+    trigger = " … ".join(text for span in event.objects("trigger") if (text := span.text("text")))
+    return f"{event.id or 'the event'} ({show(trigger)})"

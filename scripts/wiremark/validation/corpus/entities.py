@@ -1,4 +1,4 @@
-"""Level 5, entities.json: is each entry one thing, called what the articles call it, and named by something?"""
+"""entities.json: is each entry one thing, of a type that can be where it is named, and named by something?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from wiremark.schema.profile import RoleRule, plan
-from wiremark.validation.folders import Folder, Found, Row
+from wiremark.validation.corpus.folders import Folder, Found, Row
 from wiremark.validation.level3 import at
 from wiremark.validation.places import Problem, child, show
 
@@ -21,7 +21,7 @@ def unnamed(folder: Folder, elsewhere: Collection[str]) -> Found:
     named = set(elsewhere) | references(folder)
     for what, key in (("entity", "entities"), ("event cluster", "events"), ("utterance", "utterances")):
         for row in folder.entries(key):
-            if isinstance(row.data.get("id"), str) and row.id not in named:
+            if row.text("id") is not None and row.id not in named:
                 members = "a mention, a speaker, a holder …" if key == "entities" else "a record in a document"
                 yield (
                     row.file,
@@ -47,7 +47,7 @@ def references(folder: Folder) -> set[str]:
     found = set[str]()
     for file in folder.files:
         data = file.file.data
-        own = {} if file.of_document else {p: i.get("id") for rows in file.lists.values() for p, i in rows}
+        own = {} if file.of_document else {item.pointer: item.id for items in file.lists.values() for item in items}
         for path, node in plan(file.file.record).refs:
             for pointer, id in at(data, path):
                 if isinstance(id, str) and id not in node.names and own.get("/".join(pointer.split("/")[:3])) != id:
@@ -90,63 +90,21 @@ def identities(folder: Folder) -> Found:
                         help="make them one entity, or add what they differ in: Ministry of Trade (Norland)",
                     ),
                 )
-        for pointer, alias in _aliases(row):
-            other = aliases.setdefault((data.get("type"), alias.get("kind"), alias.get("form")), row)
+        for alias in row.objects("aliases"):
+            kind, listed = alias.data.get("kind"), alias.data.get("form")
+            other = aliases.setdefault((data.get("type"), kind, listed), row)
             looked_up = qid and other.data.get("qid")
-            if other is not row and row.own and not looked_up and alias.get("kind") not in (*_SHARED, _OFFICIAL):
+            if other is not row and row.own and not looked_up and kind not in (*_SHARED, _OFFICIAL):
                 yield (
                     row.file,
                     Problem(
                         code="A509",
                         severity="warning",
-                        pointer=child(pointer, "form"),
-                        message=f"two entities of one type have the {alias.get('kind')} form {show(alias.get('form'))}",
+                        pointer=child(alias.pointer, "form"),
+                        message=f"two entities of one type have the {kind} form {show(listed)}",
                         found=f"{show(row.id)} and {show(other.id)}",
                         expected="one entity, or two Wikidata ids that tell them apart (R-C5)",
                         help="make them one entity if they are, or look up both",
-                    ),
-                )
-
-
-def aliases(folder: Folder, complete: bool) -> Found:
-    """The forms of a name, as listed and as they occur (R-C5, R-E8). complete: every mention of the corpus is there."""
-    occurring: dict[str, set[str]] = defaultdict(set)
-    forms = _Forms(folder)
-    for mention in folder.records("mentions"):
-        entity, form = mention.data.get("entity"), _form(mention)
-        if isinstance(entity, str) and form:
-            occurring[entity].add(_folded(form))
-            yield from _listed(mention, folder.entities.get(entity), form, forms)
-    for row in folder.entries("entities"):
-        seen = set[tuple[Any, Any]]()
-        for pointer, alias in _aliases(row):
-            listed, lang = alias.get("form"), alias.get("lang")
-            again = "it is the name of the entity" if listed == row.data.get("name") else ""
-            again = again or ("it stands there already" if (listed, lang) in seen else "")
-            seen.add((listed, lang))
-            if again:
-                yield (
-                    row.file,
-                    Problem(
-                        code="A510",
-                        pointer=child(pointer, "form"),
-                        message=f"the alias {show(listed)} says nothing new",
-                        found=again,
-                        expected="each other form once, with one kind (R-C5)",
-                        help="take it out",
-                    ),
-                )
-            elif complete and isinstance(listed, str) and _folded(listed) not in occurring[row.id]:
-                yield (
-                    row.file,
-                    Problem(
-                        code="A511",
-                        severity="warning",
-                        pointer=child(pointer, "form"),
-                        message=f"no mention of {show(row.id)} has the form {show(listed)}",
-                        found="an alias that does not occur",
-                        expected="the forms that occur (R-C5)",
-                        help="take it out, or link the mention that has it",
                     ),
                 )
 
@@ -172,13 +130,11 @@ def kinds(folder: Folder, roles: Mapping[str, RoleRule]) -> Found:
 
 
 def _fitting(row: Row, key: str, types: Collection[Any], folder: Folder, what: str) -> Found:
-    value = row.data.get(key)
-    named = [(child(row.pointer, key), value)] if isinstance(value, str) else []
-    named += [(child(child(row.pointer, key), n), id) for n, id in enumerate(value if isinstance(value, list) else ())]
-    for pointer, id in named:
-        entity = folder.entities.get(id) if isinstance(id, str) else None
-        type_ = entity.data.get("type") if entity else None
-        if isinstance(type_, str) and type_ not in types:
+    one = row.text(key)
+    for pointer, id in row.pointed(key) if one is None else [(row.at(key), one)]:
+        entity = folder.entities.get(id)
+        type_ = entity.text("type") if entity else None
+        if type_ is not None and type_ not in types:
             yield (
                 row.file,
                 Problem(
@@ -220,69 +176,10 @@ def _status(row: Row) -> Found:
         )
 
 
-class _Forms:
-    """Under which forms entities are listed: by entity, from the folded form to the form; and by folded form."""
-
-    def __init__(self, folder: Folder) -> None:
-        self.of: dict[str, dict[str, str]] = defaultdict(dict)
-        self.called: dict[str, list[str]] = defaultdict(list)
-        for id, row in folder.entities.items():
-            for form in (row.data.get("name"), *(alias.get("form") for _, alias in _aliases(row))):
-                if isinstance(form, str) and _folded(form) not in self.of[id]:
-                    self.of[id][_folded(form)] = form
-                    self.called[_folded(form)].append(id)
-
-
-def _listed(mention: Row, entity: Row | None, form: str, forms: _Forms) -> Found:
-    """A name under which the entity is not listed. What a pass has from annotations/ its annotator could not list."""
-    if entity is None or not entity.own or mention.data.get("form") != "NAM":
-        return
-    known = forms.of[entity.id]
-    if _folded(form) in known or not known:
-        return
-    meant = next((id for id in forms.called.get(_folded(form), ()) if id != entity.id), None)
-    yield (
-        mention.file,
-        Problem(
-            code="A512",
-            severity="warning",
-            pointer=child(child(mention.pointer, "span"), "text"),
-            message=f"{show(form)} is neither the name nor an alias of {show(entity.id)}"
-            + (f": did you mean {show(meant)}?" if meant else ""),
-            found=show(form),
-            expected=f"one of its forms (R-E8, R-C5): {', '.join(list(known.values())[:5])}",
-            help=(f"link it to {show(meant)}, or " if meant else "")
-            + f"add the form to the aliases of {show(entity.id)} in {entity.file.name}",
-        ),
-    )
-
-
-def _form(mention: Row) -> str:
-    """The words of a mention, or none where they are not in the article at its offsets: level 3 has said so."""
-    span, text = mention.data.get("span"), mention.file.text
-    if not isinstance(span, dict) or not isinstance(span.get("text"), str):
-        return ""
-    start, end = span.get("start"), span.get("end")
-    known = type(start) is int and type(end) is int
-    return span["text"] if text is None or (known and text[start:end] == span["text"]) else ""
-
-
-def _aliases(row: Row) -> Iterator[tuple[str, dict[str, Any]]]:
-    listed = row.data.get("aliases")
-    for number, alias in enumerate(listed if isinstance(listed, list) else ()):
-        if isinstance(alias, dict):
-            yield child(child(row.pointer, "aliases"), number), alias
-
-
 def _official(row: Row) -> Iterator[tuple[str, str]]:
     """The name and the official aliases, with their pointers."""
-    if isinstance(row.data.get("name"), str):
-        yield child(row.pointer, "name"), row.data["name"]
-    for pointer, alias in _aliases(row):
-        if alias.get("kind") == _OFFICIAL and isinstance(alias.get("form"), str):
-            yield child(pointer, "form"), alias["form"]
-
-
-def _folded(form: str) -> str:
-    """A form without regard to case and to how its words are parted."""
-    return " ".join(form.split()).casefold()
+    if (name := row.text("name")) is not None:
+        yield row.at("name"), name
+    for alias in row.objects("aliases"):
+        if alias.data.get("kind") == _OFFICIAL and (form := alias.text("form")) is not None:
+            yield alias.at("form"), form

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from wiremark.text.timex import Days, days
 from wiremark.validation.context import Loaded
+from wiremark.validation.item import Item, objects
 from wiremark.validation.level2 import structure
-from wiremark.validation.places import Problem, child
+from wiremark.validation.places import Problem
 
 Found = Iterator[tuple[Loaded, Problem]]
 """Problems, each with the file that it stands in."""
@@ -19,15 +21,14 @@ _BEARABLE = ("A201", "A204", "A205", "A206", "A312")
 """Faults of structure with which a record still has everything in its place."""
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Row(Item):
     """A record in the place where it stands: a mention, an event, an entity, a cluster …
 
     `own` is False for what a pass has from annotations/.
     """
 
     file: Loaded
-    pointer: str
-    data: dict[str, Any]
     own: bool = True
 
     @property
@@ -45,12 +46,17 @@ class Row(NamedTuple):
         """How findings call it: the document and the id."""
         return f"{self.document} {self.id}"
 
+    @property
+    def days(self) -> Days | None:
+        """The days that its `day` covers; None where it has none."""
+        return days(self.text("day") or "")
+
 
 class Sound(NamedTuple):
     """The lists of records of a file, without those that have a fault of structure; `whole` where there is none."""
 
     file: Loaded
-    lists: Mapping[str, Sequence[tuple[str, dict[str, Any]]]]
+    lists: Mapping[str, Sequence[Item]]
     whole: bool
 
     @property
@@ -65,15 +71,7 @@ def sound(file: Loaded) -> Sound:
         return Sound(file, {}, False)
     faults = [problem.pointer for problem in structure(file.data, file.record) if problem.code not in _BEARABLE]
     broken = {"/".join(pointer.split("/")[:3]) for pointer in faults}
-    lists = {
-        key: [
-            (pointer, item)
-            for number, item in enumerate(items)
-            if (pointer := child(child("", key), number)) not in broken and isinstance(item, dict)
-        ]
-        for key, items in file.data.items()
-        if isinstance(items, list)
-    }
+    lists = {key: [item for item in objects(file.data, key) if item.pointer not in broken] for key in file.data}
     return Sound(file, lists, not faults)
 
 
@@ -151,17 +149,17 @@ class Folder:
         """The event clusters by their type and each of their participants."""
         found: dict[tuple[Any, str], list[str]] = defaultdict(list)
         for id, row in self.clusters.items():
-            for entity in strings(row.data.get("participants")):
+            for entity in row.strings("participants"):
                 found[str(row.data.get("type")), entity].append(id)
         return found
 
     @cached_property
-    def layer(self) -> Mapping[tuple[str, str], dict[str, dict[str, Any]]]:
+    def layer(self) -> Mapping[tuple[str, str], dict[str, Row]]:
         """The records of a document's list by id: `layer["ferry", "times"]["t1"]`."""
-        found: dict[tuple[str, str], dict[str, dict[str, Any]]] = defaultdict(dict)
-        for key in ("mentions", "times", "events"):
+        found: dict[tuple[str, str], dict[str, Row]] = defaultdict(dict)
+        for key in ("mentions", "times"):
             for row in self.records(key):
-                found[row.document, key].setdefault(row.id, row.data)
+                found[row.document, key].setdefault(row.id, row)
         return found
 
     def owners(self, entity: str) -> list[str]:
@@ -172,33 +170,28 @@ class Folder:
     def _up(self) -> dict[str, list[str]]:
         up: dict[str, list[str]] = defaultdict(list)
         for id, row in self.entities.items():
-            if isinstance(row.data.get("holder"), str):
-                up[id].append(row.data["holder"])
-            for member in strings(row.data.get("members")):
+            if holder := row.text("holder"):
+                up[id].append(holder)
+            for member in row.strings("members"):
                 up[member].append(id)
         return up
 
     def _rows(self, key: str, of_document: bool) -> Iterator[Row]:
         for file in self.files:
             if file.of_document == of_document:
-                for pointer, data in file.lists.get(key, ()):
-                    yield Row(file.file, pointer, data)
+                for item in file.lists.get(key, ()):
+                    yield Row(item.pointer, item.data, file.file)
 
     def _shared(self, key: str, common: Mapping[str, Row]) -> dict[str, Row]:
         own: dict[str, Row] = {}
         for row in self.entries(key):
-            if isinstance(row.data.get("id"), str):
+            if row.text("id") is not None:
                 own.setdefault(row.id, row)
-        return {id: row._replace(own=False) for id, row in common.items()} | own
+        return {id: replace(row, own=False) for id, row in common.items()} | own
 
     def _joined(self, layer: str, by: str) -> dict[str, list[Row]]:
         found: dict[str, list[Row]] = defaultdict(list)
         for row in self.records(layer):
-            if isinstance(row.data.get(by), str):
-                found[row.data[by]].append(row)
+            if (name := row.text(by)) is not None:
+                found[name].append(row)
         return found
-
-
-def strings(value: Any) -> list[str]:
-    """The strings of a list; nothing where it is none."""
-    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []

@@ -1,4 +1,4 @@
-"""Level 5, clusters: can the records in an event cluster or an utterance be one event, one utterance?"""
+"""Event clusters: can their events be one event, and are the conflicts between documents told as they should be?"""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from typing import Any
 from wiremark.text.timex import Days, days
 from wiremark.text.words import RUNNING_WORDS
 from wiremark.validation.context import Loaded
-from wiremark.validation.folders import Folder, Found, Row, strings
+from wiremark.validation.corpus.folders import Folder, Found, Row
+from wiremark.validation.item import Item
 from wiremark.validation.places import Problem, child, show
 
 _CALENDAR = ("DATE", "TIME")  # types of times that have a place in the calendar
 _INSIDE = ("START", "MID", "END")  # mods that leave a time inside its value; the others make it open or vague
 _ISO = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}", re.ASCII)
 _DAY = re.compile(r"\b[0-9]{4}\b(?:-[0-9]{2}){0,2}", re.ASCII)
-_DIRECT = "direct"
-_AHEAD = frozenset({"will", "would", "shall", "to", "expected", "plans"})  # cues of what is not yet said
 
 
 def events(folder: Folder) -> Found:
@@ -32,17 +31,6 @@ def events(folder: Folder) -> Found:
             yield from _typed(member, cluster, folder)
             yield from _tellable(member, cluster, folder)
         yield from _at_one_time(members, cluster, folder)
-
-
-def utterances(folder: Folder) -> Found:
-    """Quotations of an utterance: the date of the document, and which of them is verbatim (R-C2)."""
-    for id, tellings in folder.tellings.items():
-        utterance = folder.utterances.get(id)
-        if utterance is None:
-            continue
-        for telling in tellings:
-            yield from _said(telling, utterance, folder)
-        yield from _verbatim(tellings, utterance, folder.complete("quotes"))
 
 
 def calendar(folder: Folder) -> Found:
@@ -67,15 +55,15 @@ def readings(folder: Folder) -> Found:
     """Conflicts of event clusters: who is said to tell them, and in how many words (R-C3)."""
     for row in folder.entries("events"):
         telling = {member.document for member in folder.members.get(row.id, ())}
-        for pointer, reading in _readings(row):
-            document, value = reading.get("document"), reading.get("value")
+        for reading in _readings(row):
+            document, value = reading.data.get("document"), reading.text("value")
             if folder.whole and folder.done(document, "events") and document not in telling:
                 yield (
                     row.file,
                     Problem(
                         code="A513",
                         severity="warning",
-                        pointer=child(pointer, "document"),
+                        pointer=child(reading.pointer, "document"),
                         message=f"a reading of a document that has no event in {show(row.id)}",
                         found=show(document),
                         expected=f"a document with a member (R-C3): {', '.join(sorted(telling)) or 'there is none'}",
@@ -83,12 +71,12 @@ def readings(folder: Folder) -> Found:
                     ),
                 )
             article = folder.documents.get(document) if isinstance(document, str) else None
-            if isinstance(value, str) and _long(value, article.text if article else None):
+            if value and _long(value, article.text if article else None):
                 yield (
                     row.file,
                     Problem(
                         code="A514",
-                        pointer=child(pointer, "value"),
+                        pointer=child(reading.pointer, "value"),
                         message="a reading has too many words of the article",
                         found=f"{len(value.split())} words",
                         expected=f"at most {RUNNING_WORDS} running words, or a day (R-C3)",
@@ -128,25 +116,24 @@ def _meant(member: Row, folder: Folder) -> str | None:
 def _named(member: Row, folder: Folder) -> set[str]:
     """The entities among an event's arguments."""
     mentions = folder.layer[member.document, "mentions"]
-    named = (argument.get("mention") for _, argument in _listed(member, "arguments"))
-    found = (mentions[id].get("entity") for id in named if isinstance(id, str) and id in mentions)
-    return {entity for entity in found if isinstance(entity, str)}
+    named = (argument.text("mention") or "" for argument in member.objects("arguments"))
+    return {entity for id in named if id in mentions and (entity := mentions[id].text("entity"))}
 
 
 def _at_one_time(members: Sequence[Row], cluster: Row, folder: Folder) -> Found:
     """Members whose own times are not the cluster's day, or not those of the other members."""
     dated = [(member, times) for member in members if (times := _times(member, folder))]
-    day = _days(cluster)
+    day = cluster.days
     on_day = [times for _, times in dated if not day or _meet(times, day)]
     best = _busiest([[span for _, span in times] for times in on_day])
-    shared = next((time.get("value") for times in on_day for time, span in times if _meet([(time, span)], best)), None)
+    shared = next((time.text("value") for times in on_day for time, span in times if _meet([(time, span)], best)), None)
     for member, times in dated:
         off_day = day and not _meet(times, day)
         if not off_day and _meet(times, best):
             continue
         if _told_otherwise(member, cluster, folder):
             continue
-        said = ", ".join(f"{show(time['span'].get('text'))} ({time.get('value')})" for time, _ in times)
+        said = ", ".join(f"{show(time.words)} ({time.text('value')})" for time, _ in times)
         yield (
             member.file,
             Problem(
@@ -163,17 +150,17 @@ def _at_one_time(members: Sequence[Row], cluster: Row, folder: Folder) -> Found:
         )
 
 
-def _times(member: Row, folder: Folder) -> list[tuple[dict[str, Any], Days]]:
+def _times(member: Row, folder: Folder) -> list[tuple[Row, Days]]:
     """An event's times that have a place in the calendar; none of an event with an aspect, whose phase they date."""
     if member.data.get("aspect", "none") != "none":
         return []
     known = folder.layer[member.document, "times"]
-    times = [known[id] for id in strings(member.data.get("times")) if id in known]
+    times = [known[id] for id in member.strings("times") if id in known]
     return [
         (time, span)
         for time in times
-        if time.get("type") in _CALENDAR and time.get("mod", "START") in _INSIDE
-        if (span := days(str(time.get("value")))) and isinstance(time.get("span"), dict)
+        if time.text("type") in _CALENDAR and time.data.get("mod", "START") in _INSIDE
+        if (span := days(time.text("value") or "")) and isinstance(time.data.get("span"), dict)
     ]
 
 
@@ -200,28 +187,19 @@ def _busiest(members: Sequence[Sequence[Days]]) -> Days:
     return Days(at, at)
 
 
-def _days(row: Row) -> Days | None:
-    day = row.data.get("day")
-    return days(day) if isinstance(day, str) else None
-
-
 def _told_otherwise(member: Row, cluster: Row, folder: Folder) -> bool:
     """True where a reading of the member's document tells a time: the conflict is known and stands where it should."""
-    texts = {
-        str(time["span"].get("text")).casefold()
-        for time in folder.layer[member.document, "times"].values()
-        if isinstance(time.get("span"), dict)
-    }
-    for _, reading in _readings(cluster):
-        value = str(reading.get("value")).casefold()
-        if reading.get("document") == member.document and (_DAY.search(value) or any(text in value for text in texts)):
+    texts = {time.words.casefold() for time in folder.layer[member.document, "times"].values()}
+    for reading in _readings(cluster):
+        value = (reading.text("value") or "").casefold()
+        if reading.text("document") == member.document and (_DAY.search(value) or any(text and text in value for text in texts)):
             return True
     return False
 
 
 def _tellable(member: Row, cluster: Row, folder: Folder) -> Found:
     """An event told as past and certain by a document that is older than the cluster's day."""
-    event, day, dct = member.data, _days(cluster), days(folder.dct(member))
+    event, day, dct = member.data, cluster.days, days(folder.dct(member))
     past = event.get("tense") == "PAST" and event.get("factuality") == "CT+" and event.get("aspect", "none") == "none"
     if not past or not day or not dct or day.first <= dct.last or _told_otherwise(member, cluster, folder):
         return
@@ -238,83 +216,8 @@ def _tellable(member: Row, cluster: Row, folder: Folder) -> Found:
     )
 
 
-def _said(telling: Row, utterance: Row, folder: Folder) -> Found:
-    day, dct = _days(utterance), days(folder.dct(telling))
-    words = {word for _, span in _listed(telling, "cue") for word in str(span.get("text")).lower().split()}
-    if day and dct and day.first > dct.last and not words & _AHEAD:
-        yield (
-            telling.file,
-            Problem(
-                code="A503",
-                pointer=child(telling.pointer, "utterance"),
-                message=f"{telling.id} is told before the day of its utterance",
-                found=f"{show(utterance.id)} of {utterance.data['day']}; the document is of {folder.dct(telling)}",
-                expected=f"an utterance of {folder.dct(telling)} or before (R-C2)",
-                help="link it to another utterance, or mend the day of the utterance",
-            ),
-        )
-
-
-def _verbatim(tellings: Sequence[Row], utterance: Row, complete: bool) -> Found:
-    """One is verbatim, the longest direct one, or several of the very same words; without a direct one none is, and the
-    longest is variant. complete: no longer one can stand in a document that is still to be done.
-    """
-    if not any("relation" in telling.data for telling in tellings):
-        return
-    direct = [telling for telling in tellings if telling.data.get("type", _DIRECT) == _DIRECT]
-    wanted = "verbatim" if direct else "variant"
-    longest = _longest(direct or tellings, wanted)
-    why = f"the longest{' direct' if direct else ''} quotation {show(wanted)}{'' if direct else ', and none verbatim'}"
-    if complete and longest.data.get("relation") != wanted:
-        yield _related(longest, f"the longest quotation of {show(utterance.id)} is not {wanted}", why, wanted)
-    for telling in tellings:
-        said = telling.data.get("relation") == "verbatim"
-        if said and telling is not longest and not (direct and _content(telling) == _content(longest)):
-            message = f"a shorter quotation of {show(utterance.id)}" if direct else "a quotation that is not direct"
-            yield _related(telling, f"{message} is verbatim", f"{why}: {longest.name}", "")
-
-
-def _longest(tellings: Sequence[Row], relation: str) -> Row:
-    """The one with the most letters, or with the most words; where these are two, the one of that relation."""
-    by_words = max(tellings, key=lambda telling: sum(len(words.split()) for words in _words(telling)))
-    by_letters = max(tellings, key=lambda telling: len(_content(telling)))
-    return by_words if by_words.data.get("relation") == relation else by_letters
-
-
-def _related(telling: Row, message: str, why: str, wanted: str) -> tuple[Loaded, Problem]:
-    return telling.file, Problem(
-        code="A504",
-        severity="warning",
-        pointer=child(telling.pointer, "relation"),
-        message=message,
-        found=f"{telling.id} is {show(telling.data.get('relation'))}",
-        expected=f"{why} (R-C2)",
-        help=f"write {show(wanted)}"
-        if wanted
-        else "write variant, paraphrase or partial, by how much of it this tells",
-    )
-
-
-def _content(telling: Row) -> str:
-    """The letters and digits of a quotation's content."""
-    return "".join(letter for letter in "".join(_words(telling)) if letter.isalnum())
-
-
-def _words(telling: Row) -> list[str]:
-    return [str(span.get("text")) for _, span in _listed(telling, "content")]
-
-
-def _readings(cluster: Row) -> Iterator[tuple[str, dict[str, Any]]]:
-    for above, conflict in _listed(cluster, "conflicts"):
-        yield from _listed(Row(cluster.file, above, conflict), "readings")
-
-
-def _listed(row: Row, key: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The objects in a list of a record, with their pointers."""
-    items = row.data.get(key)
-    for number, item in enumerate(items if isinstance(items, list) else ()):
-        if isinstance(item, dict):
-            yield child(child(row.pointer, key), number), item
+def _readings(cluster: Row) -> list[Item]:
+    return [reading for conflict in cluster.objects("conflicts") for reading in conflict.objects("readings")]
 
 
 def _long(value: str, article: str | None) -> bool:
