@@ -1,7 +1,7 @@
 """Level 5: the corpus. What only all files together can tell.
 
-A501–A504, A513, A514 and A518 are about clusters, A505–A512 and A515 about entities, A516 and A517 about what is said
-to be done; W108 and W109 about the rows of SOURCES.toml.
+In corpus/: A501–A504, A513, A514 and A518 are about clusters and utterances, A505–A509 and A515 about entities,
+A510–A512 about their aliases, A516 and A517 about what is said to be done, W108 and W109 about rows of SOURCES.toml.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from wiremark.annotation.agreement.alignment import Alignment, Both, Shared
 from wiremark.annotation.agreement.clustering import scores
 from wiremark.annotation.agreement.heads import head
 from wiremark.annotation.agreement.measures import Figure, equal, f1, kappa, share
-from wiremark.annotation.matching import SOFT, Object, assign, extent, iou, match, spans
+from wiremark.annotation.matching import PLACES, SOFT, Object, assign, extent, iou, match, spans
 from wiremark.schema.profile import Profile, Text
 
 Figures = dict[str, Any]
@@ -54,7 +54,7 @@ def slice_of(lists: Lists, key: str, value: str) -> Lists:
 
 def found(lists: Lists, layer: str) -> Figures:
     """exact_f1: records with equal extents; soft_f1: records that are partners; over all records."""
-    exact = _in_common(lists, lambda record: extent(_place(record)))
+    exact = _in_common(lists, lambda record: extent(spans(record, PLACES[layer])))
     soft = sum(len(match(a, b, layer).pairs) for a, b in lists)
     a, b = _sizes(lists)
     return {"exact_f1": f1(exact, a, b), "soft_f1": f1(soft, a, b)}
@@ -72,8 +72,8 @@ def mentions(alignment: Alignment, documents: Sequence[Shared]) -> Figures:
     of_names = [same for both, same in linked if both.a.get("form") == both.b.get("form") == "NAM"]
     return {
         **found(every, "mentions"),
-        "labelled_f1": _labelled(every),
-        "names_labelled_f1": _labelled(names),
+        "labelled_f1": _labelled(every, "mentions"),
+        "names_labelled_f1": _labelled(names, "mentions"),
         "link_accuracy": share(sum(same for _, same in linked), len(linked)),
         "names_link_accuracy": share(sum(of_names), len(of_names)),
     }
@@ -97,7 +97,7 @@ def events(alignment: Alignment, documents: Sequence[Shared]) -> Figures:
     return {
         **found(every, "events"),
         "type_accuracy": equal(chosen(pairs, "type")),
-        "labelled_f1": _labelled(every),
+        "labelled_f1": _labelled(every, "events"),
         **arguments(alignment, pairs),
         "factuality_kappa": kappa(chosen(pairs, "factuality")),
     }
@@ -192,13 +192,8 @@ def _pairs(documents: Iterable[Shared], layer: str) -> list[Both]:
     return [both for document in documents for both in document.pairs(layer)]
 
 
-def _place(record: Object) -> Sequence[Object]:
-    """The spans that say where a record stands, whatever its layer."""
-    return next((spans(record, key) for key in ("span", "trigger", "content") if key in record), ())
-
-
-def _labelled(lists: Lists) -> Figure:
-    both = _in_common(lists, lambda record: (extent(_place(record)), record.get("type")))
+def _labelled(lists: Lists, layer: str) -> Figure:
+    both = _in_common(lists, lambda record: (extent(spans(record, PLACES[layer])), record.get("type")))
     return f1(both, *_sizes(lists))
 
 
