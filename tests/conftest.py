@@ -1,4 +1,4 @@
-"""A copy of the repository's workspace to break, and the command line in-process."""
+"""Copies of the repository's workspace and of the made-up one, to break, and the command line in-process."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from wiremark.cli import main
+from wiremark.workspace import Workspace
 
 REPOSITORY = Path(__file__).parents[1]
 os.environ["PYTHONPATH"] = str(REPOSITORY / "scripts")  # for the commands that tests start
@@ -33,6 +34,15 @@ def workspace(tmp_path: Path) -> Path:
     for name in ("seeds", "corpus", "annotations", "schemas"):
         shutil.copytree(REPOSITORY / name, root / name)
     return root
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Workspace:
+    """A copy of tests/workspace with the repository's schemas/."""
+    root = tmp_path / "base"
+    shutil.copytree(REPOSITORY / "tests" / "workspace", root)
+    shutil.copytree(REPOSITORY / "schemas", root / "schemas")
+    return Workspace.at(root)
 
 
 @pytest.fixture

@@ -14,17 +14,6 @@ from wiremark.annotation.passes import folder, load, names
 from wiremark.diagnostics import Refused
 from wiremark.workspace import Workspace
 
-TESTS = Path(__file__).parents[1]
-
-
-@pytest.fixture
-def base(tmp_path: Path) -> Workspace:
-    """The ferry workspace."""
-    root = tmp_path / "ferry"
-    shutil.copytree(TESTS / "workspace", root)
-    shutil.copytree(TESTS.parent / "schemas", root / "schemas")
-    return Workspace(root)
-
 
 def rosa(base: Workspace) -> Path:
     return base.annotations / "passes" / "rosa"

@@ -10,16 +10,13 @@ from typing import Any
 
 import pytest
 
-TESTS = Path(__file__).parents[1]
+from wiremark.workspace import Workspace
 
 
 @pytest.fixture
-def ferry(tmp_path: Path) -> Path:
-    """The ferry workspace: gold by ada in all layers, a pass by rosa with two mentions."""
-    root = tmp_path / "ferry"
-    shutil.copytree(TESTS / "workspace", root)
-    shutil.copytree(TESTS.parent / "schemas", root / "schemas")
-    return root
+def ferry(base: Workspace) -> Path:
+    """The base workspace: gold by ada in all layers, a pass by rosa with two mentions."""
+    return base.root
 
 
 def rows(out: str, title: str) -> list[list[str]]:

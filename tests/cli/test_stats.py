@@ -14,6 +14,7 @@ from wiremark.annotation.stats.tables import LISTED, SECTIONS, tables
 from wiremark.annotation.table import Table
 from wiremark.cli.tables import aligned
 from wiremark.diagnostics import Finding
+from wiremark.workspace import Workspace
 
 TESTS = Path(__file__).parents[1]
 
@@ -37,10 +38,8 @@ Agreement
 
 
 @pytest.fixture
-def ferry(tmp_path: Path) -> Path:
-    shutil.copytree(TESTS / "workspace", tmp_path / "w")
-    shutil.copytree(TESTS.parent / "schemas", tmp_path / "w" / "schemas")
-    return tmp_path / "w"
+def ferry(base: Workspace) -> Path:
+    return base.root
 
 
 def test_text(wiremark: Any, ferry: Path) -> None:

@@ -1,9 +1,8 @@
-"""The base workspace, to break, and the repository's schema."""
+"""The one document of the base workspace, to break, and the repository's schema."""
 
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,15 +14,6 @@ from wiremark.workspace import Workspace
 
 TESTS = Path(__file__).parents[1]
 Edit = Callable[[Callable[[Any], Any]], None]
-
-
-@pytest.fixture
-def base(tmp_path: Path) -> Workspace:
-    """A copy of tests/workspace with the repository's schemas/."""
-    root = tmp_path / "base"
-    shutil.copytree(TESTS / "workspace", root)
-    shutil.copytree(TESTS.parent / "schemas", root / "schemas")
-    return Workspace.at(root)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import pytest
 
 from wiremark.cli import main
 from wiremark.diagnostics import CODES
+from wiremark.workspace import Workspace
 
 TESTS = Path(__file__).parents[1]
 GOLDEN = TESTS / "golden"
@@ -59,10 +60,7 @@ def test_golden(code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert case["code"] == code
 
 
-def test_the_base_workspace_is_clean(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    root = tmp_path / "workspace"
-    shutil.copytree(TESTS / "workspace", root)
-    shutil.copytree(TESTS.parent / "schemas", root / "schemas")
-    assert main(["-C", str(root), "clean", "--check"]) == 0
-    assert main(["-C", str(root), "validate"]) == 0
+def test_the_base_workspace_is_clean(base: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["-C", str(base.root), "clean", "--check"]) == 0
+    assert main(["-C", str(base.root), "validate"]) == 0
     assert "5 files valid" in capsys.readouterr().out

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -29,9 +28,8 @@ PROFILE: Profile = read(SCHEMA)
 
 
 @pytest.fixture
-def ferry(tmp_path: Path) -> Corpus:
-    shutil.copytree(TESTS / "workspace", tmp_path / "w")
-    return load(Workspace.at(tmp_path / "w"), PROFILE)
+def ferry(base: Workspace) -> Corpus:
+    return load(base, PROFILE)
 
 
 def found(labels: Labels) -> dict[str, int]:
@@ -199,11 +197,10 @@ def test_a_schema_without_a_property_counts_without_it(ferry: Corpus) -> None:
     assert made["clusters"]["events"]["members"] == 0
 
 
-def test_a_missing_text_is_refused(tmp_path: Path) -> None:
-    shutil.copytree(TESTS / "workspace", tmp_path / "w")
-    (tmp_path / "w/corpus/ferry.txt").unlink()
+def test_a_missing_text_is_refused(base: Workspace) -> None:
+    (base.corpus / "ferry.txt").unlink()
     with pytest.raises(Refused, match=r"corpus/ferry\.txt"):
-        load(Workspace.at(tmp_path / "w"), PROFILE)
+        load(base, PROFILE)
 
 
 def names(label_set: str) -> st.SearchStrategy[str]:
