@@ -103,7 +103,7 @@ def _update(workspace: Workspace, draft: Draft, found: Decisions, args: argparse
     if content.encode("utf-8") != (path.read_bytes() if path.is_file() else b""):
         write(path, content)
     findings = decisions.read(Context(workspace)).findings
-    rows = worklist.rows(draft, lines, _texts(workspace, draft))
+    rows = worklist.rows(draft, lines, {id: workspace.text(id) for id in draft.documents})
     tally, left = worklist.tally(rows), list(draft.left())
     if form == "json":
         told: dict[str, Any] = {
@@ -136,10 +136,6 @@ def _summary(tally: Mapping[str, Any], name: str) -> str:
     out = [f"{tally['open']} of {count(tally['items'], 'item')} in {name} to decide"]
     out += ["  " + ", ".join(f"{key} {number}" for key, number in tally[by].items()) for by in ("by_layer", "by_rule")]
     return "\n".join(out)
-
-
-def _texts(workspace: Workspace, draft: Draft) -> dict[str, str]:
-    return {id: (workspace.corpus / f"{id}.txt").read_bytes().decode("utf-8") for id in draft.documents}
 
 
 def _apply(workspace: Workspace, draft: Draft, found: Decisions, form: str) -> int:

@@ -9,8 +9,9 @@ from typing import Any
 from wiremark.annotation.adjudication.draft import ENTITY, Draft
 from wiremark.annotation.adjudication.lines import Line, Update, update
 from wiremark.annotation.adjudication.pairs import alone, asked, unsettled
-from wiremark.annotation.adjudication.shape import Kind, Layer, natural, offsets, place, split, words
+from wiremark.annotation.adjudication.shape import Kind, Layer, offsets, place, split, words
 from wiremark.annotation.adjudication.units import Unit
+from wiremark.text.order import natural
 
 
 def items(draft: Draft, old: Sequence[Line] = ()) -> list[Line]:

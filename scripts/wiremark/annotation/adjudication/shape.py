@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,11 +10,9 @@ from typing import Any
 
 from wiremark.annotation.matching import PLACES, spans
 from wiremark.schema.profile import Array, Node, Profile, Record, Text
+from wiremark.text.words import opening
 
 Object = Mapping[str, Any]
-
-WORDS = 7
-"""So many words of a record a line shows."""
 
 PROVENANCE = "origin"
 """Says where a record came from; no judgement about the text, so never an item."""
@@ -170,8 +167,7 @@ def place(record: Object, layer: Layer) -> tuple[int, int]:
 
 def words(record: Object, layer: Layer) -> str:
     """How a record begins: its first words."""
-    found = " … ".join(part["text"] for part in spans(record, layer.place)).split()
-    return " ".join(found[:WORDS]) + (" …" if len(found) > WORDS else "")
+    return opening(" … ".join(part["text"] for part in spans(record, layer.place)))
 
 
 def offsets(value: Any) -> tuple[tuple[int, int], ...]:
@@ -186,12 +182,6 @@ def split(item: str, properties: Collection[str]) -> tuple[str, str]:
     """An item over the documents: id and property, which is empty for the whole record. Ids may hold dots."""
     id, _, name = item.rpartition(".")
     return (id, name) if id and name in properties else (item, "")
-
-
-def natural(id: str) -> tuple[str, int]:
-    """m2 before m10: the letters and the number of an id; -1 where it has no number."""
-    match = re.fullmatch(r"(.*?)([0-9]+)", id, re.DOTALL)
-    return (match[1], int(match[2])) if match else (id, -1)
 
 
 def _key(record: Record) -> tuple[str, str]:

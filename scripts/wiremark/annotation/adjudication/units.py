@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wiremark.annotation.adjudication.lines import Line
-from wiremark.annotation.adjudication.shape import Layer, Object, natural, place
+from wiremark.annotation.adjudication.shape import Layer, Object, place
 from wiremark.annotation.matching import match
 
 
@@ -115,7 +115,8 @@ def stem(layer: Layer) -> str:
 
 def greatest(stem: str, ids: Iterable[str]) -> int:
     """The greatest number after `stem`; 0 where there is none."""
-    return max((number for name, number in map(natural, ids) if name == stem), default=0)
+    numbers = (id.removeprefix(stem) for id in ids if id.startswith(stem))
+    return max((int(number) for number in numbers if number.isascii() and number.isdigit()), default=0)
 
 
 def seen(data: Any) -> Iterator[str]:
