@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -21,3 +22,19 @@ def test_an_annotation_that_nobody_decided_does_not_last(wiremark: Any, workspac
     gold.write_text(json.dumps(data), "utf-8")
     assert wiremark("adjudicate", "a", "b", "--apply", at=workspace).code == 0
     assert gold.read_bytes() == before
+
+
+def test_passes_over_other_documents_leave_the_decisions_of_these(wiremark: Any, workspace: Path) -> None:
+    published = workspace / "annotations" / "adjudication.jsonl"
+    before = published.read_bytes()
+    for name, of in (("rosa", "a"), ("tom", "b")):
+        folder = workspace / "annotations" / "passes" / name
+        folder.mkdir()
+        shutil.copy(workspace / "annotations" / "passes" / of / "gsomia-002.json", folder)
+        for shared in ("entities.json", "clusters.json"):
+            shutil.copy(workspace / "annotations" / "passes" / of / shared, folder)
+    for more in ((), ("--drop",)):
+        ran = wiremark("adjudicate", "rosa", "tom", *more, at=workspace)
+        assert (ran.code, ran.err) == (0, ""), ran.out
+        kept = [line for line in before.split(b"\n") if b'"gsomia-002"' not in line and b'"document": null' not in line]
+        assert set(kept) <= set(published.read_bytes().split(b"\n"))

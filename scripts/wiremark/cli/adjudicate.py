@@ -15,6 +15,7 @@ from typing import Any
 from wiremark import validation
 from wiremark.annotation import passes
 from wiremark.annotation.adjudication import Draft, Line, Present, Result, Side, decide, refresh, worklist
+from wiremark.annotation.adjudication.items import order
 from wiremark.annotation.adjudication.lines import FILE, Update, data, dumps
 from wiremark.annotation.adjudication.pairs import clashes
 from wiremark.annotation.store import dumps as canonical
@@ -63,6 +64,7 @@ def run(args: argparse.Namespace) -> int:
         found = decisions.read(Context(workspace))
         sides = [Side(work, frozenset(work.entities.keys() - work.given)) for work in (a, b)]
         draft = Draft(sides[0], sides[1], _present(workspace), profile, found.lines)
+        found, others = found.between(draft.documents, draft.values)
         if not any(draft.adjudicated(document) for document in draft.documents):
             there = "; ".join(f"{work.name} has {', '.join(work.documents)}" for work in (a, b))
             raise Usage(f"{a.name} and {b.name} have no layer of a document in common", there)
@@ -71,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
             return 0
         if args.apply:
             return _apply(workspace, draft, found, args.format)
-        return _update(workspace, draft, found, args)
+        return _update(workspace, draft, found, others, args)
 
 
 def _present(workspace: Workspace) -> Present:
@@ -89,8 +91,13 @@ _FATAL = ("L", "A601", "A602", "A607")
 """Faults of a line that would be lost if the file were written anew."""
 
 
-def _update(workspace: Workspace, draft: Draft, found: Decisions, args: argparse.Namespace) -> int:
-    """Writes adjudication.jsonl with the items of now, and prints those that are open."""
+def _update(
+    workspace: Workspace, draft: Draft, found: Decisions, others: Sequence[Line], args: argparse.Namespace
+) -> int:
+    """Writes adjudication.jsonl with the items of now, and prints those that are open.
+
+    others: lines on documents of other passes, which stay.
+    """
     form = args.format
     fatal = [finding for finding in found.findings if finding.code.startswith(_FATAL)]
     if fatal:
@@ -99,7 +106,7 @@ def _update(workspace: Workspace, draft: Draft, found: Decisions, args: argparse
     if dropped and not args.drop:
         raise Refused(_stale(draft, found, dropped))
     path = workspace.annotations / FILE
-    content = dumps(lines)
+    content = dumps(sorted([*lines, *others], key=lambda line: order(draft, line)))
     if content.encode("utf-8") != (path.read_bytes() if path.is_file() else b""):
         write(path, content)
     findings = decisions.read(Context(workspace)).findings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -57,6 +57,23 @@ class Decisions:
     def lines(self) -> list[Line]:
         """The lines that can be read."""
         return [row.line for row in self.rows]
+
+    def between(
+        self, documents: Collection[str], values: Callable[[Line], tuple[Any, Any]]
+    ) -> tuple[Decisions, list[Line]]:
+        """The decisions that two passes can answer for, and the lines of others.
+
+        documents: those that both have. values: what each has for an item; null, null for an entity or a cluster that
+        neither has, and then a line that says otherwise is not theirs.
+        """
+
+        def ours(line: Line) -> bool:
+            if line.documents:
+                return not line.documents.isdisjoint(documents)
+            return values(line) != (None, None) or (line.a, line.b) == (None, None)
+
+        kept = [row for row in self.rows if ours(row.line)]
+        return replace(self, rows=kept), [row.line for row in self.rows if not ours(row.line)]
 
     def open(self, why: str, rows: Iterable[Row] | None = None) -> list[Finding]:
         """A finding for each line without a decision, or for each of `rows`."""

@@ -64,6 +64,13 @@ class Line:
         return not isinstance(self.item, str)
 
     @property
+    def documents(self) -> frozenset[str]:
+        """The documents whose records the line is about; none where it is about an entity or a cluster."""
+        if self.document is not None:
+            return frozenset([self.document])
+        return frozenset(end.partition(" ")[0] for end in self.item) if self.paired else frozenset()
+
+    @property
     def subject(self) -> str:
         """Of an item in a document, the record's id; of a pair nothing."""
         return self.item.partition(".")[0] if isinstance(self.item, str) else ""
