@@ -244,6 +244,7 @@ def _limits(lost: Losses) -> str:
 - `ner` shows names only, {lost.names} in all, {_lost(lost)}. `mentions` has them all, with exact offsets.
 - Sentences (sentencex {splitter}) and tokens are cut by rule, from the text alone. They serve `ner` only; no layer
   depends on them.
+- The type of a quotation is computed from its marks: a treaty's name in quotation marks makes it mixed.
 - The articles tell what their makers chose to tell. An event in the data is a reported event, with the factuality that
   the article gives it."""
 

@@ -11,7 +11,10 @@ from typing import Any, NamedTuple
 
 
 class Headline(NamedTuple):
-    """A figure: its name, where it stands in the JSON of `wiremark agree` below `layers`, its aim or None."""
+    """A figure: its name, where it stands in the JSON of `wiremark agree`, its aim or None.
+
+    path: below `layers`, or from `attributes` on.
+    """
 
     name: str
     path: tuple[str, ...]
@@ -19,7 +22,7 @@ class Headline(NamedTuple):
 
     def of(self, agreement: Mapping[str, Any]) -> float | None:
         """The value in the JSON of one pair of passes; None where it is null or not there."""
-        value: Any = agreement.get("layers", {})
+        value: Any = agreement if self.path[0] == "attributes" else agreement.get("layers", {})
         for key in self.path:
             value = value.get(key) if isinstance(value, Mapping) else None
         return value if isinstance(value, int | float) else None
@@ -45,6 +48,7 @@ HEADLINES = (
     Headline("type of agreed triggers", ("events", "type_accuracy"), 0.90),
     Headline("arguments of agreed triggers", ("events", "argument_f1"), 0.85),
     Headline("factuality of agreed triggers, kappa", ("events", "factuality_kappa")),
+    Headline("contexts of agreed triggers, all the same", ("attributes", "events", "contexts", "exact")),
     Headline("quotations, exact content", ("quotes", "exact_f1")),
     Headline("quotations, soft content", ("quotes", "soft_f1")),
     Headline("quotations, source", ("quotes", "source_f1")),
