@@ -76,6 +76,7 @@ def edited(change: Callable[[dict[str, Any]], Any]) -> Callable[[Path], None]:
     return edit
 
 
+TIME = {"id": "t1", "type": "DATE", "span": {"start": 25, "end": 31, "text": "Monday"}, "value": "2024-05-13"}
 FAULTS = {
     "L102": lambda path: path.write_bytes(b'{"document": "f\xe9rry"}'),
     "L103": lambda path: path.write_bytes(path.read_bytes()[:200]),
@@ -83,6 +84,8 @@ FAULTS = {
     "A203": edited(lambda data: data["mentions"][0].update(span="Mina Hale")),
     "A206": edited(lambda data: data.update(schema_version="../1.0.0")),
     "A301": edited(lambda data: data["mentions"][0]["span"].update(start=35, end=44)),
+    "A303": edited(lambda data: data["times"].append({**TIME, "anchor": "t99"})),
+    "A306": edited(lambda data: data["mentions"].append(data["mentions"][0])),
     "A307": lambda path: None,  # its name is what is wrong
     "A308": edited(lambda data: data.update(text_sha256="0" * 64)),
     "A309": edited(lambda data: data.update(document="barge")),

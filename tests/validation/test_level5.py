@@ -304,6 +304,12 @@ def test_every_kind_of_reference_names(base: Workspace, ferry: Path, entities: P
     assert told(base) == [("A505", "/entities/4/id")]
 
 
+def test_an_earlier_round_hides_nothing_that_is_unused(base: Workspace, entities: Path) -> None:
+    shutil.copytree(base.annotations / "passes", base.annotations / "rounds/1/passes")
+    change(entities, lambda data: data["entities"].append(entity("E:crew", "Crew")))
+    assert [code for code, _ in told(base)] == ["A505"]
+
+
 def test_an_entity_may_wait_for_an_article(base: Workspace, ferry: Path, entities: Path) -> None:
     change(
         entities, lambda data: data["entities"].append(entity("E:crew", "Crew", aliases=[alias("the crew", "nominal")]))

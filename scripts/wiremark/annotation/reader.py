@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from wiremark.annotation.matching import PLACES, spans
 from wiremark.diagnostics import Finding, count
 from wiremark.schema.decode import decoder
 from wiremark.schema.keywords import SchemaError
-from wiremark.schema.profile import Profile, read
+from wiremark.schema.profile import Path as Steps
+from wiremark.schema.profile import Profile, plan, read
 from wiremark.workspace import Workspace, sha256
 
 Object = dict[str, Any]
@@ -31,7 +33,7 @@ class Reader:
         """The content of a document's file; nothing of use where it has a fault."""
         data = self._read(path, "Pass")
         if data:
-            self.findings += self._misplaced(data, path)
+            self.findings += list(self._misplaced(data, path)) or list(self._unlinked(data, path))
         return data
 
     def shared(self, path: Path, kind: str) -> Object:
@@ -106,6 +108,35 @@ class Reader:
                 help="put the pass into annotations/passes/; `wiremark validate` says more there",
             )
 
+    def _unlinked(self, data: Object, path: Path) -> Iterator[Finding]:
+        """Ids that stand twice, and references to no record of the document: matching would take one for another."""
+        profile = self._profile(data["schema_version"])
+        whole = plan(profile.records["Pass"]) if profile else None
+        if whole is None:
+            return
+        ids = {space: Counter(_values(data, steps)) for steps, space in whole.keys}
+        refs = [
+            id
+            for steps, node in whole.refs
+            if node.ref in ids
+            for id in _values(data, steps)
+            if id not in ids[node.ref] and id not in node.names
+        ]
+        twice = [id for found in ids.values() for id, number in found.items() if number > 1]
+        for code, message, wrong in (
+            ("A306", "an id stands twice", twice),
+            ("A303", "a reference to nothing in the document", refs),
+        ):
+            if wrong:
+                yield Finding(
+                    code=code,
+                    file=self.workspace.relative(path),
+                    message=message,
+                    found=", ".join(wrong[:5]) + (" …" if len(wrong) > 5 else ""),
+                    expected="each id once, and each reference to one of them",
+                    help="put the pass into annotations/passes/; `wiremark validate` says more there",
+                )
+
     def _refuse(self, path: Path, code: str, message: str, found: str, expected: str, *place: int) -> Object:
         line, column = place or (1, 1)
         file = self.workspace.relative(path)
@@ -113,3 +144,15 @@ class Reader:
             Finding(code=code, file=file, line=line, column=column, message=message, found=found, expected=expected)
         )
         return {}
+
+
+def _values(data: Any, steps: Steps) -> Iterator[str]:
+    """The strings at a path of the integrity plan."""
+    if not steps:
+        if isinstance(data, str):
+            yield data
+    elif steps[0] == "*":
+        for item in data or ():
+            yield from _values(item, steps[1:])
+    elif isinstance(data, dict) and steps[0] in data:
+        yield from _values(data[steps[0]], steps[1:])

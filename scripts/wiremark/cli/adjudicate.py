@@ -219,7 +219,7 @@ def _trial(workspace: Workspace, root: Path, files: Mapping[Path, bytes]) -> Wor
     """A copy of the workspace in which the files are written."""
     for folder in (workspace.seeds, workspace.corpus, workspace.annotations, workspace.schemas):
         if folder.is_dir():
-            shutil.copytree(folder, root / folder.name)
+            shutil.copytree(folder, root / folder.name, symlinks=True, ignore=shutil.ignore_patterns("rounds"))
     trial = Workspace(root)
     write_all({root / workspace.relative(path): content for path, content in files.items()})
     return trial

@@ -38,7 +38,7 @@ def validate(workspace: Workspace, paths: Sequence[Path] | None = None) -> tuple
         name = workspace.relative(file.path)
         parsed = level1.read(file.path.read_bytes(), name)
         record = context.record(file, parsed.data) if parsed.readable else None
-        if record is not None and not _kept(file, context):
+        if record is not None and not context.earlier(file):
             loaded.append(Loaded(file, name, parsed.data, record, context.text(file, parsed.data)))
         if file not in selected:
             continue
@@ -76,11 +76,6 @@ def _weighed(problem: Problem, file: File, context: Context) -> Problem:
     return problem if own else replace(problem, severity="warning")
 
 
-def _kept(file: File, context: Context) -> bool:
-    """True for the passes of earlier rounds, which followed the guidelines of their day; levels 4 and 5 are today's."""
-    return file.path.is_relative_to(context.workspace.annotations / "rounds")
-
-
 def _stray(path: Path, name: str) -> Finding:
     return Finding(
         code="A315",
@@ -97,7 +92,7 @@ def problems(file: File, data: Any, record: Record, context: Context) -> list[Pr
     found = structure(data, record)
     if not isinstance(data, dict):
         return found
-    if not _kept(file, context):
+    if not context.earlier(file):
         found += [_weighed(problem, file, context) for problem in level4.guideline(file, data, record, context)]
     deeper = list(_integrity(file, data, record, context))
     # level 3 knows the article and says more about a span without offsets than level 2 can

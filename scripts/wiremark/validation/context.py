@@ -81,6 +81,10 @@ class Context:
             chosen |= found
         return [file for file in self.every if file.path in chosen]
 
+    def earlier(self, file: File) -> bool:
+        """True for the passes of earlier rounds: they followed the guidelines of their day, not levels 4 and 5."""
+        return file.path.is_relative_to(self.workspace.annotations / "rounds")
+
     def article(self, file: File, data: dict[str, Any]) -> Article | None:
         """The document that a document file is about: by the file's name, unless it names another."""
         stem = file.path.stem

@@ -63,8 +63,9 @@ def _of_folder(folder: Folder, context: Context) -> Found:
 def _folders(files: Sequence[Loaded], context: Context) -> dict[Path, Folder]:
     """The folders by their paths, annotations/ first."""
     top, held = context.workspace.annotations, defaultdict(list)
-    there = dict.fromkeys((top, *(file.path.parent for file in context.every)), 0)
-    for file in context.every:
+    every = [file for file in context.every if not context.earlier(file)]
+    there = dict.fromkeys((top, *(file.path.parent for file in every)), 0)
+    for file in every:
         there[file.path.parent] += 1
     for loaded in files:
         if _in_place(loaded, context):

@@ -116,3 +116,9 @@ def test_every_span_is_looked_at(found: Found) -> None:
         "A413 /quotes/0/cue/0/text",
         "A413 /quotes/0/source/0/text",
     ]
+
+
+@pytest.mark.parametrize("words", ["at least two years", "at most two years"])
+def test_a_bound_belongs_to_the_time(words: str, found: Found) -> None:
+    time = {"id": "t1", "type": "DURATION", "span": words, "value": "P2Y"}
+    assert found(f"It takes {words}.", times=[time]) == []

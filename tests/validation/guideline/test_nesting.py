@@ -79,6 +79,11 @@ def test_contents(inner: dict[str, Any], codes: list[str], found: Found) -> None
     assert found(SAID, quotes=[outer, inner], places=True) == codes
 
 
+def test_nobody_is_in_the_chain_where_nobody_is_named(found: Found) -> None:
+    outer = quote("q1", "that Hale had told him that they would leave soon", "E:daily") | {"speaker": None}
+    assert found(SAID, quotes=[outer, quote("q2", "that they would leave soon", "E:hale")]) == []
+
+
 def test_the_same_content_in_both_orders(found: Found) -> None:
     content = "that Hale had told him that they would leave soon"
     pair = [quote("q1", content, "E:daily"), quote("q2", content, "E:hale", "E:daily")]

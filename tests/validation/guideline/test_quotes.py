@@ -29,6 +29,13 @@ def quote(**more: Any) -> dict[str, Any]:
 MIXED = {"content": ["that they “sail” soon"], "source": ["President Mina Hale"], "speaker": "E:hale"}
 
 
+@pytest.mark.parametrize("language", ["de", "fr", ""])
+def test_marks_of_other_languages_are_not_judged(language: str, found: Found) -> None:
+    text = "„Wir segeln“, said the Harbour Ministry."
+    told = quote(type="direct", content=["„Wir segeln“"], source=["the Harbour Ministry"])
+    assert found(text, quotes=[told], view={"language": language}) == []
+
+
 @pytest.mark.parametrize("type", ["direct", "mixed", "indirect"])
 def test_type(type: str, found: Found) -> None:
     assert found(TEXT, quotes=[quote(type=type)]) == ["A406"] * (type != "direct")

@@ -68,9 +68,14 @@ def test_from_a_longer_time_the_day_is_not_told() -> None:
     assert meant("the following month", year) is None
 
 
-@pytest.mark.parametrize("words", ["Tuesday", "Tuesday, May 7", "Tues., 7 May 2024", "Tuesday the 7th of May"])
+@pytest.mark.parametrize("words", ["Tuesday", "Tues.", "last Tuesday", "Tuesday morning"])
 def test_weekday(words: str) -> None:
     assert weekday(words) == "tuesday"
+
+
+@pytest.mark.parametrize("words", ["Tuesday, May 7", "Tues., 7 May 2024", "Tuesday the 7th of May"])
+def test_a_date_rules_over_the_weekday_beside_it(words: str) -> None:
+    assert weekday(words) is None
 
 
 @pytest.mark.parametrize(

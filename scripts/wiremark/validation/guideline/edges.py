@@ -147,7 +147,8 @@ def _time(view: View, text: str, extent: Extent, rule: str) -> _Edge | None:
         return _Edge("a comma at an edge", _without(text, extent, ",;: "), rule)
     lower = text.casefold()
     left = next((len(word) for word in TIME_PREPOSITIONS if lower.startswith(word)), 0)
-    if left and view.language == "en" and lower not in IDIOMS:
+    bound = lower.startswith(("at least ", "at most "))  # a mod, which belongs to the time
+    if left and view.language == "en" and lower not in IDIOMS and not bound:
         return _Edge("a preposition before the time", (extent[0] + left, extent[1]), rule)
     right = _possessive(lower) if view.language == "en" else 0
     return _Edge("a possessive after the time", (extent[0], extent[1] - right), rule) if right else None

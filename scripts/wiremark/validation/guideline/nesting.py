@@ -134,6 +134,8 @@ def _in_contents(view: View) -> Iterator[Problem]:
             continue
         chains = [bool(one.data.get("chain")) for one in (item, holder[1])]
         outer = holder[1].text("speaker")
+        if outer is None and not chains[0]:
+            continue  # nobody whom a chain could name
         if chains[0] and (not outer or held(holder[2], extents) or outer in item.data["chain"]):
             continue
         if any(chains) and held(holder[2], extents):

@@ -18,7 +18,9 @@ _TYPES = {
 
 
 def types(view: View) -> Iterator[Problem]:
-    """The type that the quotation marks of the article give."""
+    """The type that the quotation marks of the article give, where they are English ones."""
+    if view.language != "en":
+        return
     for quote, content in view.spanned("quotes", "content"):
         given, wanted = quote.text("type"), view.marks.type_of(content)
         if given and wanted and given in _TYPES and given != wanted:

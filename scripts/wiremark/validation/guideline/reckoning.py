@@ -25,9 +25,6 @@ _MONTHS = (
     "january february march april may june july august september october november december "
     "jan feb mar apr jun jul aug sep sept oct nov dec"
 )
-_DATED = re.compile(
-    rf"{_DAY},?(?: (?:{_MONTHS.replace(' ', '|')})\.?| [0-9]{{1,2}}(?:st|nd|rd|th)?,?| of| the| [0-9]{{4}})+"
-)
 _WHICH = {
     None: (-6, 7),
     "last": (-13, -1),
@@ -72,8 +69,8 @@ _FULL = re.compile(
 
 
 def weekday(words: str) -> str | None:
-    """The weekday that the words name, in lower case, alone or with a date; None for other words."""
-    match = _BARE.fullmatch(words.casefold()) or _DATED.fullmatch(words.casefold())
+    """The weekday that the words name, in lower case; None for other words, and beside a date, which rules (R-G1)."""
+    match = _BARE.fullmatch(words.casefold())
     if not match:
         return None
     name = match["day"].rstrip(".")
