@@ -8,8 +8,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wiremark.schema.walk import child
 from wiremark.text.lines import line_and_column
-from wiremark.validation.places import Problem, child, locate, placed, show
+from wiremark.validation.places import Problem, locate, placed, show
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.text() | st.floats(allow_nan=False, allow_infinity=False)
 JSON = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4))

@@ -14,8 +14,8 @@ from wiremark.annotation.matching import PLACES, spans
 from wiremark.diagnostics import Finding, count
 from wiremark.schema.decode import decoder
 from wiremark.schema.keywords import SchemaError
-from wiremark.schema.profile import Path as Steps
 from wiremark.schema.profile import Profile, plan, read
+from wiremark.schema.walk import at
 from wiremark.workspace import Workspace, sha256
 
 Object = dict[str, Any]
@@ -33,7 +33,9 @@ class Reader:
         """The content of a document's file; nothing of use where it has a fault."""
         data = self._read(path, "Pass")
         if data:
-            self.findings += list(self._misplaced(data, path)) or list(self._unlinked(data, path))
+            self.findings += list(self._misplaced(data, path)) or list(
+                self._unlinked(data, self.workspace.relative(path))
+            )
         return data
 
     def shared(self, path: Path, kind: str) -> Object:
@@ -108,19 +110,19 @@ class Reader:
                 help="put the pass into annotations/passes/; `wiremark validate` says more there",
             )
 
-    def _unlinked(self, data: Object, path: Path) -> Iterator[Finding]:
+    def _unlinked(self, data: Object, file: str) -> Iterator[Finding]:
         """Ids that stand twice, and references to no record of the document: matching would take one for another."""
         profile = self._profile(data["schema_version"])
         whole = plan(profile.records["Pass"]) if profile else None
         if whole is None:
             return
-        ids = {space: Counter(_values(data, steps)) for steps, space in whole.keys}
+        ids = {space: Counter(id for _, id in at(data, steps)) for steps, space in whole.keys}
         refs = [
             id
             for steps, node in whole.refs
             if node.ref in ids
-            for id in _values(data, steps)
-            if id not in ids[node.ref] and id not in node.names
+            for _, id in at(data, steps)
+            if id is not None and id not in ids[node.ref] and id not in node.names
         ]
         twice = [id for found in ids.values() for id, number in found.items() if number > 1]
         for code, message, wrong in (
@@ -130,7 +132,7 @@ class Reader:
             if wrong:
                 yield Finding(
                     code=code,
-                    file=self.workspace.relative(path),
+                    file=file,
                     message=message,
                     found=", ".join(wrong[:5]) + (" …" if len(wrong) > 5 else ""),
                     expected="each id once, and each reference to one of them",
@@ -144,15 +146,3 @@ class Reader:
             Finding(code=code, file=file, line=line, column=column, message=message, found=found, expected=expected)
         )
         return {}
-
-
-def _values(data: Any, steps: Steps) -> Iterator[str]:
-    """The strings at a path of the integrity plan."""
-    if not steps:
-        if isinstance(data, str):
-            yield data
-    elif steps[0] == "*":
-        for item in data or ():
-            yield from _values(item, steps[1:])
-    elif isinstance(data, dict) and steps[0] in data:
-        yield from _values(data[steps[0]], steps[1:])

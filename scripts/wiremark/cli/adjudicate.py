@@ -61,7 +61,8 @@ def run(args: argparse.Namespace) -> int:
     workspace = Workspace.at(args.directory)
     with workspace.locked():
         profile, (a, b) = opened(workspace, args.a, args.b)
-        found = decisions.read(Context(workspace))
+        context = Context(workspace)
+        found = decisions.read(context)
         sides = [Side(work, frozenset(work.entities.keys() - work.given)) for work in (a, b)]
         draft = Draft(sides[0], sides[1], _present(workspace), profile, found.lines)
         found, others = found.between(draft.documents, draft.values)
@@ -73,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
             return 0
         if args.apply:
             return _apply(workspace, draft, found, args.format)
-        return _update(workspace, draft, found, others, args)
+        return _update(context, draft, found, others, args)
 
 
 def _present(workspace: Workspace) -> Present:
@@ -91,14 +92,12 @@ _FATAL = ("L", "A601", "A602", "A607")
 """Faults of a line that would be lost if the file were written anew."""
 
 
-def _update(
-    workspace: Workspace, draft: Draft, found: Decisions, others: Sequence[Line], args: argparse.Namespace
-) -> int:
+def _update(context: Context, draft: Draft, found: Decisions, others: Sequence[Line], args: argparse.Namespace) -> int:
     """Writes adjudication.jsonl with the items of now, and prints those that are open.
 
     others: lines on documents of other passes, which stay.
     """
-    form = args.format
+    workspace, form = context.workspace, args.format
     fatal = [finding for finding in found.findings if finding.code.startswith(_FATAL)]
     if fatal:
         raise Refused(fatal)
@@ -109,7 +108,7 @@ def _update(
     content = dumps(sorted([*lines, *others], key=lambda line: order(draft, line)))
     if content.encode("utf-8") != (path.read_bytes() if path.is_file() else b""):
         write(path, content)
-    findings = decisions.read(Context(workspace)).findings
+    findings = decisions.read(context).findings
     rows = worklist.rows(draft, lines, {id: workspace.text(id) for id in draft.documents})
     tally, left = worklist.tally(rows), list(draft.left())
     if form == "json":

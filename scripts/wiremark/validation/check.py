@@ -11,7 +11,7 @@ from typing import Any
 from wiremark.annotation.store import File, strays
 from wiremark.diagnostics import Finding, ordered
 from wiremark.schema.profile import Record, plan
-from wiremark.validation import decisions, level1, level3, level4, level5
+from wiremark.validation import decisions, level3, level4, level5
 from wiremark.validation.context import Context, Loaded
 from wiremark.validation.level2 import structure
 from wiremark.validation.places import Problem, placed
@@ -35,8 +35,9 @@ def validate(workspace: Workspace, paths: Sequence[Path] | None = None) -> tuple
     loaded: list[Loaded] = []
     selected = frozenset(context.selected(paths))
     for file in context.every:
-        name = workspace.relative(file.path)
-        parsed = level1.read(file.path.read_bytes(), name)
+        if file not in selected and context.earlier(file):
+            continue
+        name, parsed = workspace.relative(file.path), context.parsed(file.path)
         record = context.record(file, parsed.data) if parsed.readable else None
         if record is not None and not context.earlier(file):
             loaded.append(Loaded(file, name, parsed.data, record, context.text(file, parsed.data)))

@@ -15,9 +15,10 @@ from typing import Any
 from wiremark.annotation.store import File, files
 from wiremark.diagnostics import Finding, Refused
 from wiremark.schema.profile import Record, plan
+from wiremark.schema.walk import at
 from wiremark.sources import Source
 from wiremark.validation import level1, schemas
-from wiremark.validation.level3 import Article, Space, at, changed, keys
+from wiremark.validation.level3 import Article, Space, changed, keys
 from wiremark.workspace import Workspace, sha256
 
 _SHARED = (("Entities", "entities.json", "A304"), ("Clusters", "clusters.json", "A305"))
@@ -58,7 +59,7 @@ class Context:
         self.every = files(workspace)
         self.files = frozenset(file.path for file in self.every)
         self._shared: dict[Path, dict[str, Space]] = {}
-        self._data: dict[Path, Any] = {}
+        self._parsed: dict[Path, level1.Parsed] = {}
         self._spaces: dict[Path, dict[str, Space]] = {}
 
     def selected(self, paths: Sequence[Path] | None) -> list[File]:
@@ -126,7 +127,7 @@ class Context:
         there = path.is_file()
         if not there and folder != self.workspace.annotations:
             return  # a pass without new ids
-        data = self._read(path) if there else None
+        data = self.parsed(path).data if there else None
         record = self.record(File(path, kind), data)
         if record is None:
             return
@@ -144,17 +145,18 @@ class Context:
         """
         found = {}
         for path in dict.fromkeys((self.workspace.annotations / name, folder / name)):
-            data = self._read(path) if path.is_file() else None
+            data = self.parsed(path).data if path.is_file() else None
             listed = data.get(key) if isinstance(data, dict) else None
             for item in listed if isinstance(listed, list) else ():
                 if isinstance(item, dict) and isinstance(item.get("id"), str):
                     found[item["id"]] = item
         return found
 
-    def _read(self, path: Path) -> Any:
-        if path not in self._data:
-            self._data[path] = level1.read(path.read_bytes(), "").data
-        return self._data[path]
+    def parsed(self, path: Path) -> level1.Parsed:
+        """An annotation file as it was when it was first asked for. Raises OSError where there is none."""
+        if path not in self._parsed:
+            self._parsed[path] = level1.read(path.read_bytes(), self.workspace.relative(path))
+        return self._parsed[path]
 
     def missing(self, asked: Container[str]) -> list[Finding]:
         """What is said once, and not at every reference: that a file is not there in which they must be found."""

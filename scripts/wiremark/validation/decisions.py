@@ -72,8 +72,13 @@ class Decisions:
                 return not line.documents.isdisjoint(documents)
             return values(line) != (None, None) or (line.a, line.b) == (None, None)
 
-        kept = [row for row in self.rows if ours(row.line)]
-        return replace(self, rows=kept), [row.line for row in self.rows if not ours(row.line)]
+        kept, theirs = list[Row](), list[Line]()
+        for row in self.rows:
+            if ours(row.line):
+                kept.append(row)
+            else:
+                theirs.append(row.line)
+        return replace(self, rows=kept), theirs
 
     def open(self, why: str, rows: Iterable[Row] | None = None) -> list[Finding]:
         """A finding for each line without a decision, or for each of `rows`."""
@@ -151,7 +156,7 @@ def _adjudicated(context: Context) -> dict[str, list[str]]:
     found = {}
     for id in context.documents.ids or ():
         path = context.workspace.annotations / f"{id}.json"
-        data = level1.read(path.read_bytes(), "").data if path.is_file() else None
+        data = context.parsed(path).data if path.is_file() else None
         found[id] = [layer for layer, made in layers(data).items() if made.text("state") == "adjudicated"]
     return found
 

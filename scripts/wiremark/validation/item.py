@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wiremark.validation.places import child
+from wiremark.schema.walk import child
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import Any
 
 from wiremark.schema.profile import Array, Boolean, Integer, Node, Record, Text, regex
-from wiremark.validation.places import Problem, child, kind, show
+from wiremark.schema.walk import child
+from wiremark.validation.places import Problem, kind, show
 
 OCCURRENCE = "occurrence"
 """The key that says, 1-based, which occurrence of a span's text is meant, in place of its offsets."""

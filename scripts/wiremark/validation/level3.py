@@ -12,9 +12,10 @@ from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any
 
-from wiremark.schema.profile import Path, Plan, Record, SpanRule, Text, regex
+from wiremark.schema.profile import Plan, Record, SpanRule, Text, regex
+from wiremark.schema.walk import at, child
 from wiremark.validation.level2 import Names
-from wiremark.validation.places import Problem, child, show
+from wiremark.validation.places import Problem, show
 from wiremark.validation.spans import misplaced_all
 
 
@@ -47,17 +48,6 @@ class Space:
     def names(self) -> Names:
         """The ids, to guess from."""
         return Names(self.ids or ())
-
-
-def at(data: Any, path: Path, pointer: str = "") -> Iterator[tuple[str, Any]]:
-    """What stands at a path of the integrity plan, with pointers; nothing where the data is of another form."""
-    if not path:
-        yield pointer, data
-    elif path[0] == "*":
-        for number, item in enumerate(data if isinstance(data, list) else ()):
-            yield from at(item, path[1:], child(pointer, number))
-    elif isinstance(data, dict) and path[0] in data:
-        yield from at(data[path[0]], path[1:], child(pointer, path[0]))
 
 
 def keys(data: Any, plan: Plan) -> dict[str, dict[str, str]]:

@@ -14,6 +14,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
 from wiremark.diagnostics import Finding, Severity
+from wiremark.schema.walk import child
 from wiremark.text.lines import line_and_column
 
 
@@ -55,11 +56,6 @@ class Places:
     repeats: list[Repeat] = field(default_factory=list)
     strings: list[tuple[str, int, str]] = field(default_factory=list)
     """Every string, keys included: pointer, offset of its quotation mark, value."""
-
-
-def child(pointer: str, name: str | int) -> str:
-    """The pointer to a member or item of what `pointer` names (RFC 6901)."""
-    return f"{pointer}/{name}" if isinstance(name, int) else f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
 
 
 def show(value: Any) -> str:

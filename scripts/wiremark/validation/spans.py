@@ -13,9 +13,10 @@ from functools import lru_cache
 from typing import Any
 
 from wiremark.schema.profile import SpanRule
+from wiremark.schema.walk import child
 from wiremark.text.offsets import readings
 from wiremark.validation.level2 import OCCURRENCE
-from wiremark.validation.places import Problem, child, show
+from wiremark.validation.places import Problem, show
 
 NEAR = 50
 """How far, in code points, words may stand from wrong offsets and still be what they meant."""

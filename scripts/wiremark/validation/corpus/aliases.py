@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from wiremark.schema.walk import child
 from wiremark.validation.corpus.folders import Folder, Found, Row
-from wiremark.validation.places import Problem, child, show
+from wiremark.validation.places import Problem, show
 
 
 def aliases(folder: Folder, complete: bool) -> Found:

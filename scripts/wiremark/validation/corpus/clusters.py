@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from wiremark.schema.walk import child
 from wiremark.text.timex import Days, days
 from wiremark.text.words import RUNNING_WORDS
 from wiremark.validation.context import Loaded
 from wiremark.validation.corpus.folders import Folder, Found, Row
 from wiremark.validation.item import Item
-from wiremark.validation.places import Problem, child, show
+from wiremark.validation.places import Problem, show
 
 _CALENDAR = ("DATE", "TIME")  # types of times that have a place in the calendar
 _INSIDE = ("START", "MID", "END")  # mods that leave a time inside its value; the others make it open or vague

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from wiremark.schema.walk import at, child
 from wiremark.schema.profile import RoleRule, plan
 from wiremark.validation.corpus.folders import Folder, Found, Row
-from wiremark.validation.level3 import at
-from wiremark.validation.places import Problem, child, show
+
+from wiremark.validation.places import Problem, show
 
 # Kinds of aliases that may fit several entities: they describe, or name a people under one state and the next.
 _SHARED = ("nominal", "title", "demonym")

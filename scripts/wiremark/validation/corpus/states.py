@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from wiremark.schema.walk import child
 from wiremark.validation.context import Loaded
 from wiremark.validation.corpus.folders import Folder, Found
 from wiremark.validation.item import Item, layers
-from wiremark.validation.places import Problem, child, show
+from wiremark.validation.places import Problem, show
 
 _DRAFT = "draft"
 _TWO = ("double", "adjudicated")  # states that say that two annotators worked independently

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wiremark.schema.walk import child
 from wiremark.text.timex import days
 from wiremark.validation.context import Loaded
 from wiremark.validation.corpus.folders import Folder, Found, Row
-from wiremark.validation.places import Problem, child, show
+from wiremark.validation.places import Problem, show
 
 _DIRECT = "direct"
 _AHEAD = frozenset({"will", "would", "shall", "to", "expected", "plans"})  # cues of what is not yet said

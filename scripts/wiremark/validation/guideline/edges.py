@@ -8,10 +8,12 @@ from typing import NamedTuple
 from unicodedata import combining
 
 from wiremark.schema.profile import plan
+from wiremark.schema.walk import child
 from wiremark.validation.guideline.mentions import forms
 from wiremark.validation.guideline.view import Extent, View, finding
 from wiremark.validation.guideline.words import (
     ARTICLES,
+    BOUNDS,
     IDIOMS,
     POSSESSIVES,
     QUOTATION_MARKS,
@@ -20,7 +22,7 @@ from wiremark.validation.guideline.words import (
 )
 from wiremark.validation.item import Item
 from wiremark.validation.level3 import spans_of
-from wiremark.validation.places import Problem, child, show
+from wiremark.validation.places import Problem, show
 
 _CARRIER = ",;:."
 _ABBREVIATION = re.compile(r"(?:\b(?:[A-Za-z]\.)+|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|No|vs|etc|St)\.|\.\.\.?)$")
@@ -147,8 +149,7 @@ def _time(view: View, text: str, extent: Extent, rule: str) -> _Edge | None:
         return _Edge("a comma at an edge", _without(text, extent, ",;: "), rule)
     lower = text.casefold()
     left = next((len(word) for word in TIME_PREPOSITIONS if lower.startswith(word)), 0)
-    bound = lower.startswith(("at least ", "at most "))  # a mod, which belongs to the time
-    if left and view.language == "en" and lower not in IDIOMS and not bound:
+    if left and view.language == "en" and lower not in IDIOMS and not lower.startswith(BOUNDS):
         return _Edge("a preposition before the time", (extent[0] + left, extent[1]), rule)
     right = _possessive(lower) if view.language == "en" else 0
     return _Edge("a possessive after the time", (extent[0], extent[1] - right), rule) if right else None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wiremark.schema.profile import Text, listed
+from wiremark.schema.walk import child
 from wiremark.validation.guideline.view import View, called, finding
 from wiremark.validation.guideline.words import NO_TRIGGERS
 from wiremark.validation.item import Item
-from wiremark.validation.places import Problem, child, show
+from wiremark.validation.places import Problem, show
 
 
 def roles(view: View) -> Iterator[Problem]:

@@ -7,9 +7,10 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 from wiremark.schema.profile import Array, Node, Record, Text
+from wiremark.schema.walk import child
 from wiremark.validation.guideline.view import View, finding
 from wiremark.validation.item import Item
-from wiremark.validation.places import Problem, child, show
+from wiremark.validation.places import Problem, show
 
 _KEYS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "mentions": (("span",), "mentions.entity"),

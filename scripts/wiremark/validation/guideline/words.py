@@ -59,3 +59,6 @@ TITLES = (
 TIME_PREPOSITIONS = ("on ", "in ", "at ", "by ", "since ", "until ", "till ", "from ", "during ", "for ", "of ")
 IDIOMS = frozenset(("of late", "at once", "at present", "for now", "at times", "in due course", "from time to time"))
 """Times that a preposition is part of."""
+
+BOUNDS = ("at least ", "at most ")
+"""Mods, which belong to the time, and begin as a preposition does."""
