@@ -35,6 +35,8 @@ HEAVY = {
     "networkx",
     "krippendorff",
     "snowballstemmer",
+    "rapidfuzz",
+    "jsonschema_rs",
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

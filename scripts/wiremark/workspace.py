@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,10 @@ from wiremark.sources import SOURCES, Source, Sources, parse
 
 class Busy(Exception):
     """Another command holds the lock."""
+
+
+class NoRevision(Exception):
+    """There is no such state of the workspace in git."""
 
 
 class NotAWorkspace(Exception):
@@ -114,6 +119,23 @@ class Workspace:
                 ]
             )
         return raw
+
+    def read_at(self, ref: str, path: Path) -> bytes | None:
+        """A file as git has it at `ref` (a commit, branch, tag …), without a checkout; None where it has none there.
+
+        Raises NoRevision where the workspace is in no git repository, git is absent, or there is no such `ref`.
+        """
+        commit = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+        if commit.returncode:
+            raise NoRevision(f"git knows no {ref} here")
+        shown = self._git("cat-file", "blob", f"{commit.stdout.decode().strip()}:./{self.relative(path)}")
+        return None if shown.returncode else shown.stdout
+
+    def _git(self, *words: str) -> subprocess.CompletedProcess[bytes]:
+        try:
+            return subprocess.run(["git", *words], cwd=self.root, capture_output=True, check=False)  # noqa: S603, S607
+        except FileNotFoundError:
+            raise NoRevision("git is not installed") from None
 
     @contextmanager
     def locked(self) -> Iterator[None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -116,7 +116,9 @@ class Reader:
         whole = plan(profile.records["Pass"]) if profile else None
         if whole is None:
             return
-        ids = {space: Counter(id for _, id in at(data, steps)) for steps, space in whole.keys}
+        ids: dict[str, Counter[str]] = defaultdict(Counter)
+        for steps, space in whole.keys:
+            ids[space].update(id for _, id in at(data, steps))
         refs = [
             id
             for steps, node in whole.refs

@@ -93,11 +93,9 @@ def _by_schema(data: Mapping[str, Any], node: Node | None) -> Iterator[tuple[str
 def _ordered(items: Sequence[Any], node: Node | None) -> Sequence[Any]:
     """Records with ids, sorted; anything else as it stands."""
     record = listed(node)
-    if record is None:
+    if record is None or record.key is None:
         return items
-    key = next((name for name, child in record.fields.items() if getattr(child, "key", None)), None)
-    if key is None:
-        return items
+    key = record.key[0]
     return sorted(items, key=lambda item: (*_place(item, record), natural(_name(item, key))))
 
 

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from wiremark.cli.report import Usage, report
 from wiremark.diagnostics import Refused
-from wiremark.workspace import Busy, NotAWorkspace
+from wiremark.workspace import Busy, NoRevision, NotAWorkspace
 
-COMMANDS = ("add", "clean", "audit", "validate", "agree", "adjudicate", "stats", "build")
+COMMANDS = ("add", "clean", "audit", "validate", "agree", "adjudicate", "stats", "schema", "build")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -32,6 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _stop(f"{error}", error.help)
     except NotAWorkspace as error:
         return _stop(f"{error}", "go to the folder that holds seeds/ and corpus/, or name it: wiremark -C DIR …")
+    except NoRevision as error:
+        return _stop(f"{error}", "name a commit, branch or tag that `git log` shows in the workspace")
     except Busy as error:
         return _stop(f"{error}", "wait until it is done, then run this again")
     except BrokenPipeError:  # whoever read our output has seen enough

@@ -141,13 +141,16 @@ def _document(inputs: Inputs, article: Article) -> Iterable[Row]:
     }
 
 
+_NOT_ROWS = {"document", "orphans", "review"}  # known already; and what waits for a person
+
+
 def _annotations(profile: Profile) -> Table:
     """A document file as it is, with the text; a layer is nullable, because one not done differs from an empty one."""
     layers = profile.records["AnnotatedWith"].fields
     fields = {
         name: replace(node, nullable=True) if name in layers else node
         for name, node in profile.records["Document"].fields.items()
-        if name != "document"
+        if name not in _NOT_ROWS
     }
     return Table({"document_id": _ID, "text": Text(), "layers": Array(Text()), **fields})
 
@@ -159,7 +162,7 @@ def _annotation(inputs: Inputs, article: Article) -> Iterable[Row]:
             "document_id": article.source.id,
             "text": article.text,
             "layers": article.layers,
-            **{name: value for name, value in article.annotation.items() if name not in {*undone, "document"}},
+            **{name: value for name, value in article.annotation.items() if name not in {*undone, *_NOT_ROWS}},
         }
 
 

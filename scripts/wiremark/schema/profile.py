@@ -116,6 +116,15 @@ class Record:
     nullable: bool = False
     rules: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def key(self) -> tuple[str, str] | None:
+        """The property that holds the record's id, and the id space that it opens; None where it has no id."""
+        keys = ((name, node.key) for name, node in self.fields.items() if isinstance(node, Text) and node.key)
+        return next(keys, None)
+
+
+ORPHANS = "orphans"
+"""The property of a document file that keeps records whose words the text has lost."""
 
 Node = Text | Integer | Boolean | Array | Record
 Path = tuple[str, ...]
@@ -208,7 +217,7 @@ def listed(node: Node | None) -> Record | None:
 
 
 def plan(record: Record) -> Plan:
-    """The integrity plan of a file whose root is `record`."""
+    """The integrity plan of a file whose root is `record`. Spans below ORPHANS are those of an earlier text."""
     keys: list[tuple[Path, str]] = []
     refs: list[tuple[Path, Text]] = []
     spans: list[tuple[Path, SpanRule]] = []
@@ -217,7 +226,7 @@ def plan(record: Record) -> Plan:
             keys.append((path, node.key))
         if isinstance(node, Text) and node.ref:
             refs.append((path, node))
-        if isinstance(node, Record) and node.span:
+        if isinstance(node, Record) and node.span and path[0] != ORPHANS:
             spans.append((path, node.span))
     return Plan(tuple(keys), tuple(refs), tuple(spans))
 

@@ -62,8 +62,9 @@ class Shape:
         for name in done.fields if isinstance(done, Record) else ():
             items = document.fields.get(name)
             if name in PLACES and isinstance(items, Array) and isinstance(items.items, Record):
-                key, space = _key(items.items)
-                found[name] = Layer(name, items.items, key, space, PLACES[name])
+                keyed = items.items.key
+                if keyed:
+                    found[name] = Layer(name, items.items, *keyed, PLACES[name])
         return found
 
     @cached_property
@@ -74,10 +75,10 @@ class Shape:
             for name, items in self.profile.records[root].fields.items():
                 if not isinstance(items, Array) or not isinstance(items.items, Record):
                     continue
-                key, space = _key(items.items)
-                place = self._member(space)
-                if place:
-                    kind = Kind(f"{prefix}{name}", f"{root.lower()}.json", name, items.items, key, space, *place)
+                keyed = items.items.key
+                place = self._member(keyed[1]) if keyed else None
+                if keyed and place:
+                    kind = Kind(f"{prefix}{name}", f"{root.lower()}.json", name, items.items, *keyed, *place)
                     found[kind.name] = kind
         return found
 
@@ -182,7 +183,3 @@ def split(item: str, properties: Collection[str]) -> tuple[str, str]:
     """An item over the documents: id and property, which is empty for the whole record. Ids may hold dots."""
     id, _, name = item.rpartition(".")
     return (id, name) if id and name in properties else (item, "")
-
-
-def _key(record: Record) -> tuple[str, str]:
-    return next((name, node.key) for name, node in record.fields.items() if isinstance(node, Text) and node.key)

@@ -114,13 +114,13 @@ def clusters(corpus: Corpus) -> dict[str, Clusters]:
     """Every kind of cluster that the schema has (`events`, `utterances`), with the members that documents name."""
     found = {}
     for kind, node in corpus.profile.records["Clusters"].fields.items():
-        if record := listed(node):
-            found[kind] = _clusters(corpus, corpus.clusters.get(kind, ()), record)
+        record = listed(node)
+        if record and record.key:
+            found[kind] = _clusters(corpus, corpus.clusters.get(kind, ()), record, record.key[1])
     return found
 
 
-def _clusters(corpus: Corpus, listed: Sequence[Object], record: Record) -> Clusters:
-    space = next((node.key for node in record.fields.values() if isinstance(node, Text) and node.key), None)
+def _clusters(corpus: Corpus, listed: Sequence[Object], record: Record, space: str) -> Clusters:
     members: dict[str | None, list[Member]] = defaultdict(list)
     for layer, name, kind in _naming(corpus, space):
         for document, rows in corpus.records(layer).items():

@@ -1,0 +1,44 @@
+"""One problem, and work that stops because of problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One problem. `line` and `column` are 1-based and count code points; `file` is relative to the workspace."""
+
+    code: str
+    file: str
+    message: str
+    severity: Severity = "error"
+    line: int = 1
+    column: int = 1
+    pointer: str = ""
+    found: str = ""
+    expected: str = ""
+    notes: tuple[str, ...] = ()
+    help: str = ""
+
+
+class Refused(Exception):
+    """Work that stops because of findings. The command line renders them and exits with 1."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("; ".join(f"{f.file}:{f.line}: {f.code}: {f.message}" for f in self.findings))
+
+
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """By file, place and code."""
+    return sorted(findings, key=lambda f: (f.file, f.line, f.column, f.code, f.message))
+
+
+def count(number: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
