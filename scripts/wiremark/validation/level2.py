@@ -218,7 +218,7 @@ def _version(value: str, node: Text, pointer: str) -> Problem:
         found=show(value),
         expected=show(wanted),
         notes=(f"the rest of the file was checked against {wanted}, by which the dataset is built too",),
-        help=f"mend what else is found, then write {show(wanted)}; put a newer schema back if its file is missing",
+        help=f"`wiremark schema migrate` brings the files to {wanted}; put a newer schema back if its file is missing",
     )
 
 

@@ -33,7 +33,7 @@ def state(view: View) -> Iterator[Problem]:
 
 
 def version(view: View) -> Iterator[Problem]:
-    """A layer done under a schema that the file does not follow."""
+    """A layer done under a schema that the file cannot have followed: a newer one. Older ones stay after a migration."""
     declared = view.data.get("schema_version")
     own = _VERSION.fullmatch(declared) if declared in view.names("schema_version") else None  # else level 2 has told
     for name, layer in layers(view.data).items():
@@ -41,13 +41,12 @@ def version(view: View) -> Iterator[Problem]:
         if not own or not given:
             continue
         here, there = (tuple(map(int, match.groups())) for match in (own, given))
-        if there > here or there[0] != here[0]:
-            what = "a newer schema than" if there > here else "another major version than"
+        if there > here:
             yield finding(
                 layer.at("schema"),
-                f"the layer {show(name)} was done under {what} the file follows",
+                f"the layer {show(name)} was done under a newer schema than the file follows",
                 found=show(given[0]),
-                expected=f"{show(own[0])}, or an older {here[0]}.x.y under which the layer was done",
+                expected=f"{show(own[0])}, or an older version under which the layer was done",
                 help=f"write the version that the annotators had, at most {own[0]}, or bring the file to {given[0]}",
                 rule=_PART,
             )
