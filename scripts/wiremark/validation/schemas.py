@@ -11,6 +11,7 @@ from wiremark.diagnostics import Finding
 from wiremark.schema.keywords import SchemaError
 from wiremark.schema.profile import Profile, Text
 from wiremark.schema.profile import read as read_profile
+from wiremark.schema.versions import VERSION, precedence
 from wiremark.validation import level1
 from wiremark.validation.places import Problem, placed, show
 from wiremark.workspace import Workspace
@@ -36,9 +37,7 @@ _NEEDED = {
 }
 """What the dataset is made of, whatever else a schema has: records of `$defs` with their properties."""
 
-_NUMBER = r"(?:0|[1-9][0-9]*)"
-_VERSION = rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}(?:-[0-9A-Za-z.-]+)?"
-_NAME = re.compile(rf"annotation-({_VERSION})\.json")
+_NAME = re.compile(rf"annotation-({VERSION})\.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +57,6 @@ class Schemas:
         """The newest, which every file must follow; None where the one that a file's data declares is broken."""
         declared = data.get("schema_version") if isinstance(data, dict) else None
         return None if isinstance(declared, str) and declared in self.broken else self.newest
-
-
-def precedence(version: str) -> tuple[tuple[int, ...], bool, list[tuple[bool, int, str]]]:
-    """The order of versions, as Semantic Versioning 2.0.0 has it."""
-    release, _, early = version.partition("-")
-    parts = [(not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in early.split(".") if part]
-    return tuple(map(int, release.split("."))), not early, parts
 
 
 def load(workspace: Workspace) -> Schemas:

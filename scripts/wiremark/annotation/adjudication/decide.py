@@ -10,6 +10,7 @@ from wiremark.annotation.adjudication.lines import OTHER, Line, decided
 from wiremark.annotation.adjudication.shape import PROVENANCE, Kind, Layer, Object
 from wiremark.annotation.adjudication.shared import Described, settle
 from wiremark.annotation.adjudication.units import Unit
+from wiremark.schema.versions import is_version, precedence
 
 Record = dict[str, Any]
 
@@ -107,12 +108,19 @@ def _document(draft: Draft, document: str, layers: Mapping[str, list[Record]]) -
     frame = {name: a[name] for name in a if name not in draft.shape.layers}
     done = dict(kept.get("annotated_with", {}))
     for name in layers:
-        annotators = [*a["annotated_with"][name]["annotators"], *b["annotated_with"][name]["annotators"]]
+        theirs = [work["annotated_with"][name] for work in (a, b)]
+        annotators = [annotator for one in theirs for annotator in one["annotators"]]
         state = {"annotators": list(dict.fromkeys(annotators)), "state": "adjudicated"}
-        done[name] = {"schema": draft.shape.profile.version, **state}
+        done[name] = {"schema": _older(*(one["schema"] for one in theirs)), **state}
     empty: Record = {name: [] for name in draft.shape.layers}
     version = {"schema_version": draft.shape.profile.version, "annotated_with": done}
     return {**frame, **empty, **kept, **version, **layers}
+
+
+def _older(one: str, other: str) -> str:
+    """The schema that both annotators knew; a migration since then changes nothing about that."""
+    known = is_version(one) and is_version(other)
+    return min(one, other, key=precedence) if known else one
 
 
 def _file(draft: Draft, name: str, shared: Described, documents: Mapping[str, Object], gone: list[str]) -> Record:
