@@ -70,11 +70,17 @@ def run(args: argparse.Namespace) -> int:
             there = "; ".join(f"{work.name} has {', '.join(work.documents)}" for work in (a, b))
             raise Usage(f"{a.name} and {b.name} have no layer of a document in common", there)
         if a.name == b.name and not args.apply:  # of no concern to what was decided between others
-            print(json.dumps({"items": 0, "findings": []}) if args.format == "json" else _summary({"items": 0}, ""))
-            return 0
+            return _nothing(args.format, workspace.root)
         if args.apply:
             return _apply(workspace, draft, found, args.format)
         return _update(context, draft, found, others, args)
+
+
+def _nothing(form: str, root: Path) -> int:
+    if form in ("text", "json"):
+        print(json.dumps({"items": 0, "findings": []}) if form == "json" else _summary({"items": 0}, ""))
+        return 0
+    return report((), form, root)
 
 
 def _present(workspace: Workspace) -> Present:
@@ -121,6 +127,8 @@ def _update(context: Context, draft: Draft, found: Decisions, others: Sequence[L
         }
         print(json.dumps({**told, **json.loads(render(findings, "json", {}))}, ensure_ascii=False, indent=2))
         return int(bool(findings))
+    if form != "text":
+        return report(findings, form, workspace.root)
     if tally["open"]:
         print(worklist.text(rows))
     for line in dropped:
@@ -166,6 +174,8 @@ def _apply(workspace: Workspace, draft: Draft, found: Decisions, form: str) -> i
     if form == "json":
         print(json.dumps({"written": names, "gone": list(result.gone), "findings": [], "counts": {}}, indent=2))
         return 0
+    if form != "text":
+        return report((), form, workspace.root)
     for name in names:
         print(f"wrote {name}")
     for id, layers, name in draft.left():

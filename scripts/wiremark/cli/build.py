@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from wiremark.cli.clean import differences, outcomes_of
-from wiremark.cli.report import Commands, Usage, command, with_format
+from wiremark.cli.report import Commands, Usage, command, report, with_format
 from wiremark.diagnostics import Refused
 from wiremark.workspace import Workspace
 
@@ -43,8 +43,10 @@ def run(args: argparse.Namespace) -> int:
                 f"the dataset cannot be written to {error.filename}: {error.strerror}",
                 "name a folder with --out where you may write and there is room; of a mount point, a folder inside it",
             ) from error
-    print(built)
-    return 0
+    if args.format == "text":
+        print(built)
+        return 0
+    return report((), args.format, workspace.root)
 
 
 def _refuse(workspace: Workspace, out: Path) -> None:

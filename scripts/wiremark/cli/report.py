@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from wiremark.diagnostics import Finding, render
+from wiremark.diagnostics import FORMS, Finding, render
 
 Commands = Any  # argparse's subparsers action has no public name
 
@@ -37,16 +39,52 @@ def command(
 
 
 def with_format(parser: argparse.ArgumentParser, what: str = "findings", *forms: str) -> None:
-    """Adds `--format`: text, the default, json, and what else is in `forms`."""
-    parser.add_argument("--format", choices=("text", "json", *forms), default="text", help=f"how {what} are printed")
+    """Adds `--format`: every form of findings; for what is no finding text, the default, json, and those named."""
+    choices = ("text", "json", *forms) if what != "findings" else FORMS
+    parser.add_argument("--format", choices=choices, default="text", help=f"how {what} are printed")
 
 
 def report(findings: Iterable[Finding], form: str, root: Path) -> int:
-    """Prints the findings to standard output. Returns the exit code: 1 if one is an error."""
+    """Prints the findings to standard output. Returns the exit code: 1 if one is an error.
+
+    In a job of GitHub, the form `github` adds a table to the job's summary, and the numbers of errors and of warnings
+    to the step's outputs.
+    """
     findings = list(findings)
     sources = {}
     for name in {finding.file for finding in findings}:
         path = root / name
         sources[name] = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
-    sys.stdout.write(render(findings, form, sources))
-    return int(any(finding.severity == "error" for finding in findings))
+    base = _base(root) if form not in ("text", "json") else ""
+    sys.stdout.write(_encodable(render(findings, form, sources, base), form, sys.stdout.encoding or "utf-8"))
+    errors = sum(finding.severity == "error" for finding in findings)
+    if form == "github":
+        _append("GITHUB_STEP_SUMMARY", render(findings, "markdown", sources, base) + "\n")
+        _append("GITHUB_OUTPUT", f"errors={errors}\nwarnings={len(findings) - errors}\n")
+    return int(errors > 0)
+
+
+def _base(root: Path) -> str:
+    """The way from the root of the repository that holds the workspace: empty, or with a final slash."""
+    root = root.resolve()
+    top = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+    return "" if top == root else f"{root.relative_to(top).as_posix()}/"
+
+
+def _encodable(text: str, form: str, encoding: str) -> str:
+    """What the stream's encoding lacks becomes an escape of the form's own, so that it stays the same JSON or XML."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        if form == "junit":
+            return text.encode(encoding, "xmlcharrefreplace").decode(encoding)
+        if form in ("json", "sarif"):
+            return json.dumps(json.loads(text), indent=2) + "\n"
+    return text
+
+
+def _append(variable: str, text: str) -> None:
+    """Appends to the file that an environment variable names, where there is one."""
+    if os.environ.get(variable):
+        with Path(os.environ[variable]).open("a", encoding="utf-8", newline="\n") as file:
+            file.write(text)

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from wiremark.diagnostics.record import Finding
+from wiremark.diagnostics.visible import whole
 
 
 def as_json(findings: Sequence[Finding]) -> str:
     """`{"findings": […], "counts": {code: number}}`, with a final newline."""
     counts = dict(sorted(Counter(finding.code for finding in findings).items()))
     rows = [{**asdict(finding), "notes": list(finding.notes)} for finding in findings]
-    return json.dumps({"findings": rows, "counts": counts}, ensure_ascii=False, indent=2) + "\n"
+    return whole(json.dumps({"findings": rows, "counts": counts}, ensure_ascii=False, indent=2)) + "\n"

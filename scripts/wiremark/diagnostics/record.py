@@ -34,6 +34,13 @@ class Refused(Exception):
         super().__init__("; ".join(f"{f.file}:{f.line}: {f.code}: {f.message}" for f in self.findings))
 
 
+def told(finding: Finding) -> list[tuple[str, str]]:
+    """What a finding says below its message, each part with its name: found, expected, note, help."""
+    parts = [("found", finding.found), ("expected", finding.expected)]
+    parts += [("note", note) for note in finding.notes]
+    return [(name, value) for name, value in (*parts, ("help", finding.help)) if value]
+
+
 def ordered(findings: Iterable[Finding]) -> list[Finding]:
     """By file, place and code."""
     return sorted(findings, key=lambda f: (f.file, f.line, f.column, f.code, f.message))

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from unicodedata import combining, east_asian_width
 
-from wiremark.diagnostics.record import Finding, count
+from wiremark.diagnostics.record import Finding, count, told
+from wiremark.diagnostics.visible import visible
 
 
 def text(findings: Sequence[Finding], sources: Mapping[str, str], cap: int = 20) -> str:
@@ -31,8 +32,8 @@ def text(findings: Sequence[Finding], sources: Mapping[str, str], cap: int = 20)
 
 def _block(finding: Finding, source: str) -> str:
     lines = [
-        f"{finding.severity}[{finding.code}]: {finding.message}",
-        f"  --> {finding.file}:{finding.line}:{finding.column}",
+        f"{finding.severity}[{finding.code}]: {visible(finding.message)}",
+        f"  --> {visible(finding.file)}:{finding.line}:{finding.column}",
     ]
     rows = source.split("\n")
     margin = " " * len(str(finding.line))
@@ -41,22 +42,12 @@ def _block(finding: Finding, source: str) -> str:
         row, column = _window(row, finding.column)
         indent = " " * columns(row[: column - 1])
         lines += [f"{margin} |", f"{finding.line} | {row}", f"{margin} | {indent}{_caret(row, column)}"]
-    for name, value in (("found", finding.found), ("expected", finding.expected)):
-        if value:
-            lines.append(f"{margin} = {name}: {value}")
-    lines += [f"{margin} = note: {note}" for note in finding.notes]
-    if finding.help:
-        lines.append(f"{margin} = help: {finding.help}")
+    for name, value in told(finding):
+        first, *more = (visible(part) for part in value.split("\n"))
+        lines += [f"{margin} = {name}: {first}", *(f"{margin}     {part}" for part in more)]
     return "\n".join(lines) + "\n"
 
 
-_VISIBLE: dict[int, str | int] = {
-    9: " ",
-    **{code: 0x2400 + code for code in range(32) if code != 9},
-    0x7F: 0x2421,
-    **dict.fromkeys(range(0x80, 0xA0), 0xFFFD),
-    0xFEFF: 0xFFFD,
-}
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\w.+:-]+|.')
 
 
@@ -72,6 +63,6 @@ def columns(text: str) -> int:
 
 def _window(row: str, column: int, width: int = 120) -> tuple[str, int]:
     """A long line is cut to what stands around the column; control characters become visible, one for one."""
-    row = row.translate(_VISIBLE)
+    row = visible(row)
     start = max(0, min(column - 1 - width // 3, len(row) - width))
     return row[start : start + width], column - start
