@@ -33,7 +33,7 @@ def state(view: View) -> Iterator[Problem]:
 
 
 def version(view: View) -> Iterator[Problem]:
-    """A layer done under a schema that the file cannot have followed: a newer one. Older ones stay after a migration."""
+    """A layer done under a schema newer than the file's; older ones stay after a migration."""
     declared = view.data.get("schema_version")
     own = _VERSION.fullmatch(declared) if declared in view.names("schema_version") else None  # else level 2 has told
     for name, layer in layers(view.data).items():
