@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import json
 import os
 import sys
@@ -56,7 +57,7 @@ def report(findings: Iterable[Finding], form: str, root: Path) -> int:
         path = root / name
         sources[name] = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
     base = _base(root) if form not in ("text", "json") else ""
-    sys.stdout.write(_encodable(render(findings, form, sources, base), form, sys.stdout.encoding or "utf-8"))
+    sys.stdout.write(_portable(render(findings, form, sources, base), form, sys.stdout.encoding or "utf-8"))
     errors = sum(finding.severity == "error" for finding in findings)
     if form == "github":
         _append("GITHUB_STEP_SUMMARY", render(findings, "markdown", sources, base) + "\n")
@@ -71,16 +72,13 @@ def _base(root: Path) -> str:
     return "" if top == root else f"{root.relative_to(top).as_posix()}/"
 
 
-def _encodable(text: str, form: str, encoding: str) -> str:
-    """What the stream's encoding lacks becomes an escape of the form's own, so that it stays the same JSON or XML."""
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        if form == "junit":
-            return text.encode(encoding, "xmlcharrefreplace").decode(encoding)
-        if form in ("json", "sarif"):
-            return json.dumps(json.loads(text), indent=2) + "\n"
-    return text
+def _portable(text: str, form: str, encoding: str) -> str:
+    """JSON and XML are read as UTF-8: for a stream of another encoding what is beyond ASCII becomes an escape."""
+    if codecs.lookup(encoding).name == "utf-8" or text.isascii():
+        return text
+    if form == "junit":
+        return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
+    return json.dumps(json.loads(text), indent=2) + "\n" if form in ("json", "sarif") else text
 
 
 def _append(variable: str, text: str) -> None:

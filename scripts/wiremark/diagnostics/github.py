@@ -62,7 +62,7 @@ def _command(kind: str, finding: Finding, base: str, rest: str) -> str:
     named = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
     body = [finding.message, *(f"{name}: {value}" for name, value in told(finding))]
     body += [f"and {rest}: the job's summary and log have them all"] if rest else []
-    return f"::{kind} {named}::{_data(chr(10).join(body))}"
+    return f"::{kind} {named}::{'%0A'.join(map(_data, body))}"
 
 
 def _data(value: str) -> str:
