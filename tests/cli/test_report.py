@@ -62,9 +62,14 @@ def test_a_workspace_within_a_repository(
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
 @pytest.mark.parametrize("form", ["json", "sarif", "junit"])
 def test_data_is_the_same_in_a_stream_of_any_encoding(tmp_path: Path, encoding: str, form: str) -> None:
-    script = (
-        "from pathlib import Path\nfrom wiremark.cli import _make_streams_safe\n"
-        f"from wiremark.cli.report import report\nfrom wiremark.diagnostics import Finding\n_make_streams_safe(); report([{HURT!r}], {form!r}, Path())"
+    script = "\n".join(
+        [
+            "from pathlib import Path",
+            "from wiremark.cli import _make_streams_safe",
+            "from wiremark.cli.report import report",
+            "from wiremark.diagnostics import Finding",
+            f"_make_streams_safe(); report([{HURT!r}], {form!r}, Path())",
+        ]
     )
     env = {**os.environ, "PYTHONIOENCODING": encoding}
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, env=env, cwd=tmp_path)
