@@ -1,0 +1,232 @@
+"""One file's data moved to another schema version: a pure function of the data, the migration and both schemas.
+
+The data is walked along the two profiles at once, so a label is found wherever its label set stands, and a property
+wherever its record does. Words and offsets are never touched, and what this leaves is counted to prove it.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wiremark.schema.migrate.operations import ABSENT, REVIEW, Fault, Migration, MigrationError, UnsetDefault
+from wiremark.schema.migrate.review import Spot, followed
+from wiremark.schema.migrate.rules import Place, Rules, Target, owner, rules
+from wiremark.schema.profile import Array, Node, Profile, Record, Text, plan
+from wiremark.schema.walk import at
+
+Linked = Mapping[str, Mapping[str, Any]]
+"""Records of other files by id space and id, in the form that the data comes in."""
+
+Functions = Mapping[str, Callable[[dict[str, Any], str], Any]]
+"""The functions that operations name, by that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """A file's new data. counts: changes by the operation's number. review: the rows that are new, for a person."""
+
+    data: dict[str, Any]
+    counts: Mapping[int, int]
+    review: Sequence[Mapping[str, Any]] = ()
+
+
+def migrate_file(
+    data: Mapping[str, Any],
+    record_name: str,
+    migration: Migration,
+    old: Profile,
+    new: Profile,
+    linked: Linked | None = None,
+    functions: Functions | None = None,
+) -> Migrated:
+    """The data of a file after the migration, `record_name` being its root: Document, Pass, Entities or Clusters.
+
+    Data of the wrong form is carried along: validation tells of it. Raises MigrationError where a property would be
+    written over, a function fails, or a span would not stay what it is.
+    """
+    root, target = old.records[record_name], new.records[record_name]
+    source: Mapping[str, Any] = data
+    counts: Counter[int] = Counter()
+    laid = rules(migration, old, new)
+    if migration.way == "back":
+        source = _called(data, record_name, laid, counts, functions)
+    walk = _Walk(laid, old, {**(linked or {}), **_own(source, root, linked or {})}, counts)
+    found = walk.record(source, root, target, Spot())
+    rows = [*followed(source.get(REVIEW), root, laid), *walk.rows]
+    if rows and (walk.rows or REVIEW in found):
+        found[REVIEW] = rows
+    elif isinstance(source.get(REVIEW), list):
+        found.pop(REVIEW, None)
+    found["schema_version"] = migration.new
+    if migration.way == "there":
+        found = _called(found, record_name, laid, counts, functions)
+    lost = Counter(_spans(source, root)) - walk.dropped
+    if lost != Counter(_spans(found, target)):
+        raise MigrationError(_fault("", "the migration would change a span", "other words or offsets than before"))
+    return Migrated(found, dict(counts), tuple(walk.rows))
+
+
+def _called(
+    data: Mapping[str, Any], name: str, laid: Rules, counts: Counter[int], functions: Functions | None
+) -> dict[str, Any]:
+    """The data after the migration's functions."""
+    found = copy.deepcopy(dict(data))
+    for number, function in laid.functions:
+        before = copy.deepcopy(found)
+        call = (functions or {}).get(function)
+        if call is None:
+            raise MigrationError(_fault(f"/operations/{number}", f"there is no function {function}", function))
+        try:
+            made = call(found, name)
+            json.dumps(made, allow_nan=False)
+        except Exception as error:
+            told = f"{type(error).__name__}: {error}"
+            raise MigrationError(_fault(f"/operations/{number}", f"{function} fails", told)) from None
+        if not isinstance(made, dict):
+            told = f"{type(made).__name__}"
+            raise MigrationError(_fault(f"/operations/{number}", f"{function} returns no object", told))
+        found = made
+        counts[number] += found != before
+    return found
+
+
+def _fault(pointer: str, message: str, found: str) -> Fault:
+    expected = "the file's data, with every span as it was"
+    return Fault(code="S308", pointer=pointer, message=message, found=found, expected=expected)
+
+
+class _Walk:
+    """One walk over a file's data."""
+
+    def __init__(self, laid: Rules, old: Profile, linked: Linked, counts: Counter[int]) -> None:
+        self.laid, self.old, self.linked, self.counts = laid, old, linked, counts
+        self.rows: list[dict[str, Any]] = []
+        self.dropped: Counter[str] = Counter()
+
+    def value(self, value: Any, old: Node | None, new: Node | None, spot: Spot, around: _Around) -> Any:
+        match value:
+            case dict():
+                before, after = (node if isinstance(node, Record) else None for node in (old, new))
+                return self.record(value, before, after, spot)
+            case list():
+                each, other = (node.items if isinstance(node, Array) else None for node in (old, new))
+                return [self.value(item, each, other, spot.down(number), around) for number, item in enumerate(value)]
+            case str() if isinstance(old, Text):
+                target = self.laid.target(old, around.place, value)
+                return value if target is None else self._label(value, target, spot, around)
+        return value
+
+    def record(self, value: Mapping[str, Any], old: Record | None, new: Record | None, spot: Spot) -> dict[str, Any]:
+        spot, name = spot.at(value, old), old.name if old else ""
+        found: dict[str, Any] = {}
+        for key, item in value.items():
+            node = old.fields.get(key) if old else None
+            if (name, key) in self.laid.removed:
+                self.counts[self.laid.removed[name, key]] += 1
+                self.dropped.update(_spans(item, node))
+                continue
+            number, other = self.laid.renamed.get((name, key), (-1, key))
+            if number >= 0:
+                self.counts[number] += 1
+            if other in found or (number >= 0 and other in value and not self._moves(name, other)):
+                place = "/".join(map(str, spot.down(other).steps))
+                raise MigrationError(
+                    _fault(f"/operations/{number}", f"/{place} would be written over", f"{other} twice")
+                )
+            child = new.fields.get(other) if new else None
+            found[other] = self.value(item, node, child, spot.down(other), _Around(value, old, (name, key)))
+        return self._filled(found, new)
+
+    def _moves(self, name: str, key: str) -> bool:
+        return (name, key) in self.laid.removed or (name, key) in self.laid.renamed
+
+    def _filled(self, found: dict[str, Any], new: Record | None) -> dict[str, Any]:
+        """The record with what the migration adds to it."""
+        for number, add in self.laid.added.get(new.name, ()) if new else ():
+            if add.value is not ABSENT and add.attribute not in found:
+                found[add.attribute] = copy.deepcopy(add.value)
+                self.counts[number] += 1
+        for number, default in self.laid.defaults.get(new.name, ()) if new else ():
+            held, node = found.get(default.attribute), new.fields.get(default.attribute) if new else None
+            if isinstance(default, UnsetDefault):
+                if default.attribute not in found or held != default.value:
+                    continue
+                if node is not None and node.nullable:
+                    found[default.attribute] = None
+                else:
+                    del found[default.attribute]
+            elif held is None:
+                found[default.attribute] = copy.deepcopy(default.value)
+            else:
+                continue
+            self.counts[number] += 1
+        return found
+
+    def _label(self, value: str, target: Target, spot: Spot, around: _Around) -> str:
+        self.counts[target.number] += 1
+        if target.choice is None:
+            return target.new[0]
+        known = self._followed(target.choice.path(around.name), around)
+        said = known if isinstance(known, str) else json.dumps(known)
+        chosen = (target.choice.chosen or {}).get(said, target.choice.otherwise)
+        if chosen is None:
+            self.rows.append(spot.row(value, target.new))
+        return chosen or target.new[0]
+
+    def _followed(self, path: Sequence[str], around: _Around) -> Any:
+        """What stands at a path of properties, from the record around a label; None where the path ends before."""
+        data: Any = around.data
+        record: Record | None = around.record
+        for number, step in enumerate(path):
+            node = record.fields.get(step) if record else None
+            data = data.get(step) if isinstance(data, Mapping) else None
+            if number + 1 < len(path) and isinstance(node, Text) and node.ref:
+                data = self.linked.get(node.ref, {}).get(data) if isinstance(data, str) else None
+                record = owner(self.old, node.ref)
+            else:
+                record = node if isinstance(node, Record) else None
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The record that holds a value directly, as it was, and the property under which."""
+
+    data: Mapping[str, Any]
+    record: Record | None
+    place: Place
+
+    @property
+    def name(self) -> str:
+        return self.record.name if self.record else ""
+
+
+def _own(data: Mapping[str, Any], root: Record, linked: Linked) -> dict[str, dict[str, Any]]:
+    """The records of the file itself, with those of the same id spaces elsewhere."""
+    found: dict[str, dict[str, Any]] = {}
+    for path, space in plan(root).keys:
+        ids = found.setdefault(space, dict(linked.get(space, {})))
+        for _, record in at(data, path[:-1]):
+            id = record.get(path[-1]) if isinstance(record, dict) else None
+            if isinstance(id, str):
+                ids[id] = record
+    return found
+
+
+def _spans(value: Any, node: Node | None) -> Iterator[str]:
+    """Every span as text: its start, end and words, wherever in the file it stands."""
+    if isinstance(node, Array):
+        for item in value if isinstance(value, list) else ():
+            yield from _spans(item, node.items)
+    elif isinstance(node, Record) and isinstance(value, Mapping):
+        if node.span:
+            rule = node.span
+            yield json.dumps([value.get(part) for part in (rule.start, rule.end, rule.text)])
+        for name, child in node.fields.items():
+            if name in value:
+                yield from _spans(value[name], child)
