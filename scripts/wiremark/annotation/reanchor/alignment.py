@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 TRUSTED = 4
@@ -21,9 +21,11 @@ TRUSTED = 4
 MOVED = 6
 """So many, where they left the order of the text."""
 
-NEAR = 4
+NEAR = 3
 """A shorter run is trusted where a trusted one in the same order is at most so many tokens away, in both texts."""
 
+_BESIDE = 4
+_DEPTH = 4
 _SIZES = (8, 4, 4, 3, 2, 1, 1)
 _TOKEN = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_]+|\S")
 _SPLIT = re.compile(r"[^\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+|.")
@@ -78,7 +80,7 @@ def align(old: str, new: str) -> Alignment:
     """Aligns two texts."""
     spans = tokens(old), tokens(new)
     a, b = ([text[start:end] for start, end in part] for text, part in zip((old, new), spans, strict=True))
-    runs: list[Run] = []
+    runs = _ends(a, b)
     for size in _SIZES:
         runs = _with(runs, size, a, b)
     chain = set(_chain(runs))
@@ -91,6 +93,7 @@ def align(old: str, new: str) -> Alignment:
             back[run.new + number].append(run)
     contested = {number for number, holders in at.items() if len(holders) > 1}
     contested |= {number - run.shift for number, holders in back.items() if len(holders) > 1 for run in holders}
+    contested |= {token for run in runs for token in _loose(run, at, back, a, b)}
     return Alignment(*spans, runs, dict(at), frozenset(contested), frozenset(_trusted(runs)))
 
 
@@ -107,6 +110,12 @@ def _with(runs: list[Run], size: int, a: Sequence[str], b: Sequence[str]) -> lis
                 found[run.old, run.new] = run
                 ends[run.shift] = run.old + run.size
     return list(found.values())
+
+
+def _ends(a: Sequence[str], b: Sequence[str]) -> list[Run]:
+    """What both texts begin with, and what both end with."""
+    first, last = _extended(0, 0, 0, a, b), _extended(len(a), len(b), 0, a, b)
+    return [run for run in dict.fromkeys((first, last)) if run.size]
 
 
 def _once(tokens: Sequence[str], gaps: Sequence[range], size: int) -> dict[tuple[str, ...], int]:
@@ -182,17 +191,48 @@ def _chain(runs: Sequence[Run]) -> list[Run]:
 def _trusted(runs: Sequence[Run]) -> set[Run]:
     """Long runs, and what stands close beside them in the same order."""
     found = {run for run in runs if run.size >= (MOVED if run.moved else TRUSTED)}
-    ordered = [run for run in runs if not run.moved]
-    for rows, side in ((ordered, 1), (ordered[::-1], -1)):
-        last: Run | None = None
+    for rows, side in ((runs, 1), (runs[::-1], -1)):
+        last: list[Run] = []
         for run in rows:
-            if last and run not in found and _near(last, run, side):
+            if run not in found and any(_near(one, run, side) for one in last[-_BESIDE:]):
                 found.add(run)
             if run in found:
-                last = run
+                last.append(run)
     return found
+
+
+def _loose(
+    run: Run, at: Mapping[int, object], back: Mapping[int, object], a: Sequence[str], b: Sequence[str]
+) -> Iterator[int]:
+    """The last old tokens of a run, on either side, that stand once more in what was cut or written beside it.
+
+    Only where both texts have something there of their own: else the cut would have to fall into two.
+    """
+    for old, new, step in ((run.old + run.size, run.new + run.size, 1), (run.old - 1, run.new - 1, -1)):
+        ours, theirs = _beside(a, old, step, at), _beside(b, new, step, back)
+        if not ours or not theirs:
+            continue
+        for size in range(1, min(_DEPTH, run.size) + 1):
+            start = old - size if step > 0 else old + 1
+            words = a[start : start + size]
+            if not any(_holds(gap, words) for gap in (ours, theirs)):
+                break
+            yield old - size * step
+
+
+def _beside(tokens: Sequence[str], start: int, step: int, held: Mapping[int, object]) -> Sequence[str]:
+    """What no run holds, from a token on in one direction."""
+    end = start
+    while 0 <= end < len(tokens) and end not in held:
+        end += step
+    return tokens[start:end] if step > 0 else tokens[end + 1 : start + 1]
+
+
+def _holds(tokens: Sequence[str], words: Sequence[str]) -> bool:
+    return any(tokens[at : at + len(words)] == words for at in range(len(tokens) - len(words) + 1))
 
 
 def _near(one: Run, other: Run, side: int) -> bool:
     first, second = (one, other) if side > 0 else (other, one)
-    return max(second.old - first.old - first.size, second.new - first.new - first.size) <= NEAR
+    gaps = second.old - first.old - first.size, second.new - first.new - first.size
+    return max(gaps) <= NEAR and min(gaps) >= -min(first.size, second.size)
