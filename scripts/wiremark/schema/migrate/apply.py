@@ -55,7 +55,7 @@ def migrate_file(
     laid = rules(migration, old, new)
     if migration.way == "back":
         source = _called(data, record_name, laid, counts, functions)
-    walk = _Walk(laid, old, {**(linked or {}), **_own(source, root, linked or {})}, counts)
+    walk = _Walk(laid, old, joined(linked or {}, opened(source, root)), counts)
     found = walk.record(source, root, target, Spot())
     rows = [*followed(source.get(REVIEW), root, laid), *walk.rows]
     if rows and (walk.rows or REVIEW in found):
@@ -100,6 +100,35 @@ def _fault(pointer: str, message: str, found: str) -> Fault:
     return Fault(code="S308", pointer=pointer, message=message, found=found, expected=expected)
 
 
+class Part:
+    """Pieces of a file's data, apart from the file: what adjudication keeps of records. No functions are run on them.
+
+    linked: the records that paths of properties may lead to. `rows`: what a person has to choose, so far.
+    """
+
+    def __init__(self, migration: Migration, old: Profile, new: Profile, linked: Linked) -> None:
+        self.counts: Counter[int] = Counter()
+        self.laid = rules(migration, old, new)
+        self._walk = _Walk(self.laid, old, linked, self.counts)
+
+    @property
+    def rows(self) -> Sequence[Mapping[str, Any]]:
+        """The rows that a file would have in review."""
+        return self._walk.rows
+
+    def record(self, value: Any, old: Record, new: Record | None) -> Any:
+        """A whole record, or whatever stands in its place."""
+        return self._walk.record(value, old, new, Spot(("",))) if isinstance(value, dict) else value
+
+    def property(self, value: Any, name: str, record: Mapping[str, Any], old: Record, new: Record | None) -> Any:
+        """A property's value; `record`: the rest of what is known of the record."""
+        _, other = self.laid.renamed.get((old.name, name), (-1, name))
+        around = _Around({**record, name: value}, old, (old.name, name))
+        child = new.fields.get(other) if new else None
+        found = self._walk.value(value, old.fields.get(name), child, Spot(("", "", other)), around)
+        return self._walk.filled({other: found}, new, other).get(other)
+
+
 class _Walk:
     """One walk over a file's data."""
 
@@ -140,18 +169,20 @@ class _Walk:
                 )
             child = new.fields.get(other) if new else None
             found[other] = self.value(item, node, child, spot.down(other), _Around(value, old, (name, key)))
-        return self._filled(found, new)
+        return self.filled(found, new)
 
     def _moves(self, name: str, key: str) -> bool:
         return (name, key) in self.laid.removed or (name, key) in self.laid.renamed
 
-    def _filled(self, found: dict[str, Any], new: Record | None) -> dict[str, Any]:
-        """The record with what the migration adds to it."""
-        for number, add in self.laid.added.get(new.name, ()) if new else ():
+    def filled(self, found: dict[str, Any], new: Record | None, only: str | None = None) -> dict[str, Any]:
+        """The record with what the migration adds to it; `only`: the one property that is looked at."""
+        for number, add in self.laid.added.get(new.name, ()) if new and only is None else ():
             if add.value is not ABSENT and add.attribute not in found:
                 found[add.attribute] = copy.deepcopy(add.value)
                 self.counts[number] += 1
         for number, default in self.laid.defaults.get(new.name, ()) if new else ():
+            if only not in (None, default.attribute):
+                continue
             held, node = found.get(default.attribute), new.fields.get(default.attribute) if new else None
             if isinstance(default, UnsetDefault):
                 if default.attribute not in found or held != default.value:
@@ -206,15 +237,23 @@ class _Around:
         return self.record.name if self.record else ""
 
 
-def _own(data: Mapping[str, Any], root: Record, linked: Linked) -> dict[str, dict[str, Any]]:
-    """The records of the file itself, with those of the same id spaces elsewhere."""
+def opened(data: Mapping[str, Any], root: Record) -> dict[str, dict[str, Any]]:
+    """The records of a file that have an id, by id space and id."""
     found: dict[str, dict[str, Any]] = {}
     for path, space in plan(root).keys:
-        ids = found.setdefault(space, dict(linked.get(space, {})))
         for _, record in at(data, path[:-1]):
             id = record.get(path[-1]) if isinstance(record, dict) else None
             if isinstance(id, str):
-                ids[id] = record
+                found.setdefault(space, {})[id] = record
+    return found
+
+
+def joined(*several: Linked) -> Linked:
+    """All of them; of two records with one id the later."""
+    found: dict[str, dict[str, Any]] = {}
+    for linked in several:
+        for space, records in linked.items():
+            found.setdefault(space, {}).update(records)
     return found
 
 

@@ -30,7 +30,7 @@ from wiremark.schema.migrate.operations import (
     SetDefault,
     SplitLabel,
 )
-from wiremark.schema.versions import is_version
+from wiremark.schema.versions import is_version, precedence
 from wiremark.schema.walk import child
 
 _FUNCTION = re.compile(r"[A-Za-z_][A-Za-z0-9_]*:[A-Za-z_][A-Za-z0-9_]*")
@@ -137,11 +137,15 @@ def _faults(data: Any) -> Iterator[Fault]:
         yield _wrong("", "a migration is an object", _shown(data), '{"from", "to", "operations"}')
         return
     yield from _keys(data, "", {"from", "to", "operations"}, {"from", "to", "operations"})
+    versions: list[Any] = []
     for key in ("from", "to"):
         if key in data and not (isinstance(data[key], str) and is_version(data[key])):
             yield _wrong(f"/{key}", f'"{key}" is no version', _shown(data[key]), "a version, like 1.0.0")
-    if data.get("from") == data.get("to") and "from" in data:
-        yield _wrong("/to", "a migration from a version to itself", _shown(data["to"]), "another version than from")
+        else:
+            versions.append(data.get(key))
+    if len(versions) == 2 and None not in versions and precedence(versions[1]) <= precedence(versions[0]):
+        help = "the way back needs no file: it is this one's, run backwards"
+        yield _wrong("/to", "a migration leads to a newer version", _shown(data["to"]), "a version after from", help)
     rows = data.get("operations", [])
     if not isinstance(rows, list):
         yield _wrong("/operations", '"operations" is no list', _shown(rows), "a list of operations")
