@@ -23,6 +23,7 @@ CODES: Mapping[str, str] = {
     "S101": "the schema is outside the profile",
     "S102": "the schema's version, $id and file name disagree",
     "S103": "there is no schema",
+    "S106": "a page is not what the schema says",
     "L101": "the file is empty",
     "L102": "the file is not UTF-8",
     "L103": "the file is not JSON",

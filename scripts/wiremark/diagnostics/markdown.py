@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from wiremark.diagnostics.record import Finding, count, told
 from wiremark.diagnostics.visible import visible
@@ -21,7 +21,7 @@ def markdown(findings: Sequence[Finding], base: str = "") -> str:
     kinds = [(sum(finding.severity == kind for finding in findings), kind) for kind in ("error", "warning")]
     said = " and ".join(count(number, kind) for number, kind in kinds if number)
     files = count(len({finding.file for finding in findings}), "file")
-    lines = [f"**{said} in {files}**", "", "| | code | place | what |", "| --- | --- | --- | --- |"]
+    lines = [f"**{said} in {files}**", "", table(("severity", "code", "place", "what"), ())]
     size = 0
     for number, finding in enumerate(sorted(findings, key=lambda finding: finding.severity != "error")):
         row = _row(finding, base)
@@ -41,7 +41,7 @@ def _row(finding: Finding, base: str) -> str:
 
 
 _ESCAPES = str.maketrans(
-    {letter: f"\\{letter}" for letter in "\\`*_[]{}()#~!$"}
+    {letter: f"\\{letter}" for letter in "\\`*_[]#~$"}
     | {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "@": "&#64;"}  # a bar ends a cell even behind a backslash
 )
 
@@ -50,3 +50,15 @@ def escaped(value: str) -> str:
     """The text as Markdown that shows it, fit for a cell; a line break becomes `<br>`."""
     lines = value.replace("\r\n", "\n").split("\n")
     return "<br>".join(visible(line).translate(_ESCAPES) for line in lines)
+
+
+def code(value: str) -> str:
+    """The text as code, fit for a cell."""
+    if value and not set(value) & set("|`\n"):
+        return f"`{visible(value)}`"
+    return f"<code>{escaped(value)}</code>"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table whose cells are Markdown already; no final newline."""
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *rows))
