@@ -1,0 +1,160 @@
+"""All annotation files moved one step, from a schema version to the next: what one file links to stands in others.
+
+Nothing is read or written here. Where the step can be undone, it is undone again for every file, and what does not come
+back as it was is told: so a way that says that it loses nothing loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from wiremark.annotation.migration import lines
+from wiremark.annotation.migration.lines import Row
+from wiremark.annotation.store import Kind
+from wiremark.schema.migrate.apply import Functions, Linked, joined, migrate_file, opened
+from wiremark.schema.migrate.inverse import unlike
+from wiremark.schema.migrate.operations import Fault, Migration, MigrationError
+from wiremark.schema.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step, made ready. undo: the way from `new` to `old`, where nothing is lost.
+
+    file: the migration file's name, empty where only the stamp changes. there: False where the file is run backwards.
+    """
+
+    old: Profile
+    new: Profile
+    migration: Migration
+    undo: Migration | None = None
+    functions: Functions = field(default_factory=dict)
+    file: str = ""
+    there: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An annotation file: its data and its root's kind. rows: what is new in its list `review`."""
+
+    path: Path
+    kind: Kind
+    data: Mapping[str, Any]
+    rows: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What keeps a file from being moved. path: None where it is not about one annotation file.
+
+    fault: where its pointer points into the migration. lost: else, what in the file, before the step, would not be the
+    same after there and back.
+    """
+
+    path: Path | None
+    stage: Stage
+    fault: Fault | None = None
+    lost: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """All files after a step. counts: by file and the operation's number; `rows`: lines of adjudication.jsonl."""
+
+    sheets: Sequence[Sheet]
+    rows: Sequence[Row]
+    counts: Mapping[tuple[Path | None, int], int]
+    troubles: Sequence[Trouble] = ()
+
+
+def move(sheets: Sequence[Sheet], rows: Sequence[Row], stage: Stage, others: Sequence[Sheet], top: Path) -> Moved:
+    """The files after one step. others: those at other versions, to which these may link. top: annotations/.
+
+    rows: the lines of adjudication.jsonl, where they are at the step's version.
+    """
+    moved, troubles = list[Sheet](), list[Trouble]()
+    counts: Counter[tuple[Path | None, int]] = Counter()
+    links = _Links([*others, *sheets], stage.old, top)
+    for sheet in sheets:
+        try:
+            done = migrate_file(
+                sheet.data,
+                sheet.kind,
+                stage.migration,
+                stage.old,
+                stage.new,
+                links.to(sheet.path.parent),
+                stage.functions,
+            )
+        except MigrationError as error:
+            troubles += [Trouble(sheet.path, stage, fault) for fault in error.faults]
+            continue
+        moved.append(replace(sheet, data=done.data, rows=(*sheet.rows, *done.review)))
+        counts.update({(sheet.path, number): n for number, n in done.counts.items()})
+    followed = [lines.moved(row, stage.migration, stage.old, stage.new, links) for row in rows]
+    for _, numbers in followed:
+        counts.update({(None, number): n for number, n in numbers.items()})
+    new_rows = [row for row, _ in followed]
+    if stage.undo and not troubles:
+        troubles += _unlike(sheets, moved, stage, others, top)
+        back = _Links([*others, *moved], stage.new, top)
+        for old, row in zip(rows, new_rows, strict=True):
+            again, _ = lines.moved(row, stage.undo, stage.new, stage.old, back)
+            if again.data != old.data:
+                troubles.append(Trouble(None, stage, lost=tuple(unlike(old.data, again.data)), line=old.number))
+    return Moved(moved, new_rows, counts, troubles)
+
+
+def _unlike(
+    before: Sequence[Sheet], after: Sequence[Sheet], stage: Stage, others: Sequence[Sheet], top: Path
+) -> Iterator[Trouble]:
+    """The files that do not come back as they were."""
+    if stage.undo is None:
+        return
+    links = _Links([*others, *after], stage.new, top)
+    for old, new in zip(before, after, strict=True):
+        try:
+            back = migrate_file(
+                new.data, new.kind, stage.undo, stage.new, stage.old, links.to(new.path.parent), stage.functions
+            )
+        except MigrationError as error:
+            yield from (Trouble(old.path, stage, fault) for fault in error.faults)
+            continue
+        lost = tuple(unlike(dict(old.data), back.data))
+        if lost:
+            yield Trouble(old.path, stage, lost=lost)
+
+
+class _Links:
+    """What files may link to beside their own records: entities and clusters of annotations/ and of their folder."""
+
+    def __init__(self, sheets: Sequence[Sheet], profile: Profile, top: Path) -> None:
+        self._top = top
+        self._opened: dict[Path, dict[str, dict[str, Any]]] = {}
+        self._joined: dict[Path, Linked] = {}
+        self.documents: dict[str, Mapping[str, Any]] = {}
+        for sheet in sheets:
+            own = opened(sheet.data, profile.records[sheet.kind])
+            if sheet.kind in ("Entities", "Clusters"):
+                folder = self._opened.setdefault(sheet.path.parent, {})
+                for space, records in own.items():
+                    folder.setdefault(space, {}).update(records)
+            elif sheet.path.parent == top:
+                self.documents[sheet.path.stem] = own
+
+    def to(self, folder: Path) -> Linked:
+        """What the files of a folder may link to."""
+        if folder not in self._joined:
+            self._joined[folder] = joined(
+                *(self._opened.get(place, {}) for place in dict.fromkeys((self._top, folder)))
+            )
+        return self._joined[folder]
+
+    def of(self, document: str | None) -> Linked:
+        """What stands in annotations/ itself: entities, clusters, and the records of one document."""
+        return joined(self.to(self._top), self.documents.get(document or "", {}))
