@@ -1,0 +1,205 @@
+"""An object whose properties, by name and in number, satisfy expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from wiremark.schema.inclusion.evaluation import Evaluator
+from wiremark.schema.inclusion.nodes import Node, Table
+from wiremark.schema.inclusion.outcomes import NONE, OPEN, Best, Goals, Outcome, Solve, found, guessed
+from wiremark.schema.inclusion.values import Undecided
+
+_LARGEST: Final = 3_000
+_Rule = tuple[Node, Node]
+"""Of each, or of some, property whose name satisfies the first, the value satisfies the second."""
+
+
+@dataclass(slots=True)
+class _Kind:
+    """Names that are spelt nowhere and fall under the same rules: their goals, those of their values, the rules."""
+
+    names: Goals
+    goals: Goals
+    holding: frozenset[Node]
+    known: list[str] = field(default_factory=list)
+
+
+def find(
+    literals: Iterable[Node], table: Table, evaluator: Evaluator, solve: Solve, tick: Callable[[], None]
+) -> Outcome:
+    """Such an object. `literals` are atoms about objects, or opposites of them; `solve` finds names and values."""
+    return _Objects(literals, table, evaluator, solve, tick).find()
+
+
+class _Objects:
+    def __init__(
+        self, literals: Iterable[Node], table: Table, evaluator: Evaluator, solve: Solve, tick: Callable[[], None]
+    ) -> None:
+        self.table, self.evaluator, self.solve, self.tick = table, evaluator, solve, tick
+        self.least, self.most = 0, None
+        self.every: list[_Rule] = []
+        self.some: list[_Rule] = []
+        for literal in literals:
+            self._take(literal)
+        # Where a name stands alone there is one way to go: these first.
+        self.some.sort(key=lambda rule: (not _alone(rule[0]), rule[1] is not table.true))
+        self.named = sorted({name for names, _ in self.every + self.some for name in _spelt(names)})
+        self.sure = self.complete = True
+        self.by_name: dict[str, list[Node]] = {}
+        self.general: list[_Rule] = []
+        for names, node in self.every:
+            if _alone(names):
+                for name in _spelt(names):
+                    self.by_name.setdefault(name, []).append(node)
+            else:
+                self.general.append((names, node))
+        self._bases: dict[str, Goals] = {}
+        self._kinds: list[_Kind] | None = None
+
+    def _take(self, literal: Node) -> None:
+        kind, args, opposite = literal.kind, literal.args, False
+        if kind == "not":
+            kind, args, opposite = args[0].kind, args[0].args, True
+        match kind:
+            case "props_least" if opposite:
+                self.most = args[0] - 1 if self.most is None else min(self.most, args[0] - 1)
+            case "props_least":
+                self.least = max(self.least, args[0])
+            case "props" if opposite:
+                self.some.append((args[0], self.table.not_(args[1])))
+            case "props":
+                self.every.append(args)
+
+    def find(self) -> Outcome:
+        if self.most is not None and self.least > self.most:
+            return NONE
+        if self.least > _LARGEST:
+            raise Undecided("an object would have too many properties")
+        outcome = self._placed({}, 0)
+        return outcome if self.complete or outcome.answer is not False else OPEN
+
+    def _base(self, name: str) -> Goals:
+        """What the value of a property must satisfy, by its name."""
+        goals = self._bases.get(name)
+        if goals is None:
+            nodes = list(self.by_name.get(name, ()))
+            for names, node in self.general:
+                fits = self.evaluator.holds(names, name)
+                if fits is None:
+                    self.sure = False
+                elif fits:
+                    nodes.append(node)
+            goals = self._bases[name] = frozenset(nodes)
+        return goals
+
+    def _placed(self, chosen: dict[str, Goals], at: int) -> Outcome:
+        """Gives each property that is asked for a name, then fills up."""
+        self.tick()
+        if self.most is not None and len(chosen) > self.most:
+            return NONE
+        if at == len(self.some):
+            return self._filled(chosen)
+        (names, node), best = self.some[at], Best()
+        for name, base in self._options(names, chosen):
+            goals = base | {node}
+            if self.solve(goals).answer is not False and best.saw(self._placed({**chosen, name: goals}, at + 1)):
+                break
+        return best.outcome
+
+    def _options(self, names: Node, chosen: dict[str, Goals]) -> Iterator[tuple[str, Goals]]:
+        if _alone(names):
+            for name in _spelt(names):
+                yield name, chosen[name] if name in chosen else self._base(name)
+            return
+        # A rule for the same names, or for more, applies even where nobody can tell which names these are.
+        parts = {names, *(names.args if names.kind == "and" else ())}
+        implied = frozenset(node for other, node in self.general if other in parts)
+        for name in dict.fromkeys([*chosen, *self.named]):
+            fits = self.evaluator.holds(names, name)
+            if fits is None:
+                self.sure = False
+            if fits is not False:
+                yield name, (chosen[name] if name in chosen else self._base(name)) | implied
+        for kind in self._all_kinds():
+            if names in kind.holding:
+                yield from ((name, kind.goals) for name in self._fresh(kind, chosen, 1))
+
+    def _fresh(self, kind: _Kind, chosen: dict[str, Goals], wanted: int) -> list[str]:
+        """Names of the kind that are not yet chosen, as many as are wanted or as there are."""
+        fresh = [name for name in kind.known if name not in chosen]
+        while len(fresh) < wanted:
+            outcome = self.solve(kind.names | {self.table.not_(self.table.enum(kind.known))})
+            if not outcome.has_value:
+                self.complete &= outcome.answer is not None
+                break
+            if not outcome.answer:
+                self.sure = False
+            kind.known.append(outcome.value)
+            fresh.append(outcome.value)
+        return fresh[:wanted]
+
+    def _all_kinds(self) -> list[_Kind]:
+        if self._kinds is None:
+            strings = frozenset((self.table.type("string"), self.table.not_(self.table.enum(self.named))))
+            apart = dict.fromkeys(
+                [names for names, _ in self.general] + [names for names, _ in self.some if not _alone(names)]
+            )
+            self._kinds = [*self._told_apart(strings, frozenset(), [*apart])]
+        return self._kinds
+
+    def _told_apart(self, names: Goals, holding: frozenset[Node], apart: list[Node]) -> Iterator[_Kind]:
+        self.tick()
+        if self.solve(names).answer is False:
+            return
+        if not apart:
+            yield _Kind(names, frozenset(node for other, node in self.general if other in holding), holding)
+            return
+        first, rest = apart[0], apart[1:]
+        yield from self._told_apart(names | {self.table.not_(first)}, holding, rest)
+        yield from self._told_apart(names | {first}, holding | {first}, rest)
+
+    def _filled(self, chosen: dict[str, Goals]) -> Outcome:
+        chosen = dict(chosen)
+        missing = self.least - len(chosen)
+        uncertain = False
+        if missing > 0:
+            for name in self.named:
+                if missing > 0 and name not in chosen:
+                    answer = self.solve(self._base(name)).answer
+                    uncertain |= answer is None
+                    if answer:
+                        chosen[name] = self._base(name)
+                        missing -= 1
+        if missing > 0:
+            for kind in self._all_kinds():
+                answer = self.solve(kind.goals).answer
+                uncertain |= answer is None
+                if answer and missing > 0:
+                    names = self._fresh(kind, chosen, missing)
+                    chosen.update(dict.fromkeys(names, kind.goals))
+                    missing -= len(names)
+        if missing > 0:
+            return OPEN if uncertain or not self.sure else NONE
+        outcomes = {name: self.solve(goals) for name, goals in chosen.items()}
+        if any(outcome.answer is False for outcome in outcomes.values()):
+            return NONE
+        if not all(outcome.has_value for outcome in outcomes.values()):
+            return OPEN
+        value: dict[str, Any] = {name: outcome.value for name, outcome in outcomes.items()}
+        sure = self.sure and all(outcome.answer for outcome in outcomes.values())
+        return found(value) if sure else guessed(value)
+
+
+def _alone(names: Node) -> bool:
+    return names.kind == "enum"
+
+
+def _spelt(names: Node) -> Iterator[str]:
+    """The names that an expression spells out."""
+    if names.kind == "enum":
+        yield from names.args[0].of("string")
+    elif names.kind in ("and", "or", "not"):
+        for part in names.args:
+            yield from _spelt(part)

@@ -1,0 +1,116 @@
+"""Whether every JSON value that is valid under one schema is valid under another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from wiremark.schema.inclusion.documents import Document, declared, needs_draft
+from wiremark.schema.inclusion.judge import Judge, judge
+from wiremark.schema.inclusion.nodes import Node, Table
+from wiremark.schema.inclusion.pool import values_of
+from wiremark.schema.inclusion.reading import Reader, grounded
+from wiremark.schema.inclusion.search import Search
+from wiremark.schema.inclusion.values import Undecided, key
+
+BUDGET: Final = 200_000
+"""Steps of the search, after which the question is left open."""
+
+_UNNAMED: Final = ("2020-12", "draft-07", "draft-04")
+
+
+@dataclass(frozen=True, slots=True)
+class Inclusion:
+    """`holds`: True, False with a witness (valid under the old schema, not under the new), or None with the reason."""
+
+    holds: bool | None
+    witness: Any = None
+    has_witness: bool = False
+    reason: str = ""
+
+
+def included(old: Any, new: Any, *, budget: int = BUDGET) -> Inclusion:
+    """Whether each value valid under `old` is valid under `new`; what cannot be told is left open. Raises nothing.
+
+    The draft is the one that `$schema` names, else 2020-12, or the newest under which the schema is valid; where
+    draft-07 and 2020-12 read a schema without `$schema` otherwise, both must agree. `format` asserts nothing.
+    """
+    try:
+        return _agreed(old, new, budget)
+    except Undecided as why:
+        return Inclusion(None, reason=str(why))
+    except RecursionError:
+        return Inclusion(None, reason="the schemas are nested too deeply")
+
+
+def _agreed(old: Any, new: Any, budget: int) -> Inclusion:
+    readings = [(one, other) for one in _drafts(old) for other in _drafts(new)]
+    if len(readings) == 4:
+        readings = [readings[0], readings[3]]  # two schemas that leave the draft open have the same
+    judges = [(judge(old, one), judge(new, other)) for one, other in readings]
+    answers = []
+    for drafts, pair in zip(readings, judges, strict=True):
+        answer = _included((old, new), drafts, pair, budget)
+        if answer.holds is False and all(_breaks(other, answer.witness) for other in judges):
+            return answer
+        answers.append(answer)
+    if all(answer.holds == answers[0].holds for answer in answers) and answers[0].holds is not False:
+        return answers[0]
+    return next((answer for answer in answers if answer.holds is None), _DEPENDS)
+
+
+_DEPENDS: Final = Inclusion(None, reason="draft-07 and 2020-12 differ here: say with $schema which it is")
+
+
+def _included(schemas: tuple[Any, Any], drafts: tuple[str, str], judges: tuple[Judge, Judge], budget: int) -> Inclusion:
+    if drafts[0] == drafts[1] and key(schemas[0]) == key(schemas[1]):
+        return Inclusion(True)
+    table = Table()
+    readers = [Reader(table, Document(schema, draft)) for schema, draft in zip(schemas, drafts, strict=True)]
+    before, after = (reader.root() for reader in readers)
+    if not grounded(table, [before, after]):
+        raise Undecided("a reference leads back to itself")
+    search = Search(table, budget)
+    outcome = search.solve((before, table.not_(after)))
+    if outcome.has_value and _breaks(judges, outcome.value):
+        return Inclusion(False, outcome.value, True)
+    # A proof is held against values made from the schemas; where there is none, such a value may be a witness.
+    for value in values_of(*schemas):
+        if _breaks(judges, value):
+            if outcome.answer is False and not _contradicts(search, before, after, value):
+                return Inclusion(None, reason="the proof and the validator disagree about a value")
+            return Inclusion(False, value, True)
+    if outcome.answer is False:
+        return Inclusion(True)
+    if outcome.answer:
+        return Inclusion(None, reason="the validator does not confirm the witness that was found")
+    return Inclusion(None, reason="; ".join(search.reasons) or "the search found neither a proof nor a witness")
+
+
+def _contradicts(search: Search, before: Node, after: Node, value: Any) -> bool:
+    evaluator = search.evaluator
+    return evaluator.holds(before, value) is True and evaluator.holds(after, value) is False
+
+
+def _breaks(judges: tuple[Judge, Judge], value: Any) -> bool:
+    try:
+        return judges[0](value) and not judges[1](value)
+    except Undecided:
+        return False
+
+
+def _drafts(schema: Any) -> list[str]:
+    """The drafts under which a schema is to be read."""
+    named = declared(schema)
+    if named:
+        return [named]
+    drafts = [draft for draft in _UNNAMED if _is_valid(schema, draft)] or ["2020-12"]
+    return drafts[:2] if needs_draft(schema) else drafts[:1]
+
+
+def _is_valid(schema: Any, draft: str) -> bool:
+    try:
+        judge(schema, draft)
+    except Undecided:
+        return False
+    return True
