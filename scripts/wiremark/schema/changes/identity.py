@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wiremark.schema.changes.both import Both, shown
+from wiremark.schema.changes.both import Both, listed, shown
 from wiremark.schema.changes.normal import canonical, subschemas
 from wiremark.schema.changes.record import ABSENT
 from wiremark.schema.changes.values import name
@@ -96,7 +96,13 @@ def _ref(both: Both, old: View, new: View, before: Mapping[str, Places], after: 
     elif now < was:
         both.at(places, "identity narrowed", f"{name(new)} may refer to less", **touch, **words)
     elif was != now:
-        both.at(places, "reference moved", f"{name(new)} refers to something else", **touch, **words)
+        notes = (f"before: {_named(was)}; now: {_named(now)}",)
+        both.at(places, "reference moved", f"{name(new)} refers to something else", notes=notes, **touch, **words)
+
+
+def _named(targets: Places) -> str:
+    """The places of ids, without the words in their pointers that say nothing."""
+    return listed(sorted(target.removesuffix("/x-key").removeprefix("old ") for target in targets))
 
 
 def _plain(value: Any) -> Any:
@@ -108,7 +114,9 @@ def _targets(value: Any, spaces: Mapping[str, Places]) -> Places | None:
     names = [] if value is ABSENT else [value] if isinstance(value, str) else value
     if not isinstance(names, list) or not all(isinstance(space, str) for space in names):
         return None
-    return frozenset(place for space in names for place in spaces.get(space, frozenset({f"outside {space}"})))
+    return frozenset(
+        place for space in names for place in spaces.get(space, frozenset({f"{space}, which no x-key opens"}))
+    )
 
 
 _UNIT = "code_point"

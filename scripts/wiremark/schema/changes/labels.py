@@ -94,7 +94,7 @@ def sort(old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, An
         heir = holder.get(old[name]["id"])
         if heir is None or heir in old:
             continue
-        joined = tuple(other for other in gone if other == name or _joins(other, heir, name, old, holder, known))
+        joined = tuple(other for other in gone if other == name or _joins(other, heir, old, holder, known))
         parts = tuple(part for part in fresh if _apart(name, heir, part, gone, known))
         if len(joined) > 1:
             found.merged[joined] = heir
@@ -127,16 +127,13 @@ def _same(name: str, heir: str, old: Mapping[str, Any], new: Mapping[str, Any], 
     return bool(stood) and all(heir in came for came in stood)
 
 
-def _joins(
-    other: str, heir: str, name: str, old: Mapping[str, Any], holder: Mapping[int, str], known: Evidence
-) -> bool:
-    """True where `heir`, on the id of `name`, also took the place of `other`, which left no heir of its own."""
-    if other == name or holder.get(old[other]["id"]) is not None:
-        return (other, heir) in known.named and other != name
+def _joins(other: str, heir: str, old: Mapping[str, Any], holder: Mapping[int, str], known: Evidence) -> bool:
+    """True where `heir`, on the id of one label, also took the place of `other`, which left no heir of its own."""
     if (other, heir) in known.named:
         return True
-    stood = [(left, came) for left, came in known.lists if other in left]
-    return bool(stood) and all(heir in came and name in left and len(came) < len(left) for left, came in stood)
+    own = holder.get(old[other]["id"])
+    stood = [came for left, came in known.lists if other in left]
+    return (own is None or own in old) and bool(stood) and all(heir in came for came in stood)
 
 
 def _apart(name: str, heir: str, part: str, gone: Sequence[str], known: Evidence) -> bool:

@@ -10,7 +10,7 @@ from wiremark.schema.changes.labels import rows
 from wiremark.schema.changes.normal import canonical, subschemas
 from wiremark.schema.walk import child
 
-SIDES = {"domain": "events", "range": "fillers"}
+SIDES = ("domain", "range")
 
 
 def compare(both: Both) -> None:
@@ -29,10 +29,10 @@ def compare(both: Both) -> None:
         for role in dict.fromkeys((*before, *after)):
             heir = both.heirs.get(role, (role,))[0]
             if _lives(role, heir, before, coming, values):
-                for side, what in SIDES.items():
+                for side in SIDES:
                     names = [_names(found.get(key), side) for found, key in ((before, role), (after, heir))]
                     places = _place(both.old, role, side), _place(both.new, heir, side)
-                    _told(both, places, names, lists, heir, side, what)
+                    _told(both, places, names, lists, heir, side)
     _domains(both)
 
 
@@ -105,7 +105,6 @@ def _told(
     lists: list[frozenset[str]],
     who: str,
     side: str,
-    what: str,
 ) -> None:
     """Compares what something goes with, in the names of the new schema, and tells it."""
     given = (names[0] or frozenset()) | (names[1] or frozenset())
@@ -119,14 +118,14 @@ def _told(
         both.tell(
             "roles narrowed",
             *places,
-            f"{who} no longer goes with {listed(lost) or 'all'} ({what})",
+            f"{who} {_LESS[side]} {listed(lost) or 'anything'}",
             witness={"label" if side == "with" else "role": who, _KEYS[side]: lost[0] if lost else None},
             role={"role": who, "side": side, "lost": lost, "kept": None if lost else sorted(new)},
-            notes=(f"{who} now goes with {listed(gained)} too",) if gained and names[0] is not None else (),
+            notes=(f"{who} {_MORE[side]} {listed(gained)}",) if gained and names[0] is not None else (),
             **said,
         )
     elif gained or (names[1] is None and not closed):
-        both.tell("roles widened", *places, f"{who} now goes with {listed(gained) or 'all'} ({what})", **said)
+        both.tell("roles widened", *places, f"{who} {_MORE[side]} {listed(gained) or 'anything'}", **said)
 
 
 def _now(both: Both, names: frozenset[str]) -> frozenset[str]:
@@ -138,6 +137,12 @@ def _said(names: frozenset[str] | None) -> str:
     return "all" if names is None else listed(sorted(names))
 
 
+_LESS = {
+    "domain": "is no longer a role of",
+    "range": "is no longer filled by",
+    "with": "no longer goes with",
+}
+_MORE = {"domain": "is now a role of", "range": "may now be filled by", "with": "now goes with"}
 _KEYS = {"domain": "event", "range": "filler", "with": "type"}
 
 
@@ -156,7 +161,7 @@ def _domains(both: Both) -> None:
                     child(old.place("x-labels"), list(before).index(name)),
                     child(new.place("x-labels"), list(after).index(heir)),
                 )
-                _told(both, spots, names, lists, heir, "with", "types")
+                _told(both, spots, names, lists, heir, "with")
 
 
 def _listing(row: Mapping[str, Any]) -> bool:

@@ -51,6 +51,9 @@ RULES: Mapping[str, Rule] = {
         "give the new label the next free id; was it a rename, let a migration say so (rename_label)",
         False, False, ids=False,
     ),
+    "label id refilled": Rule(
+        "S205", "major", "a label's id is given to another label", "give the new label the next free id", ids=False
+    ),
     "labels merged": Rule(
         "S206", "major", "labels are merged", f"{_MIGRATE}: merge_labels; there is no way back", False, False, ids=False
     ),

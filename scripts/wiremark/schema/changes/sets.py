@@ -141,7 +141,7 @@ class _Set:
         for new in found.refilled:
             id = self._after[new]["id"]
             tell(
-                "label id reused",
+                "label id refilled",
                 whole[0],
                 self._heir(new) + "/id",
                 f"id {id} of {name}, which a label gave back, is now {new}",
