@@ -54,7 +54,7 @@ def migrate_file(
     counts: Counter[int] = Counter()
     laid = rules(migration, old, new)
     if migration.way == "back":
-        source = _called(data, record_name, laid, counts, functions)
+        source = _called(data, record_name, migration, laid, counts, functions)
     walk = _Walk(laid, old, joined(linked or {}, opened(source, root)), counts)
     found = walk.record(source, root, target, Spot())
     rows = [*followed(source.get(REVIEW), root, laid), *walk.rows]
@@ -64,7 +64,7 @@ def migrate_file(
         found.pop(REVIEW, None)
     found["schema_version"] = migration.new
     if migration.way == "there":
-        found = _called(found, record_name, laid, counts, functions)
+        found = _called(found, record_name, migration, laid, counts, functions)
     lost = Counter(_spans(source, root)) - walk.dropped
     if lost != Counter(_spans(found, target)):
         raise MigrationError(_fault("", "the migration would change a span", "other words or offsets than before"))
@@ -72,24 +72,31 @@ def migrate_file(
 
 
 def _called(
-    data: Mapping[str, Any], name: str, laid: Rules, counts: Counter[int], functions: Functions | None
+    data: Mapping[str, Any],
+    name: str,
+    migration: Migration,
+    laid: Rules,
+    counts: Counter[int],
+    functions: Functions | None,
 ) -> dict[str, Any]:
     """The data after the migration's functions."""
     found = copy.deepcopy(dict(data))
+    last = len(migration.operations) - 1
     for number, function in laid.functions:
+        pointer = f"/operations/{last - number if migration.way == 'back' else number}"
         before = copy.deepcopy(found)
         call = (functions or {}).get(function)
         if call is None:
-            raise MigrationError(_fault(f"/operations/{number}", f"there is no function {function}", function))
+            raise MigrationError(_fault(pointer, f"there is no function {function}", function))
         try:
             made = call(found, name)
             json.dumps(made, allow_nan=False)
         except Exception as error:
             told = f"{type(error).__name__}: {error}"
-            raise MigrationError(_fault(f"/operations/{number}", f"{function} fails", told)) from None
+            raise MigrationError(_fault(pointer, f"{function} fails", told)) from None
         if not isinstance(made, dict):
             told = f"{type(made).__name__}"
-            raise MigrationError(_fault(f"/operations/{number}", f"{function} returns no object", told))
+            raise MigrationError(_fault(pointer, f"{function} returns no object", told))
         found = made
         counts[number] += found != before
     return found
