@@ -40,6 +40,9 @@ class Node:
         self.number = number
         self.opposite: Node | None = None
 
+    def __hash__(self) -> int:
+        return self.number  # not the address: a search takes the same way in every run
+
     def __repr__(self) -> str:
         return self.kind if not self.args else f"{self.kind}{self.args!r}"
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
 
 from wiremark.schema.inclusion.documents import children
-from wiremark.schema.inclusion.values import Key, Undecided, key
 
 _SCALARS: Final[tuple[Any, ...]] = (
     None,
@@ -37,13 +37,10 @@ _LONGEST: Final = 64
 
 def values_of(*schemas: Any) -> list[Any]:
     """Some hundred values at most, each once."""
-    known: dict[Key, Any] = {}
+    known: dict[str, Any] = {}
     made = [[*islice(_values(schema, 0), _MOST)] for schema in schemas]
     for value in (*_SCALARS, *(value for values in made for value in values)):
-        try:
-            known.setdefault((key(value), type(value) is float), value)
-        except Undecided:
-            continue
+        known.setdefault(json.dumps(value, sort_keys=True), value)  # 1 and 1.0 stay apart
     return list(known.values())
 
 

@@ -195,7 +195,7 @@ class Search:
         return self._branch(kind, more, inner)
 
     def _literals(self, kind: str, literals: Goals) -> Outcome:
-        clear = [literal for literal in literals if not _hidden(literal)]
+        clear = sorted((literal for literal in literals if not _hidden(literal)), key=lambda literal: literal.number)
         try:
             outcome = self._clear(kind, clear)
         except Exhausted:

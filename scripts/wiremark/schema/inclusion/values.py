@@ -16,21 +16,23 @@ class Undecided(Exception):
     """The question is left open; the message says why."""
 
 
+_NAMES: Final = {
+    type(None): "null",
+    bool: "boolean",
+    int: "number",
+    float: "number",
+    str: "string",
+    list: "array",
+    dict: "object",
+}
+
+
 def type_of(value: Any) -> str:
     """One of TYPES. Raises Undecided where `value` is none of JSON's."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int | float):
-        return "number"
-    if isinstance(value, str):
-        return "string"
-    if isinstance(value, list):
-        return "array"
-    if isinstance(value, dict):
-        return "object"
-    raise Undecided(f"{type(value).__name__} is no JSON value")
+    name = _NAMES.get(type(value))
+    if name is None:
+        raise Undecided(f"{type(value).__name__} is no JSON value")
+    return name
 
 
 def exact(number: float) -> Fraction:
@@ -55,14 +57,9 @@ def rendered(number: Fraction) -> int | float | None:
 
 def key(value: Any) -> Key:
     """Equal for values that JSON Schema takes as equal, and for these only; hashable."""
-    match type_of(value):
-        case "null":
-            return ("null",)
-        case "array":
-            return ("array", *map(key, value))
-        case "object":
-            return ("object", *((name, key(value[name])) for name in sorted(value)))
-        case "number":
-            return ("number", exact(value))
-        case kind:
-            return (kind, value)
+    kind = type_of(value)
+    if kind == "array":
+        return (kind, *map(key, value))
+    if kind == "object":
+        return (kind, *((name, key(value[name])) for name in sorted(value)))
+    return (kind, exact(value) if type(value) is float else value)
