@@ -226,7 +226,7 @@ def plan(record: Record) -> Plan:
             keys.append((path, node.key))
         if isinstance(node, Text) and node.ref:
             refs.append((path, node))
-        if isinstance(node, Record) and node.span and path[0] != ORPHANS:
+        if isinstance(node, Record) and node.span and ORPHANS not in path:
             spans.append((path, node.span))
     return Plan(tuple(keys), tuple(refs), tuple(spans))
 

@@ -1,0 +1,87 @@
+"""The fast way through levels 1 to 3: a file's bytes, decoded into typed objects, are clean, or want a closer look.
+
+`Fast` never says clean where the levels find an error; a closer look may still find none. Two things make it fast: the
+function that `sound` generates from the profile, and no parser of our own for what msgspec passes over, a key that
+stands twice. The objects tell how many colons the JSON text must have, and one more is one key too many. For that the
+absent optional keys must be counted, which Python has done: each refers to one object made for them, and the
+interpreter keeps the number of references to it.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import msgspec
+
+from wiremark.schema.decode import types
+from wiremark.schema.profile import Profile
+from wiremark.validation.sound import NOT_SOUND, Sound, Unfit, compiled
+
+Spaces = Mapping[str, AbstractSet[str] | None]
+"""The ids that references may name beside those of the file itself, by id space; None where they are not known."""
+
+
+class Decoded(NamedTuple):
+    """A file's root as a typed object, and how many optional keys are absent in it and below."""
+
+    root: Any
+    absent: int
+
+
+class Fast:
+    """The fast path for files whose root is the record `name` of the profile. One thread at a time."""
+
+    def __init__(self, profile: Profile, name: str) -> None:
+        self._absent = object()
+        self._decode = msgspec.json.Decoder(types(profile, name, self._absent)).decode
+        self._sound: Sound | None
+        try:
+            self._sound = compiled(profile.records[name], self._absent)
+        except Unfit:
+            self._sound = None
+
+    def decoded(self, raw: bytes) -> Decoded | None:
+        """The typed object, or None where the types refuse the bytes."""
+        absent, collects = self._absent, gc.isenabled()
+        gc.disable()  # else an object of before might end while we count
+        try:
+            before = sys.getrefcount(absent)
+            root = self._decode(raw)
+            return Decoded(root, sys.getrefcount(absent) - before)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            return None
+        finally:
+            if collects:
+                gc.enable()
+
+    def clean(self, raw: bytes, decoded: Decoded, text: str, spaces: Spaces) -> bool:
+        """True where nothing is to be found. `decoded`: from `raw`; `text`: what the spans count in."""
+        if self._sound is None:
+            return False
+        colons = self._sound(decoded.root, text + "\0", spaces)
+        return colons != NOT_SOUND and raw.count(b":") == colons - decoded.absent and not _hides(raw)
+
+
+@lru_cache(maxsize=64)
+def fast(profile: Profile, name: str) -> Fast:
+    """The fast path for a root record of `$defs`, the same object at every call."""
+    return Fast(profile, name)
+
+
+def _hides(raw: bytes) -> bool:
+    """True where an escape stands for a colon, which the count would miss, or for NUL, which ends the text."""
+    at = raw.find(b"\\")
+    while at >= 0:
+        if raw[at + 1] == _U and raw[at + 2 : at + 4] == b"00" and raw[at + 4 : at + 6].lower() in _HIDDEN:
+            return True
+        at = raw.find(b"\\", at + 2)
+    return False
+
+
+_U = ord("u")
+_HIDDEN = (b"3a", b"00")

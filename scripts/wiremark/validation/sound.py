@@ -1,0 +1,282 @@
+"""One pass over typed objects, generated from a root record of the profile: everything that the types leave open.
+
+The generated function takes the objects apart list by list, a column at a time, as that is what Python does fastest,
+and returns as soon as something is not right. `listing` shows the code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from itertools import chain
+from typing import Any
+
+from wiremark.schema.decode import attribute
+from wiremark.schema.profile import ORPHANS, Array, Boolean, Integer, Node, Record, SpanRule, Text, regex
+from wiremark.validation import forms
+
+NOT_SOUND = -1
+"""What the generated function returns where a closer look is needed."""
+
+Sound = Callable[[Any, str, Mapping[str, Any]], int]
+"""(root object, article with NUL at its end, ids by space) → colons of a JSON text in which no optional key is absent.
+
+The ids are those beside the file's own, in sets; a space that is not there, or None, is not known.
+"""
+
+_WAITING = (ORPHANS, "review")
+"""What is told of in any case, as a person has work with it."""
+
+_OUTSIDE = (("document",), ("annotation", "document"))  # a file's own document is compared, not looked up
+_LARGE = 10**18
+
+
+class Unfit(Exception):
+    """A profile with something that the fast path does not know; its files take the slow one."""
+
+
+def compiled(record: Record, absent: object) -> Sound:
+    """The function for files whose root is `record`. absent: what stands for an optional key. Raises Unfit."""
+    writer = _Writer(record)
+    names: dict[str, Any] = {"ABSENT": absent, "chain": chain.from_iterable, **writer.constants}
+    exec(compile(writer.source, f"<sound {record.name}>", "exec"), names)  # noqa: S102 (written here, of checked names)
+    made: Sound = names["sound"]
+    return made
+
+
+def listing(record: Record) -> str:
+    """The code of `compiled`, to read. Raises Unfit."""
+    return _Writer(record).source
+
+
+class _Writer:
+    """Writes the function, top down: one local list for all records of a kind at one place of the file."""
+
+    def __init__(self, root: Record) -> None:
+        self.constants: dict[str, Any] = {}
+        self._rows: list[str] = []
+        self._depth = 1
+        self._made = 0
+        self._keys: dict[str, str] = {}
+        """By id space: the list of the ids that the file opens."""
+        self._patterns: dict[str, set[str]] = {}
+        """By id space: the patterns of these ids."""
+        self._refs: dict[tuple[str, str], str] = {}
+        """By id space and pattern: the set of what is named."""
+        self._gone: dict[str, set[str]] = {}
+        """By such a set: what in it is no id."""
+        self._spans: dict[tuple[str, str, str], str] = {}
+        """By the attributes for start, end and text: the list of the spans."""
+        self._one(root, "root", ())
+        self._over_the_file()
+        head = [f"{name} = []" for name in (*self._keys.values(), *self._spans.values())]
+        head += [f"{name} = set()" for name in self._refs.values()]
+        body = [f" {row}" for row in ("colons = 0", *head)] + self._rows
+        self.source = "\n".join(["def sound(root, text, spaces):", *body, " return colons", ""])
+
+    def _row(self, code: str) -> None:
+        self._rows.append(" " * self._depth + code)
+
+    def _stop(self, condition: str) -> None:
+        self._row(f"if {condition}: return {NOT_SOUND}")
+
+    @contextmanager
+    def _within(self, condition: str) -> Iterator[None]:
+        self._row(f"if {condition}:")
+        self._depth += 1
+        yield
+        self._depth -= 1
+
+    def _new(self, kind: str, value: str = "") -> str:
+        """A fresh local variable."""
+        self._made += 1
+        if value:
+            self._row(f"{kind}{self._made} = {value}")
+        return f"{kind}{self._made}"
+
+    def _constant(self, value: Any) -> str:
+        name = self._new("c")
+        self.constants[name] = value
+        return name
+
+    # what a file has once
+
+    def _one(self, record: Record, one: str, path: tuple[str, ...]) -> None:
+        """One object, in the variable `one`."""
+        if record.span or record.one_of:
+            self._many(record, self._new("x", f"[{one}]"), path)
+            return
+        self._row(f"colons += {_keys_of(record)}")
+        for key, node in record.fields.items():
+            value, optional = f"{one}.{attribute(key)}", key not in record.required
+            if key in _WAITING:
+                if not optional:
+                    raise Unfit
+                self._stop(f"{value} is not ABSENT")
+            elif not _told(node):
+                value = self._new("x", value)
+                gone = " and ".join(f"{value} is not {name}" for name in _gone(node, optional))
+                with self._within(gone) if gone else nullcontext():
+                    self._value(node, value, (*path, key))
+        if "annotated_with" in record.fields:
+            self._done(record, one)
+
+    def _value(self, node: Node, value: str, path: tuple[str, ...]) -> None:
+        """A value that is there, in the variable `value`."""
+        match node:
+            case Text(pattern=str(pattern), key=None) if not node.names and (not node.ref or path in _OUTSIDE):
+                self._row(f'colons += {value}.count(":")')
+                self._stop(f"{self._constant(regex(pattern).search)}({value}) is None")
+            case Array(items=Record() as record):
+                self._many(record, value, (*path, "*"))
+            case Array(items=items):
+                self._values(items, value, (*path, "*"))
+            case Record():
+                self._one(node, value, path)
+            case _:
+                self._values(node, f"[{value}]", path)
+
+    def _done(self, record: Record, one: str) -> None:
+        """The layers that hold records are among those annotated."""
+        done = record.fields["annotated_with"]
+        layers = done.fields.keys() & record.fields.keys() if isinstance(done, Record) else set()
+        if done.nullable or not {"annotated_with", *layers} <= record.required:
+            raise Unfit
+        for key in sorted(layers):
+            self._stop(f"{one}.{attribute(key)} and {one}.annotated_with.{attribute(key)} is ABSENT")
+
+    # what it has many times
+
+    def _many(self, record: Record, objects: str, path: tuple[str, ...]) -> None:
+        """All objects of a record at one place, in the variable `objects`."""
+        if "annotated_with" in record.fields:
+            raise Unfit
+        span = self._span(record, objects)
+        with self._within(objects):
+            self._row(f"colons += {_keys_of(record)} * len({objects})")
+            columns = {}
+            for key, node in record.fields.items():
+                if (key not in span and not _told(node)) or key in record.one_of:
+                    columns[key] = self._new("x", f"[x.{attribute(key)} for x in {objects}]")
+                    self._values(node, columns[key], (*path, key), optional=key not in record.required)
+            if record.one_of:
+                self._one_of([columns[key] for key in record.one_of])
+
+    def _values(self, node: Node, values: str, path: tuple[str, ...], *, optional: bool = False) -> None:
+        """What stands at one place, a list; ABSENT in it where it is absent."""
+        if _told(node):
+            return
+        gone = _gone(node, optional)
+        there = f"[x for x in {values} if x is not ABSENT and x is not None]" if gone else values
+        match node:
+            case Text():
+                self._text(node, values, there, path, gone)
+            case Integer():
+                self._stop(f"not all([-{_LARGE} < x < {_LARGE} for x in {there}])")
+            case Array(items=Record() as record):
+                self._many(record, self._new("x", f"[*chain({there})]"), (*path, "*"))
+            case Array(items=items):
+                self._values(items, self._new("x", f"[*chain({there})]"), (*path, "*"))
+            case Record():
+                self._many(node, self._new("x", there) if gone else there, path)
+
+    def _text(self, node: Text, values: str, there: str, path: tuple[str, ...], gone: Sequence[str]) -> None:
+        """Its colons, its form, the id that it opens or refers to."""
+        others = [*gone, *map(repr, node.names)]
+        fixed = forms.colons(node.pattern) if node.pattern and not any(":" in name for name in node.names) else None
+        if fixed is None:
+            self._row(f'colons += "\\n".join({there}).count(":")')
+        elif fixed:
+            less = "".join(f" - {values}.count({name})" for name in others)
+            self._row(f"colons += {f'{fixed} * ' if fixed > 1 else ''}(len({values}){less})")
+        if node.key:
+            self._row(f"{self._keys.setdefault(node.key, self._new('keys'))} += {there}")
+            self._patterns.setdefault(node.key, set()).add(node.pattern or "")
+        ref = node.ref if node.ref and path not in _OUTSIDE else ""
+        if node.key or not (node.pattern or ref):
+            return
+        refs = self._refs.setdefault((ref, node.pattern or ""), self._new("refs"))
+        self._gone.setdefault(refs, set()).update(gone)
+        if node.names:  # they are names here, and might be ids elsewhere
+            named = self._new("x", f"set({values})")
+            for name in others:
+                self._row(f"{named}.discard({name})")
+            self._row(f"{refs} |= {named}")
+        else:
+            self._row(f"{refs}.update({values})")
+
+    def _span(self, record: Record, objects: str) -> frozenset[str]:
+        """Gathers the spans of the article. Gives the keys that are looked at in this way."""
+        rule = record.span
+        if rule is None or rule.of != "corpus":
+            return frozenset()
+        keys = frozenset({rule.start, rule.end, rule.text})
+        if not keys <= record.required or _open_ended(record, rule):
+            raise Unfit
+        parts = (attribute(rule.start), attribute(rule.end), attribute(rule.text))
+        self._row(f"{self._spans.setdefault(parts, self._new('spans'))} += {objects}")
+        return keys
+
+    def _one_of(self, columns: Sequence[str]) -> None:
+        """Exactly one of the properties stands in each object. `columns`: the list of the values of each property."""
+        if len(columns) == 2:
+            one, other = columns
+            self._stop(f"[x is ABSENT for x in {one}] != [x is not ABSENT for x in {other}]")
+        else:
+            self._stop(f"any([x.count(ABSENT) != {len(columns) - 1} for x in zip({', '.join(columns)}, strict=True)])")
+
+    # what is compared when all is gathered
+
+    def _over_the_file(self) -> None:
+        for (start, end, words), spans in self._spans.items():
+            self._row(f"for x in {spans}:")
+            self._row(f" if text[x.{start} : x.{end}] != x.{words}: return {NOT_SOUND}")
+            self._row(f'if ":" in text: colons += "\\n".join([x.{words} for x in {spans}]).count(":")')
+        own = {}
+        for space, opened in self._keys.items():
+            own[space] = self._new("own", f"set({opened})")
+            self._stop(f"len({own[space]}) != len({opened})")
+            for pattern in sorted(filter(None, self._patterns[space])):
+                self._stop(f"not {self._constant(forms.form(pattern))}({own[space]})")
+        for (space, pattern), refs in self._refs.items():
+            for name in sorted(self._gone[refs]):
+                self._row(f"{refs}.discard({name})")
+            fits = f"{self._constant(forms.form(pattern))}({refs})" if pattern else "1"
+            if not space:
+                self._stop(f"not {fits}")
+                continue
+            known = self._new("known", f"spaces.get({space!r}, {own.get(space)})")
+            self._stop(f"{known} is not None and not {refs} <= {known}")
+            if self._patterns.get(space) == {pattern}:  # the form of the file's own ids was looked at
+                self._stop(f"{known} is not {own[space]} and not {fits}")
+            else:
+                self._stop(f"not {fits}")
+
+
+def _keys_of(record: Record) -> int:
+    """How many keys an object of the record has with all that is optional."""
+    if any(":" in key for key in record.fields):
+        raise Unfit
+    return len(record.fields)
+
+
+def _told(node: Node) -> bool:
+    """True for what the types decide, and whose JSON has no colon."""
+    match node:
+        case Text():
+            return node.closed and not any(":" in name for name in node.names)
+        case Array():
+            return _told(node.items)
+    return isinstance(node, Boolean)
+
+
+def _gone(node: Node, optional: bool) -> list[str]:
+    """What may stand where there is no value."""
+    return [name for name, there in (("ABSENT", optional), ("None", node.nullable)) if there]
+
+
+def _open_ended(record: Record, rule: SpanRule) -> bool:
+    """True where the types would let pass what makes a slice mean something else: a negative offset, an empty text."""
+    start, end, words = (record.fields[key] for key in (rule.start, rule.end, rule.text))
+    least = [node.minimum if isinstance(node, Integer) else None for node in (start, end)]
+    return any(value is None or value < 0 for value in least) or not isinstance(words, Text) or words.min_length < 1
