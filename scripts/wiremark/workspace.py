@@ -125,11 +125,24 @@ class Workspace:
 
         Raises NoRevision where the workspace is in no git repository, git is absent, or there is no such `ref`.
         """
+        shown = self._git("cat-file", "blob", f"{self._commit(ref)}:./{self.relative(path)}")
+        return None if shown.returncode else shown.stdout
+
+    def _commit(self, ref: str) -> str:
+        """The name of the commit that `ref` stands for. Raises NoRevision."""
         commit = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
         if commit.returncode:
             raise NoRevision(f"git knows no {ref} here")
-        shown = self._git("cat-file", "blob", f"{commit.stdout.decode().strip()}:./{self.relative(path)}")
-        return None if shown.returncode else shown.stdout
+        return commit.stdout.decode().strip()
+
+    def listed_at(self, ref: str, folder: Path) -> list[str]:
+        """The names in a folder as git has it at `ref`; none where it has no such folder there.
+
+        Raises NoRevision as `read_at` does.
+        """
+        commit = self._commit(ref)
+        listed = self._git("ls-tree", "--name-only", "-z", f"{commit}:./{self.relative(folder)}")
+        return [] if listed.returncode else listed.stdout.decode("utf-8", "replace").split("\0")[:-1]
 
     def _git(self, *words: str) -> subprocess.CompletedProcess[bytes]:
         try:

@@ -32,7 +32,7 @@ def compare(both: Both) -> None:
                 for side in SIDES:
                     names = [_names(found.get(key), side) for found, key in ((before, role), (after, heir))]
                     places = _place(both.old, role, side), _place(both.new, heir, side)
-                    _told(both, places, names, lists, heir, side)
+                    _told(both, places, names, lists, (role, heir), side)
     _domains(both)
 
 
@@ -103,14 +103,16 @@ def _told(
     places: tuple[str, str],
     names: list[frozenset[str] | None],
     lists: list[frozenset[str]],
-    who: str,
+    called: tuple[str, str],
     side: str,
 ) -> None:
     """Compares what something goes with, in the names of the new schema, and tells it."""
+    who = called[1]
     given = (names[0] or frozenset()) | (names[1] or frozenset())
     every = max(lists, key=lambda labels: len(labels & given), default=frozenset[str]())
     closed = bool(every & given)
-    old = _now(both, (every if closed else frozenset()) if names[0] is None else names[0])
+    was = (every if closed else frozenset[str]()) if names[0] is None else names[0]
+    old = _now(both, was)
     new = _now(both, every) | old if names[1] is None else names[1]
     lost, gained = sorted(old - new), sorted(new - old - both.added)
     said = {"found": _said(names[1]), "expected": _said(names[0])}
@@ -120,7 +122,11 @@ def _told(
             *places,
             f"{who} {_LESS[side]} {listed(lost) or 'anything'}",
             witness={"label" if side == "with" else "role": who, _KEYS[side]: lost[0] if lost else None},
-            role={"role": who, "side": side, "lost": lost, "kept": None if lost else sorted(new)},
+            role={
+                "role": called[0],
+                "side": side,
+                "lost": [name for name in was if _now(both, frozenset({name})) & frozenset(lost)],
+            },
             notes=(f"{who} {_MORE[side]} {listed(gained)}",) if gained and names[0] is not None else (),
             **said,
         )
@@ -161,7 +167,7 @@ def _domains(both: Both) -> None:
                     child(old.place("x-labels"), list(before).index(name)),
                     child(new.place("x-labels"), list(after).index(heir)),
                 )
-                _told(both, spots, names, lists, heir, "with")
+                _told(both, spots, names, lists, (name, heir), "with")
 
 
 def _listing(row: Mapping[str, Any]) -> bool:

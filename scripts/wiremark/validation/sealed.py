@@ -1,0 +1,54 @@
+"""Sealed schema versions: every file that `schemas/RELEASED` names is there, with the bytes that were sealed."""
+
+from __future__ import annotations
+
+from wiremark.diagnostics import Finding
+from wiremark.schema.released import FILE, Sealed, read
+from wiremark.workspace import Workspace, sha256
+
+
+def sealed(workspace: Workspace) -> tuple[list[Sealed], list[Finding]]:
+    """The sealed versions of a workspace, and what is wrong with RELEASED and the files that it names."""
+    path = workspace.schemas / FILE
+    if not path.is_file():
+        return [], []
+    name = workspace.relative(path)
+    versions, wrong = read(path.read_bytes().decode("utf-8", "replace"))
+    findings = [
+        Finding(
+            code="S108",
+            file=name,
+            line=number,
+            message="a line of RELEASED says nothing",
+            found=line if len(line) <= 80 else f"{line[:78]} …",
+            expected="<sha256>  annotation-<version>.json, each version once",
+            help=f"put the file back, for instance with `git checkout {name}`; `wiremark schema release` writes it",
+        )
+        for number, line in wrong
+    ]
+    for one in versions:
+        file = workspace.schemas / one.name
+        if not file.is_file():
+            findings.append(
+                Finding(
+                    code="S105",
+                    file=name,
+                    line=one.line,
+                    message=f"the sealed schema {one.version} is gone",
+                    found=f"no schemas/{one.name}",
+                    expected=f"the file with sha256 {one.sha256}",
+                    help=f"put it back, for instance with `git checkout schemas/{one.name}`",
+                )
+            )
+        elif sha256(file.read_bytes()) != one.sha256:
+            findings.append(
+                Finding(
+                    code="S104",
+                    file=workspace.relative(file),
+                    message=f"the sealed schema {one.version} has changed",
+                    found="other bytes than were sealed",
+                    expected=f"sha256 {one.sha256}, as {name}:{one.line} has it",
+                    help=f"put it back with `git checkout schemas/{one.name}`, and write the change into a new version",
+                )
+            )
+    return versions, findings
