@@ -33,7 +33,9 @@ def words(text: Text) -> list[Place]:
 
 
 def made_up(rng: random.Random, count: int, _: str) -> str:
-    return " ".join("".join(rng.choices("bdfgklmnprstvz", k=rng.randint(2, 4))) + rng.choice("aeiou") for _ in range(count))
+    return " ".join(
+        "".join(rng.choices("bdfgklmnprstvz", k=rng.randint(2, 4))) + rng.choice("aeiou") for _ in range(count)
+    )
 
 
 def own(rng: random.Random, count: int, article: str) -> str:
@@ -47,7 +49,9 @@ def stretch(rng: random.Random, text: Text, most: int) -> Place:
     return found[first][0], found[min(len(found) - 1, first + rng.randint(1, most) - 1)][1]
 
 
-def edit(rng: random.Random, text: Text, most: int, writer: Callable[[random.Random, int, str], str], article: str) -> Text:
+def edit(
+    rng: random.Random, text: Text, most: int, writer: Callable[[random.Random, int, str], str], article: str
+) -> Text:
     if not words(text):
         return text
     kind = rng.choice(("insert", "delete", "replace", "letter"))
@@ -127,7 +131,9 @@ def times(count: int, change: Callable[[random.Random, Text], Text]) -> Callable
     return run
 
 
-def edits(most: int, writer: Callable[[random.Random, int, str], str] = made_up) -> Callable[[random.Random, Text], Text]:
+def edits(
+    most: int, writer: Callable[[random.Random, int, str], str] = made_up
+) -> Callable[[random.Random, Text], Text]:
     return lambda rng, text: edit(rng, text, most, writer, "".join(sign for sign, _ in text))
 
 
@@ -236,7 +242,9 @@ def main(wanted: int, only: str = "") -> int:
     base = list(articles())
     rng = random.Random(4)  # noqa: S311
     total: dict[str, Counter[str]] = {name: Counter() for name in TOOLS}
-    print(f"{'kind of edit':20} {'tool':17} {'spans':>7} {'survived':>8} {'kept':>8} {'wrong':>6} {'partly':>6} {'ms/document':>12}")
+    print(
+        f"{'kind of edit':20} {'tool':17} {'spans':>7} {'survived':>8} {'kept':>8} {'wrong':>6} {'partly':>6} {'ms/document':>12}"
+    )
     for kind, change in KINDS.items():
         counts: dict[str, Counter[str]] = {name: Counter() for name in TOOLS}
         spent: Counter[str] = Counter()
@@ -262,17 +270,35 @@ def main(wanted: int, only: str = "") -> int:
                         mine = any(where.get(at, -1) == place[0] + at - span[0] for at in range(*span))
                         counts[name]["partly" if mine else "wrong"] += 1
                         if only:
-                            print(repr(old[span[0]-30:span[0]]), repr(old[slice(*span)]), repr(old[span[1]:span[1]+30]),"\n   ", repr(new[place[0]-30:place[1]+30]), true and repr(new[true[0]-30:true[1]+30]), mine)
+                            print(
+                                repr(old[span[0] - 30 : span[0]]),
+                                repr(old[slice(*span)]),
+                                repr(old[span[1] : span[1] + 30]),
+                                "\n   ",
+                                repr(new[place[0] - 30 : place[1] + 30]),
+                                true and repr(new[true[0] - 30 : true[1] + 30]),
+                                mine,
+                            )
                     elif only and true and not place:
-                        st=Reanchoring(old,new).place(*span)
-                        print(st,"LOST", repr(old[span[0]-30:span[0]]), repr(old[slice(*span)]), repr(old[span[1]:span[1]+30]),"\n   ", repr(new[true[0]-30:true[1]+30]))
+                        st = Reanchoring(old, new).place(*span)
+                        print(
+                            st,
+                            "LOST",
+                            repr(old[span[0] - 30 : span[0]]),
+                            repr(old[slice(*span)]),
+                            repr(old[span[1] : span[1] + 30]),
+                            "\n   ",
+                            repr(new[true[0] - 30 : true[1] + 30]),
+                        )
             number += 1
         for name, count in counts.items():
-            if not count: continue
+            if not count:
+                continue
             total[name] += count
             print(_row(kind, name, count, 1000 * spent[name] / count["documents"]))
     for name, count in total.items():
-        if count: print(_row("all", name, count))
+        if count:
+            print(_row("all", name, count))
     mine = total["wiremark"]
     return int(mine["kept"] < FLOOR * mine["survived"] or mine["wrong"] > 0)
 

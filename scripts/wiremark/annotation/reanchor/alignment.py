@@ -1,19 +1,16 @@
-"""Which tokens of an old text are which of a new one: runs that stand once in both, then what stands between them.
-
-After patience diff (B. Cohen) and maximal unique matches (MUMmer; Delcher et al. 1999): a sequence of tokens that
-stands once in the old text and once in the new one is the same; it is made as long as it can be. Then the same in
-every gap between such runs, with shorter sequences. Order is not asked for, so moved paragraphs are found as well.
+"""An old text and a new one side by side: what is the same, and how far that can be relied on.
 
 A shortest edit script does not do: it may well put a deleted name upon another occurrence of the name. Here a token
-that two runs claim is `contested`, and a short run far from all others is not `trusted`.
+that might as well stand elsewhere is `contested`, and a short run far from all others is not `trusted`.
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+
+from wiremark.annotation.reanchor.claims import claims
+from wiremark.annotation.reanchor.runs import Run, Token, runs, tokens
 
 TRUSTED = 4
 """So many tokens in a row that stand once in both places are no accident."""
@@ -21,218 +18,74 @@ TRUSTED = 4
 MOVED = 6
 """So many, where they left the order of the text."""
 
-NEAR = 3
-"""A shorter run is trusted where a trusted one in the same order is at most so many tokens away, in both texts."""
+NEAR, FAR, BESIDE = 4, 12, 2
+"""A shorter run is trusted where trusted ones in the same order stand before it and behind it, in both texts at most so
+many tokens away the nearer and the farther one; or where one is no farther away than the last number."""
 
-_BESIDE = 4
-_DEPTH = 4
-_SIZES = (8, 4, 4, 3, 2, 1, 1)
-_TOKEN = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_]+|\S")
-_SPLIT = re.compile(r"[^\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+|.")
+OPENING = 12
+"""So many, where both texts begin or end with the run."""
 
-Token = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """`size` tokens of the old text from `old` on that are those of the new one from `new` on. moved: out of order."""
-
-    old: int
-    new: int
-    size: int
-    moved: bool = False
-
-    @property
-    def shift(self) -> int:
-        """What makes an old token's number a new one's."""
-        return self.new - self.old
+_LOOK = 4
+_NOWHERE = 1 << 60
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The tokens of both texts, code point offsets, and what is the same.
+    """The tokens of both texts, as code point offsets, and what is the same.
 
     runs: by the number of their first old token. at: per old token the runs that hold it. contested: old tokens that
-    might have gone elsewhere, or whose new place might be another one's. trusted: as the module says.
+    might have gone elsewhere, or be gone. trusted: as the module says.
     """
 
     old: Sequence[Token]
     new: Sequence[Token]
     runs: Sequence[Run]
-    at: dict[int, list[Run]]
+    at: Mapping[int, Sequence[Run]]
     contested: frozenset[int]
     trusted: frozenset[Run]
 
 
-def tokens(text: str) -> list[Token]:
-    """Words, single signs, and single letters of scripts that put no space between words, as code point offsets."""
-    found: list[Token] = []
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        if end - start == 1 or match[0].isascii():
-            found.append((start, end))
-        else:
-            found += [(start + part.start(), start + part.end()) for part in _SPLIT.finditer(match[0])]
-    return found
-
-
 def align(old: str, new: str) -> Alignment:
     """Aligns two texts."""
-    spans = tokens(old), tokens(new)
-    a, b = ([text[start:end] for start, end in part] for text, part in zip((old, new), spans, strict=True))
-    runs = _ends(a, b)
-    for size in _SIZES:
-        runs = _with(runs, size, a, b)
-    chain = set(_chain(runs))
-    runs = sorted((Run(r.old, r.new, r.size, r not in chain) for r in runs), key=lambda run: (run.old, run.new))
-    at: dict[int, list[Run]] = defaultdict(list)
-    back: dict[int, list[Run]] = defaultdict(list)
-    for run in runs:
-        for number in range(run.size):
-            at[run.old + number].append(run)
-            back[run.new + number].append(run)
-    contested = {number for number, holders in at.items() if len(holders) > 1}
-    contested |= {number - run.shift for number, holders in back.items() if len(holders) > 1 for run in holders}
-    contested |= {token for run in runs for token in _loose(run, at, back, a, b)}
-    return Alignment(*spans, runs, dict(at), frozenset(contested), frozenset(_trusted(runs)))
+    ours, theirs = tokens(old), tokens(new)
+    a, b = [old[slice(*token)] for token in ours], [new[slice(*token)] for token in theirs]
+    found = runs(a, b)
+    ends = {(0, 0), (len(a), len(b))}
+    edges = [run for run in found if {(run.old, run.new), (run.old + run.size, run.new + run.size)} & ends]
+    claimed = claims(found, a, b)
+    return Alignment(ours, theirs, found, claimed.at, claimed.contested, frozenset(_trusted(found, edges)))
 
 
-def _with(runs: list[Run], size: int, a: Sequence[str], b: Sequence[str]) -> list[Run]:
-    """The runs, and those that `size` tokens open which stand once on both sides of the same gaps."""
-    found = {(run.old, run.new): run for run in runs}
-    for ours, theirs in _gaps(runs, len(a), len(b)):
-        here, there = _once(a, ours, size), _once(b, theirs, size)
-        ends: dict[int, int] = {}  # of the last run with each shift
-        for words, start in here.items():
-            other = there.get(words, -1)
-            if start >= 0 and other >= 0 and start >= ends.get(other - start, 0):
-                run = _extended(start, other, size, a, b)
-                found[run.old, run.new] = run
-                ends[run.shift] = run.old + run.size
-    return list(found.values())
-
-
-def _ends(a: Sequence[str], b: Sequence[str]) -> list[Run]:
-    """What both texts begin with, and what both end with."""
-    first, last = _extended(0, 0, 0, a, b), _extended(len(a), len(b), 0, a, b)
-    return [run for run in dict.fromkeys((first, last)) if run.size]
-
-
-def _once(tokens: Sequence[str], gaps: Sequence[range], size: int) -> dict[tuple[str, ...], int]:
-    """Where each sequence of so many tokens in the gaps begins; -1 where it stands there more than once."""
-    found: dict[tuple[str, ...], int] = {}
-    for gap in gaps:
-        for start in range(gap.start, gap.stop - size + 1):
-            words = tuple(tokens[start : start + size])
-            found[words] = -1 if words in found else start
-    return found
-
-
-def _extended(old: int, new: int, size: int, a: Sequence[str], b: Sequence[str]) -> Run:
-    """As long as it can be, over tokens of other runs too."""
-    end = size
-    while old + end < len(a) and new + end < len(b) and a[old + end] == b[new + end]:
-        end += 1
-    while old and new and a[old - 1] == b[new - 1]:
-        old, new, end = old - 1, new - 1, end + 1
-    return Run(old, new, end)
-
-
-def _gaps(runs: Sequence[Run], old: int, new: int) -> Iterator[tuple[list[range], list[range]]]:
-    """What no run holds, in groups that belong together: an old gap, and the new gaps after and before its neighbours.
-
-    Where a neighbour was moved, these are two gaps and more.
-    """
-    rows = [Run(0, 0, 0), *runs, Run(old, new, 0)]
-    ours = sorted(range(1, len(rows) - 1), key=lambda row: (rows[row].old, rows[row].new))
-    theirs = sorted(range(1, len(rows) - 1), key=lambda row: (rows[row].new, rows[row].old))
-    ours, theirs = ([0, *order, len(rows) - 1] for order in (ours, theirs))
-    before = {row: previous for previous, row in zip(theirs, theirs[1:], strict=False)}
-    group = list(range(len(rows)))  # of the new gap after each row
-
-    def top(row: int) -> int:
-        while group[row] != row:
-            row = group[row]
-        return row
-
-    for row, following in zip(ours, ours[1:], strict=False):
-        group[top(row)] = top(before[following])
-    found: dict[int, tuple[list[range], list[range]]] = defaultdict(lambda: ([], []))
-    reached = 0
-    for row, following in zip(ours, ours[1:], strict=False):
-        reached = max(reached, rows[row].old + rows[row].size)
-        if reached < rows[following].old:
-            found[top(row)][0].append(range(reached, rows[following].old))
-    reached = 0
-    for row, following in zip(theirs, theirs[1:], strict=False):
-        reached = max(reached, rows[row].new + rows[row].size)
-        if reached < rows[following].new:
-            found[top(row)][1].append(range(reached, rows[following].new))
-    yield from (gaps for gaps in found.values() if gaps[0] and gaps[1])
-
-
-def _chain(runs: Sequence[Run]) -> list[Run]:
-    """The runs in the order of both texts that hold the most tokens together."""
-    rows = sorted(runs, key=lambda run: (run.old, run.new))
-    best: list[tuple[int, int]] = []
-    for number, run in enumerate(rows):
-        weight, previous = 0, -1
-        for other in range(number):
-            if rows[other].new < run.new and rows[other].old < run.old and best[other][0] > weight:
-                weight, previous = best[other][0], other
-        best.append((weight + run.size, previous))
-    found, at = [], max(range(len(best)), key=lambda row: best[row][0], default=-1)
-    while at >= 0:
-        found.append(rows[at])
-        at = best[at][1]
-    return found
-
-
-def _trusted(runs: Sequence[Run]) -> set[Run]:
-    """Long runs, and what stands close beside them in the same order."""
+def _trusted(runs: Sequence[Run], edges: Sequence[Run]) -> set[Run]:
+    """Long runs, and what stands close to them in the same order. edges: what both texts begin and end with."""
     found = {run for run in runs if run.size >= (MOVED if run.moved else TRUSTED)}
-    for rows, side in ((runs, 1), (runs[::-1], -1)):
-        last: list[Run] = []
-        for run in rows:
-            if run not in found and any(_near(one, run, side) for one in last[-_BESIDE:]):
+    for _ in range(2):
+        before, after = _nearest(runs, found, 1), _nearest(runs[::-1], found, -1)
+        for run in runs:
+            far, near = sorted((before[run], after[run]), reverse=True)
+            if (near <= NEAR and far <= FAR) or near <= BESIDE:
                 found.add(run)
-            if run in found:
-                last.append(run)
+    ordered = [run for run in runs if run in found and not run.moved]
+    for edge in edges if ordered else ():
+        one, side = (ordered[-1], 1) if edge.old else (ordered[0], -1)
+        if _distance(one, edge, side) <= OPENING:
+            found.add(edge)
     return found
 
 
-def _loose(
-    run: Run, at: Mapping[int, object], back: Mapping[int, object], a: Sequence[str], b: Sequence[str]
-) -> Iterator[int]:
-    """The last old tokens of a run, on either side, that stand once more in what was cut or written beside it.
-
-    Only where both texts have something there of their own: else the cut would have to fall into two.
-    """
-    for old, new, step in ((run.old + run.size, run.new + run.size, 1), (run.old - 1, run.new - 1, -1)):
-        ours, theirs = _beside(a, old, step, at), _beside(b, new, step, back)
-        if not ours or not theirs:
-            continue
-        for size in range(1, min(_DEPTH, run.size) + 1):
-            start = old - size if step > 0 else old + 1
-            words = a[start : start + size]
-            if not any(_holds(gap, words) for gap in (ours, theirs)):
-                break
-            yield old - size * step
+def _nearest(runs: Sequence[Run], trusted: Container[Run], side: int) -> dict[Run, int]:
+    """How far each run is from a trusted one that stands before it, or behind it where side is -1."""
+    found: dict[Run, int] = {}
+    last: list[Run] = []
+    for run in runs:
+        found[run] = min((_distance(one, run, side) for one in last[-_LOOK:]), default=_NOWHERE)
+        if run in trusted:
+            last.append(run)
+    return found
 
 
-def _beside(tokens: Sequence[str], start: int, step: int, held: Mapping[int, object]) -> Sequence[str]:
-    """What no run holds, from a token on in one direction."""
-    end = start
-    while 0 <= end < len(tokens) and end not in held:
-        end += step
-    return tokens[start:end] if step > 0 else tokens[end + 1 : start + 1]
-
-
-def _holds(tokens: Sequence[str], words: Sequence[str]) -> bool:
-    return any(tokens[at : at + len(words)] == words for at in range(len(tokens) - len(words) + 1))
-
-
-def _near(one: Run, other: Run, side: int) -> bool:
+def _distance(one: Run, other: Run, side: int) -> int:
+    """The tokens between two runs, in the text where they are more; very many where their order is not the same."""
     first, second = (one, other) if side > 0 else (other, one)
     gaps = second.old - first.old - first.size, second.new - first.new - first.size
-    return max(gaps) <= NEAR and min(gaps) >= -min(first.size, second.size)
+    return max(gaps) if min(gaps) >= -min(first.size, second.size) else _NOWHERE

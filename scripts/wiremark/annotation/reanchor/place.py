@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Literal
 from unicodedata import category
 
-from wiremark.annotation.reanchor.alignment import Alignment, Run, align
+from wiremark.annotation.reanchor.alignment import Alignment, align
+from wiremark.annotation.reanchor.runs import Run
 
 State = Literal["kept", "shifted", "moved", "edited", "ambiguous", "orphaned"]
 
@@ -82,7 +83,7 @@ class Reanchoring:
 
     def _image(self, run: Run, start: int, end: int, tokens: range) -> tuple[int, int] | None:
         """Where the span's very words stand along a run; None where they do not, or a sign has grown onto the last."""
-        if tokens.start < run.old or tokens.stop > run.old + run.size:
+        if not all(run in self._aligned.at.get(token, ()) for token in tokens):
             return None
         first, last = tokens.start, tokens.stop - 1
         ours, theirs = self._aligned.old, self._aligned.new
