@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,7 @@ class Ran:
 
 
 Wiremark = Callable[..., Ran]
+Later = Callable[[Path, str, Mapping[str, str]], None]
 
 
 @pytest.fixture
@@ -59,3 +60,18 @@ def wiremark(capsys: pytest.CaptureFixture[str]) -> Wiremark:
         return Ran(code, printed.out, printed.err)
 
     return run
+
+
+@pytest.fixture
+def later() -> Later:
+    """Adds a schema version to a workspace: 1.0.0 with words replaced, each of which stands in it."""
+
+    def add(root: Path, version: str, words: Mapping[str, str]) -> None:
+        text = (root / "schemas" / "annotation-1.0.0.json").read_text("utf-8")
+        marks = {f'{before}1.0.0"': f'{before}{version}"' for before in ('"x-version": "', "annotation-", '"const": "')}
+        for old, new in {**marks, **words}.items():
+            assert old in text, f"{old} is not in the schema"
+            text = text.replace(old, new)
+        (root / "schemas" / f"annotation-{version}.json").write_text(text, "utf-8")
+
+    return add

@@ -1,7 +1,7 @@
 """Every code has a golden folder and every golden folder a code; each gives exactly its expected output.
 
-A folder holds plain files laid over tests/workspace, `case.toml` (the command, the code and its place, what is deleted)
-and `expected.txt`, written by hand. Nothing here ever writes one.
+A folder holds plain files laid over tests/workspace, `case.toml` (the command, the code and its place, what is deleted,
+further schema versions: what is replaced in 1.0.0) and `expected.txt`, written by hand. Nothing here ever writes one.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import shutil
 import tomllib
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +25,7 @@ FOLDERS = sorted(path.name for path in GOLDEN.iterdir() if path.is_dir())
 DESCRIPTION = ("case.toml", "expected.txt")
 
 
-def lay(code: str, root: Path) -> dict[str, object]:
+def lay(code: str, root: Path) -> dict[str, Any]:
     """The base workspace with the folder's fault in it. Returns what case.toml says."""
     case = tomllib.loads((GOLDEN / code / "case.toml").read_text("utf-8"))
     shutil.copytree(TESTS / "workspace", root)
@@ -41,9 +43,13 @@ def test_every_code_has_a_golden_and_every_golden_a_code() -> None:
 
 
 @pytest.mark.parametrize("code", FOLDERS)
-def test_golden(code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_golden(
+    code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], later: Callable[[Path, str, Mapping[str, str]], None]
+) -> None:
     root = tmp_path / "workspace"
     case = lay(code, root)
+    for version, words in case.get("versions", {}).items():
+        later(root, version, words)
     command = str(case["command"]).split()
     expected = (GOLDEN / code / "expected.txt").read_text("utf-8")
     exit_code = int(expected.startswith("error["))  # a warning is told, and stops nothing

@@ -51,14 +51,14 @@ class Sheet:
 class Trouble:
     """What keeps a file from being moved. path: None where it is not about one annotation file.
 
-    fault: where its pointer points into the migration. lost: else, what in the file, before the step, would not be the
-    same after there and back.
+    fault: where its pointer points into the migration. lost: else, what in the file would not be the same after there
+    and back: the pointer, what stands there before the step, and what would stand there then.
     """
 
     path: Path | None
     stage: Stage
     fault: Fault | None = None
-    lost: tuple[str, ...] = ()
+    lost: tuple[tuple[str, Any, Any], ...] = ()
     line: int = 0
 
 

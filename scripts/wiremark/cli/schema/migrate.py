@@ -73,9 +73,10 @@ def _migrate(workspace: Workspace, args: argparse.Namespace, finished: list[str]
         told = _data(outcome, names, finished, args)
         print(json.dumps({**told, **json.loads(render(ordered(review), "json", {}))}, ensure_ascii=False, indent=2))
         return int(bool(review))
+    code = report(review, args.format, workspace.root)
     if args.format == "text":
         _print(outcome, names, finished, args)
-    return report(review, args.format, workspace.root)
+    return code
 
 
 def _mover(workspace: Workspace, to: str | None) -> Mover:
@@ -262,7 +263,7 @@ def _print(outcome: Outcome, names: list[str], finished: list[str], args: argpar
     print(f"{versions} → {outcome.target}")
     rows = sum(len(sheet.rows) for sheet in outcome.sheets) + len(outcome.open_lines)
     if rows:
-        print(f"{count(rows, 'value')} for a person to choose, in the files' lists `review`:\n")
+        print(f"{count(rows, 'value')} for a person to choose, told above and in the files' lists `review`")
     elif dry:
         print("next: `wiremark schema migrate` writes this")
     else:

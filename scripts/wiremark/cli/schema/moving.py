@@ -192,7 +192,7 @@ class Mover:
                 continue
             name = self.workspace.relative(trouble.path or self.workspace.annotations / FILE)
             text = texts.get(trouble.path, "{}") if trouble.path else "{}"
-            for finding in placed([_lost(trouble, pointer) for pointer in trouble.lost], name, text):
+            for finding in placed([_lost(trouble, *lost) for lost in trouble.lost], name, text):
                 yield finding if trouble.path else replace(finding, line=trouble.line, column=1)
 
 
@@ -265,19 +265,25 @@ def _fault(trouble: Trouble, where: str) -> Problem:
     )
 
 
-def _lost(trouble: Trouble, pointer: str) -> Problem:
+def _lost(trouble: Trouble, pointer: str, was: Any, back: Any) -> Problem:
     stage = trouble.stage
-    there, again = (stage.old.version, stage.new.version), f"{stage.new.version} and back"
+    if stage.there:
+        help = "mend the record; or take from the operation what it records for the way back, and there is none"
+    else:
+        help = "what was changed since cannot be carried back: undo it first, or take the old files from git"
     return Problem(
         code="S307",
         pointer=pointer,
-        message=f"this would not be the same after the way to {again}",
-        found=pointer or "a line about what is gone",
-        expected=f"what the migration {'__'.join(there if stage.there else there[::-1])} records",
-        help="take from the operation what it records for the way back, and there is none; or mend the record"
-        if stage.there
-        else "what was changed since cannot be carried back: undo it first, or take the old files from git",
+        message=f"not the same after the way from {stage.old.version} to {stage.new.version} and back",
+        found=_value(was),
+        expected=f"{_value(back)}, which is what {stage.file} records",
+        help=help,
     )
+
+
+def _value(value: Any) -> str:
+    """A value in a finding; of an object its keys, which may be what differs."""
+    return f"an object with {', '.join(value)}" if isinstance(value, dict) else show(value)
 
 
 def canonical(outcome: Outcome, profile: Profile) -> dict[Path, bytes]:

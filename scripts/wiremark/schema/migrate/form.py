@@ -162,13 +162,13 @@ def _operation(row: Any, pointer: str) -> Iterator[Fault]:
     form = FORMS.get(name) if isinstance(name, str) else None
     if form is None:
         guess = close(name, FORMS) if isinstance(name, str) else None
-        hint = f": did you mean {guess}?" if guess else ""
+        hint = f": did you mean {_shown(guess)}?" if guess else ""
         yield _wrong(
             f"{pointer}/op" if "op" in row else pointer,
             f"no operation is called {_shown(name)}{hint}" if "op" in row else "an operation without its name",
             _shown(name) if "op" in row else f"an object with {', '.join(row) or 'no keys'}",
-            f'"op": one of {", ".join(FORMS)}',
-            f"write {guess}" if guess else "",
+            f"one of {', '.join(FORMS)}",
+            f"write {_shown(guess)}" if guess else "",
         )
         return
     kinds = {**form.needed, **form.optional}

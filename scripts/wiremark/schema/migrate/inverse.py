@@ -56,20 +56,16 @@ def reversible(migration: Migration, old: Profile, new: Profile) -> bool:
     return True
 
 
-def unlike(a: Any, b: Any, pointer: str = "") -> Iterator[str]:
-    """Pointers to what differs between two files' data: the outermost places; absent counts at its parent."""
-    if isinstance(a, dict) and isinstance(b, dict):
-        if a.keys() != b.keys():
-            yield pointer
-        for key in a.keys() & b.keys():
+def unlike(a: Any, b: Any, pointer: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """What differs between two files' data: the innermost pointers, with both values; a lone key is told at its object."""
+    if isinstance(a, dict) and isinstance(b, dict) and a.keys() == b.keys():
+        for key in a:
             yield from unlike(a[key], b[key], child(pointer, key))
-    elif isinstance(a, list) and isinstance(b, list):
-        if len(a) != len(b):
-            yield pointer
-        for number, (one, other) in enumerate(zip(a, b, strict=False)):
+    elif isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
+        for number, (one, other) in enumerate(zip(a, b, strict=True)):
             yield from unlike(one, other, child(pointer, number))
     elif type(a) is not type(b) or a != b:
-        yield pointer
+        yield pointer, a, b
 
 
 class _Lost(Exception):
