@@ -16,7 +16,7 @@ from wiremark.validation.places import Problem
 
 
 class Check(NamedTuple):
-    """A code, what finds it, and the properties without which a schema has no ground for it."""
+    """A code, what finds it, and the properties and values without which a schema has no ground for it."""
 
     code: str
     find: Callable[[View], Iterator[Problem]]
@@ -26,7 +26,7 @@ class Check(NamedTuple):
 CHECKS = (
     Check("A401", events.roles, ("events.arguments", "events.type", "mentions.type")),
     Check("A402", mentions.types, ("mentions.type", "mentions.entity")),
-    Check("A403", mentions.metonymy, ("mentions.type", "mentions.metonymy")),
+    Check("A403", mentions.metonymy, ("mentions.type=GPE", "mentions.metonymy")),
     Check("A404", events.domains, ()),
     Check("A405", events.factuality, ("events.factuality",)),
     Check("A406", quotes.types, ("quotes.type", "quotes.content")),
@@ -45,7 +45,7 @@ CHECKS = (
     Check("A419", records.duplicates, ("mentions.span",)),
     Check("A420", records.repeats, ()),
     Check("A421", quotes.utterances, ("quotes.utterance", "quotes.relation")),
-    Check("A422", mentions.variant, ("mentions.variant", "mentions.form", "mentions.entity")),
+    Check("A422", mentions.variant, ("mentions.variant", "mentions.form=NAM", "mentions.entity")),
     Check("A423", mentions.form, ("mentions.form",)),
     Check("A424", quotes.speaker, ("quotes.speaker", "quotes.source", "mentions.entity")),
     Check("A425", events.unspecified, ("events.cluster", "events.factuality")),
@@ -64,7 +64,7 @@ def guideline(file: File, data: dict[str, Any], record: Record, context: Context
 
 
 def found(view: View) -> Iterator[Problem]:
-    """Every problem of level 4 in a file. A check whose properties the schema lacks finds nothing."""
+    """Every problem of level 4 in a file. A check without ground in the schema finds nothing."""
     for check in CHECKS:
         if all(view.has(path) for path in check.needs):
             yield from (replace(problem, code=check.code) for problem in check.find(view))

@@ -193,7 +193,9 @@ def _told_otherwise(member: Row, cluster: Row, folder: Folder) -> bool:
     texts = {time.words.casefold() for time in folder.layer[member.document, "times"].values()}
     for reading in _readings(cluster):
         value = (reading.text("value") or "").casefold()
-        if reading.text("document") == member.document and (_DAY.search(value) or any(text and text in value for text in texts)):
+        if reading.text("document") == member.document and (
+            _DAY.search(value) or any(text and text in value for text in texts)
+        ):
             return True
     return False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wiremark.schema.profile import listed
 from wiremark.schema.walk import child
 from wiremark.text.timex import days
 from wiremark.validation.context import Loaded
@@ -46,7 +47,7 @@ def _verbatim(tellings: Sequence[Row], utterance: Row, complete: bool) -> Found:
     """One is verbatim, the longest direct one, or several of the very same words; without a direct one none is, and the
     longest is variant. complete: no longer one can stand in a document that is still to be done.
     """
-    if not any("relation" in telling.data for telling in tellings):
+    if not any("relation" in telling.data for telling in tellings) or not _known(tellings[0]):
         return
     direct = [telling for telling in tellings if telling.data.get("type", _DIRECT) == _DIRECT]
     wanted = "verbatim" if direct else "variant"
@@ -59,6 +60,13 @@ def _verbatim(tellings: Sequence[Row], utterance: Row, complete: bool) -> Found:
         if said and telling is not longest and not (direct and _content(telling) == _content(longest)):
             message = f"a shorter quotation of {show(utterance.id)}" if direct else "a quotation that is not direct"
             yield _related(telling, f"{message} is verbatim", f"{why}: {longest.name}", "")
+
+
+def _known(telling: Row) -> bool:
+    """Whether the schema has the labels that this is about; where they were renamed, nothing can be said."""
+    quote = listed(telling.file.record.fields.get("quotes"))
+    type, relation = (getattr(quote.fields.get(key), "names", ()) if quote else () for key in ("type", "relation"))
+    return {"verbatim", "variant"} <= set(relation) and (not type or _DIRECT in type)
 
 
 def _longest(tellings: Sequence[Row], relation: str) -> Row:

@@ -71,9 +71,10 @@ class View:
             if extents:
                 yield item, extents
 
-    def has(self, path: str) -> bool:
-        """Whether the schema has a property, such as `events.cluster`."""
-        return self._node(path) is not None
+    def has(self, need: str) -> bool:
+        """Whether the schema has a property (`events.cluster`), or lists a value for one (`mentions.type=GPE`)."""
+        path, _, value = need.partition("=")
+        return value in self.names(path) if value else self._node(path) is not None
 
     def rule(self, path: str) -> str:
         """The rule of the guidelines that governs a property, as the schema names it; empty where it names none."""
