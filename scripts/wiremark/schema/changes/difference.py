@@ -152,5 +152,6 @@ def _told(change: Change, effect: Effect) -> SchemaFinding:
         help=rule.help if bump != "unclassified" else RULES["unclassified"].help,
         witness=None if witness is ABSENT else witness,
         has_witness=witness is not ABSENT,
+        instance=bump == "major" and effect.witness is not ABSENT,
         change=change,
     )

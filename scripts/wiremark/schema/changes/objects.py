@@ -100,6 +100,7 @@ class _Object:
             expected=key,
             edits=edits,
             touch=((self._place(self._old, key), False),),
+            operation=self._operation("rename_attribute", **{"from": key, "to": heir}),
         )
 
     def _tell_removed(self, key: str) -> None:
@@ -112,6 +113,9 @@ class _Object:
             expected=key,
             edits=((place, ABSENT), *self._list(key)),
             touch=((place, False),),
+            operation={"op": "remove_layer", "layer": key}
+            if name(self._new) == "Document"
+            else self._operation("remove_attribute", attribute=key),
         )
 
     def _tell_added(self, key: str) -> None:
@@ -122,7 +126,13 @@ class _Object:
         place = self._place(self._new, key)
         edits = (*self._put(key), *(self._list("", key) if required and key not in self._needed else ()))
         self._both.tell(
-            kind, self._old.place("properties"), place, f"{member(self._new, key)} {verb}", found=key, edits=edits
+            kind,
+            self._old.place("properties"),
+            place,
+            f"{member(self._new, key)} {verb}",
+            found=key,
+            edits=edits,
+            operation=self._added(key) if required else None,
         )
 
     def _tell_required(self, key: str) -> None:
@@ -135,7 +145,23 @@ class _Object:
             found=f"{key} {'required' if now else 'optional'}",
             expected=f"{key} {'optional' if now else 'required'}",
             edits=self._list("", key) if now else self._list(key),
+            operation=self._operation("set_default", attribute=key, note="value: what records without it get")
+            if now
+            else None,
         )
+
+    def _operation(self, op: str, **more: Any) -> dict[str, Any] | None:
+        """An operation of a migration on this record; none where the object has no name in `$defs`."""
+        named = self._new.pointer.startswith("/$defs/") and self._new.pointer.count("/") == 2
+        return {"op": op, "record": name(self._new), **more} if named else None
+
+    def _added(self, key: str) -> dict[str, Any] | None:
+        seen = view(self._both.new, self._after[key], self._place(self._new, key))
+        if "default" in seen.keywords:
+            return self._operation("add_attribute", attribute=key, value=seen.keywords["default"])
+        if seen.nullable:
+            return self._operation("add_attribute", attribute=key, value=None)
+        return self._operation("add_attribute", attribute=key, note="value: what old records get")
 
     def _closed(self, seen: View) -> bool:
         return seen.keywords.get("additionalProperties") is False

@@ -34,6 +34,8 @@ class Change:
     witness: Any = ABSENT
     notes: tuple[str, ...] = ()
     role: Mapping[str, Any] | None = None
+    operation: Mapping[str, Any] | None = None
+    """What a migration would do about it; a `note` in it says what a person has to fill in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,8 @@ class SchemaFinding:
     witness: Any = None
     has_witness: bool = False
     affected: Affected | None = None
+    instance: bool = False
+    """True where the witness is a whole instance, False where it is a small example."""
     change: Change | None = field(default=None, repr=False, compare=False)
 
     @property

@@ -101,6 +101,7 @@ class _Set:
                 expected=shown(old),
                 edits=self._enum((old,), (new,)),
                 witness=self._example(old),
+                operation={"op": "rename_label", "labels": name, "from": old, "to": new},
             )
         for old, parts in found.split.items():
             tell(
@@ -112,6 +113,14 @@ class _Set:
                 expected=old,
                 edits=self._enum((old,), parts),
                 witness=self._example(old),
+                operation={
+                    "op": "split_label",
+                    "labels": name,
+                    "from": old,
+                    "to": list(parts),
+                    "else": "needs_review",
+                    "note": "say by which property the new labels are told apart, or let a person look at each",
+                },
             )
         for olds, new in found.merged.items():
             tell(
@@ -124,6 +133,7 @@ class _Set:
                 edits=self._enum(olds, (new,)),
                 witness=self._example(olds[0]),
                 notes=(self._id_note(olds[0], new),),
+                operation={"op": "merge_labels", "labels": name, "from": list(olds), "to": new},
             )
         for old, new in found.reused.items():
             id = self._before[old]["id"]

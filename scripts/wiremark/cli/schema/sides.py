@@ -1,0 +1,83 @@
+"""Which two schemas are compared: files, versions, or files as git has them at a revision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wiremark.cli.report import Usage
+from wiremark.diagnostics import Refused
+from wiremark.schema.versions import is_version, precedence
+from wiremark.validation import level1
+from wiremark.workspace import NoRevision, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One schema: what it is called in findings, its text and what that says. version: as its file or it declares."""
+
+    name: str
+    text: str
+    schema: dict[str, Any]
+    version: str
+    path: Path | None = None
+
+
+def versions(names: list[str]) -> list[str]:
+    """The versions among the names of the files in schemas/, in their order."""
+    found = [name.removeprefix("annotation-").removesuffix(".json") for name in names if name.startswith("annotation-")]
+    return sorted((version for version in found if is_version(version)), key=precedence)
+
+
+def here(workspace: Workspace) -> list[str]:
+    """The versions in schemas/."""
+    folder = workspace.schemas
+    return versions([path.name for path in folder.iterdir()] if folder.is_dir() else [])
+
+
+def side(workspace: Workspace, given: str) -> Side:
+    """The schema that an argument names: a file, a version in schemas/, a `REF:path`, or the newest at a revision.
+
+    Raises Usage where it names nothing, Refused where it cannot be read.
+    """
+    for path in (Path(given), workspace.root / given):
+        if path.is_file():
+            return _read(workspace.relative(path), path.read_bytes(), path)
+    if is_version(given):
+        path = workspace.schemas / f"annotation-{given}.json"
+        if path.is_file():
+            return _read(workspace.relative(path), path.read_bytes(), path)
+        raise Usage(f"there is no schemas/annotation-{given}.json", "name a version that is in schemas/, or a file")
+    ref, colon, inside = given.partition(":")
+    try:
+        if colon:
+            return _at(workspace, ref, inside, given)
+        newest = versions(workspace.listed_at(given, workspace.schemas))
+        if newest:
+            return _at(workspace, given, f"schemas/annotation-{newest[-1]}.json", given)
+    except NoRevision as error:
+        raise Usage(
+            f"{given}: no file, no version in schemas/, and {error}",
+            "name a file, a version, a revision of git, or REF:path",
+        ) from None
+    raise Usage(f"{given} has no schema in schemas/", "name a revision that has one, or REF:path")
+
+
+def _at(workspace: Workspace, ref: str, inside: str, given: str) -> Side:
+    content = workspace.read_at(ref, workspace.root / inside)
+    if content is None:
+        raise Usage(f"git has no {inside} at {ref}", "name a path as it was called then, from the workspace's folder")
+    return _read(f"{ref}:{inside}", content, None)
+
+
+def _read(name: str, content: bytes, path: Path | None) -> Side:
+    parsed = level1.read(content, name)
+    if parsed.findings or not parsed.readable:
+        raise Refused(parsed.findings)
+    if not isinstance(parsed.data, dict):
+        raise Usage(f"{name} holds no JSON object, and a schema is one", "name a JSON Schema")
+    declared = parsed.data.get("x-version")
+    named = versions([name.rpartition("/")[2]])
+    version = named[0] if named else declared if isinstance(declared, str) and is_version(declared) else ""
+    return Side(name, parsed.text, parsed.data, version, path)
