@@ -57,7 +57,7 @@ def reversible(migration: Migration, old: Profile, new: Profile) -> bool:
 
 
 def unlike(a: Any, b: Any, pointer: str = "") -> Iterator[tuple[str, Any, Any]]:
-    """What differs between two files' data: the innermost pointers, with both values; a lone key is told at its object."""
+    """What differs between two files' data: the innermost places, with both values; a lone key counts at its object."""
     if isinstance(a, dict) and isinstance(b, dict) and a.keys() == b.keys():
         for key in a:
             yield from unlike(a[key], b[key], child(pointer, key))
