@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from wiremark.diagnostics import Finding
@@ -14,6 +15,7 @@ from wiremark.schema.profile import read as read_profile
 from wiremark.schema.versions import VERSION, precedence
 from wiremark.validation import level1
 from wiremark.validation.places import Problem, placed, show
+from wiremark.validation.sealed import sealed
 from wiremark.workspace import Workspace
 
 ROOTS = ("Document", "Pass", "Entities", "Clusters")
@@ -82,7 +84,21 @@ def load(workspace: Workspace) -> Schemas:
             profiles[version] = profile
     if not paths:
         findings.append(_absent("schemas", ""))
+    findings += sealed(workspace)[1]
     return Schemas(profiles, frozenset(broken), tuple(findings))
+
+
+def one(path: Path, file: str) -> tuple[Profile | None, list[Finding]]:
+    """The profile of one schema file, wherever it stands and whatever it is called; None, with findings, for none.
+
+    file: its name in findings. Raises OSError where it cannot be read.
+    """
+    parsed = level1.read(path.read_bytes(), file)
+    if not parsed.readable or parsed.findings:
+        return None, parsed.findings
+    version = parsed.data.get("x-version") if isinstance(parsed.data, dict) else None
+    profile, problems = _read(parsed.data, version if isinstance(version, str) else "", named=True)
+    return (None if problems else profile), placed(problems, file, parsed.text)
 
 
 def _absent(file: str, found: str) -> Finding:
