@@ -7,7 +7,7 @@ import codecs
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,15 +45,17 @@ def with_format(parser: argparse.ArgumentParser, what: str = "findings", *forms:
     parser.add_argument("--format", choices=choices, default="text", help=f"how {what} are printed")
 
 
-def report(findings: Iterable[Finding], form: str, root: Path) -> int:
+def report(findings: Iterable[Finding], form: str, root: Path, held: Mapping[str, str] | None = None) -> int:
     """Prints the findings to standard output. Returns the exit code: 1 if one is an error.
+
+    held: the content of files that are not read again, by name.
 
     In a job of GitHub, the form `github` adds a table to the job's summary, and the numbers of errors and of warnings
     to the step's outputs.
     """
     findings = list(findings)
-    sources = {}
-    for name in {finding.file for finding in findings}:
+    sources = dict(held or {})
+    for name in {finding.file for finding in findings} - sources.keys():
         path = root / name
         sources[name] = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
     base = _base(root) if form not in ("text", "json") else ""

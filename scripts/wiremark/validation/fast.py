@@ -37,17 +37,18 @@ class Fast:
     """The fast path for files whose root is the record `name` of the profile. One thread at a time."""
 
     def __init__(self, profile: Profile, name: str) -> None:
-        self._absent = object()
-        self._decode = msgspec.json.Decoder(types(profile, name, self._absent)).decode
+        self.absent = object()
+        """What stands in the typed objects for an optional key that is absent."""
+        self._decode = msgspec.json.Decoder(types(profile, name, self.absent)).decode
         self._sound: Sound | None
         try:
-            self._sound = compiled(profile.records[name], self._absent)
+            self._sound = compiled(profile.records[name], self.absent)
         except Unfit:
             self._sound = None
 
     def decoded(self, raw: bytes) -> Decoded | None:
         """The typed object, or None where the types refuse the bytes."""
-        absent, collects = self._absent, gc.isenabled()
+        absent, collects = self.absent, gc.isenabled()
         gc.disable()  # else an object of before might end while we count
         try:
             before = sys.getrefcount(absent)

@@ -36,9 +36,12 @@ class Parsed:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read(raw: bytes, file: str) -> Parsed:
-    """Reads one file. `file` is its name in findings. Never raises, whatever the bytes are."""
-    decoded = _decode(raw, file)
+def read(raw: bytes, file: str, what: str = "file") -> Parsed:
+    """Reads one file. `file` is its name in findings. Never raises, whatever the bytes are.
+
+    what: `row` for a line of JSONL, in messages.
+    """
+    decoded = _decode(raw, file, what)
     if isinstance(decoded, Finding):
         return Parsed(False, None, "", [decoded])
     text = decoded
@@ -46,7 +49,7 @@ def read(raw: bytes, file: str) -> Parsed:
         problem = Problem(
             code="L101",
             pointer="",
-            message="the file is empty",
+            message=f"the {what} is empty",
             found="white space alone" if raw else "nothing",
             expected="a JSON object",
             help="take the file away, or put it back from git",
@@ -67,11 +70,11 @@ def read(raw: bytes, file: str) -> Parsed:
         if _too_deep(data):
             raise RecursionError
     except json.JSONDecodeError as error:
-        return Parsed(False, None, text, [_broken(error, text, file)])
+        return Parsed(False, None, text, [_broken(error, text, file, what)])
     except RecursionError:
         return Parsed(False, None, text, [_beyond(file, text, "nested more than 100 deep", _deep_place(text))])
     except _Constant as error:
-        return Parsed(False, None, text, [_no_constant(error.name, text, file)])
+        return Parsed(False, None, text, [_no_constant(error.name, text, file, what)])
     except _Number as error:
         return Parsed(
             False, None, text, [_beyond(file, text, f"the number {error.digits[:20]}", _outside(error.digits, text))]
@@ -109,32 +112,32 @@ def _integer(digits: str) -> int:
     return int(digits)
 
 
-def _decode(raw: bytes, file: str) -> str | Finding:
+def _decode(raw: bytes, file: str, what: str) -> str | Finding:
     for mark, found, advice in _BOMS:
         if raw.startswith(mark):
-            return unplaced(_not_utf8(found, advice), file)
+            return unplaced(_not_utf8(what, found, advice), file)
     if b"\0" in raw[:4]:
-        return unplaced(_not_utf8("UTF-16 or UTF-32, by its zero bytes", "save it as UTF-8"), file)
+        return unplaced(_not_utf8(what, "UTF-16 or UTF-32, by its zero bytes", "save it as UTF-8"), file)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
-        problem = _not_utf8(f"the byte 0x{raw[error.start]:02x}", "save it as UTF-8")
+        problem = _not_utf8(what, f"the byte 0x{raw[error.start]:02x}", "save it as UTF-8")
         return unplaced(problem, file, *line_and_column(before, len(before)))
 
 
-def _not_utf8(found: str, help: str) -> Problem:
+def _not_utf8(what: str, found: str, help: str) -> Problem:
     return Problem(
         code="L102",
         pointer="",
-        message="the file is not UTF-8",
+        message=f"the {what} is not UTF-8",
         found=found,
         expected="UTF-8, without a mark",
         help=help,
     )
 
 
-def _broken(error: json.JSONDecodeError, text: str, file: str) -> Finding:
+def _broken(error: json.JSONDecodeError, text: str, file: str, what: str) -> Finding:
     """Cut off, or broken in the middle."""
     at = error.pos
     rest = text[at:].strip(" \t\r\n")
@@ -143,8 +146,8 @@ def _broken(error: json.JSONDecodeError, text: str, file: str) -> Finding:
         problem = Problem(
             code="L106",
             pointer="",
-            message="the file is cut off",
-            found="the end of the file",
+            message=f"the {what} is cut off",
+            found=f"the end of the {what}",
             expected=_expected(error),
             help="put back what is missing, the end or a quotation mark before it; if it is much, take it from git",
         )
@@ -152,7 +155,7 @@ def _broken(error: json.JSONDecodeError, text: str, file: str) -> Finding:
     problem = Problem(
         code="L103",
         pointer="",
-        message=f"the file is not JSON: {error.msg[0].lower()}{error.msg[1:]}",
+        message=f"the {what} is not JSON: {error.msg[0].lower()}{error.msg[1:]}",
         found=json.dumps(rest[:20], ensure_ascii=False)[1:-1].replace('\\"', '"')
         if error.msg != "Extra data"
         else "more text after the end of the object",
@@ -206,11 +209,11 @@ def _advice(error: json.JSONDecodeError, text: str) -> str:
     return "mend this place; the first problem hides those that follow"
 
 
-def _no_constant(name: str, text: str, file: str) -> Finding:
+def _no_constant(name: str, text: str, file: str, what: str) -> Finding:
     problem = Problem(
         code="L103",
         pointer="",
-        message=f"the file is not JSON: {name} is no JSON value",
+        message=f"the {what} is not JSON: {name} is no JSON value",
         found=name,
         expected="a value",
         help="write null where the schema allows it",

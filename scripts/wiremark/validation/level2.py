@@ -24,9 +24,9 @@ _COMPARISONS = 50_000
 _LONGEST = 200
 
 
-def structure(data: Any, record: Record) -> list[Problem]:
-    """Every problem of a file's data. `record`: the root of the file, from the schema."""
-    return list(_check(data, record, "", "the file"))
+def structure(data: Any, record: Record, name: str = "the file") -> list[Problem]:
+    """Every problem of a file's data. `record`: the root of the file, from the schema; `name`: what it is called."""
+    return list(_check(data, record, "", name))
 
 
 class Names:
@@ -116,7 +116,7 @@ def _check(value: Any, node: Node, pointer: str, name: str) -> Iterator[Problem]
                 message=f"{show(name) if pointer else name} is {kind(value)}",
                 found=show(value),
                 expected=expected(node),
-                help=_BY_FIX if value is None and pointer[1:] in _FILLED else _retyped(value, node),
+                help=_BY_FIX if value is None and name in _FILLED else _retyped(value, node),
             )
 
 
@@ -125,9 +125,7 @@ def _text(value: str, node: Text, pointer: str, name: str) -> Iterator[Problem]:
         return
     if node.closed:
         yield (
-            _version(value, node, pointer)
-            if pointer == "/schema_version"
-            else _unknown_value(value, node, pointer, name)
+            _version(value, node, pointer) if name == "schema_version" else _unknown_value(value, node, pointer, name)
         )
     elif node.pattern is not None and not regex(node.pattern).search(value):
         yield _form(value, node, pointer, name, "write it in this form")
