@@ -144,6 +144,11 @@ class Workspace:
         listed = self._git("ls-tree", "--name-only", "-z", f"{commit}:./{self.relative(folder)}")
         return [] if listed.returncode else listed.stdout.decode("utf-8", "replace").split("\0")[:-1]
 
+    def revisions(self, path: Path) -> list[str]:
+        """The commits that changed a file, the latest first; none where git knows none."""
+        log = self._git("log", "--format=%H", "--", f"./{self.relative(path)}")
+        return log.stdout.decode().split() if log.returncode == 0 else []
+
     def _git(self, *words: str) -> subprocess.CompletedProcess[bytes]:
         try:
             return subprocess.run(["git", *words], cwd=self.root, capture_output=True, check=False)  # noqa: S603, S607

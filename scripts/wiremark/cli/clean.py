@@ -11,19 +11,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wiremark import cleaning
+from wiremark.cli.following import Following, OldText, follow
+from wiremark.cli.reanchor import from_git
 from wiremark.cli.report import Commands, command, report, with_format
 from wiremark.diagnostics import Finding, Refused, count
 from wiremark.sources import SOURCES, Source
 from wiremark.text.lines import line_and_column
-from wiremark.workspace import Workspace, write
+from wiremark.workspace import NoRevision, Workspace, sha256, write_all
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What cleaning gives for one document: its two files in corpus/, by path, and what the cleaner noted."""
+    """What cleaning gives for one document: its two files in corpus/, by path, its text, and what the cleaner noted."""
 
     id: str
     files: dict[Path, bytes]
+    text: str
     text_sha256: str
     removed: int
     notes: tuple[str, ...]
@@ -34,12 +37,13 @@ def register(commands: Commands) -> None:
         commands,
         "clean",
         run,
-        "Clean every seed into corpus/. A text that is annotated is never changed: exit 1, and nothing is written.",
+        "Clean every seed into corpus/. Where that would change a text that is annotated, it exits 1 and writes\n"
+        "nothing; --reanchor writes corpus/ and the annotations that follow it together, or nothing.",
         "wiremark clean --check",
     )
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit 1 where corpus/ differs from cleaning"
-    )
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--check", action="store_true", help="write nothing; exit 1 where corpus/ differs from cleaning")
+    how.add_argument("--reanchor", action="store_true", help="change annotated texts too, and move the annotations")
     with_format(parser)
 
 
@@ -55,26 +59,47 @@ def run(args: argparse.Namespace) -> int:
         return _write(workspace, outcomes_of(workspace), args)
 
 
+def _old_text(workspace: Workspace) -> OldText:
+    """A text as corpus/ has it still, else as git has it."""
+    in_git = from_git(workspace, "HEAD")
+
+    def find(id: str, digest: str) -> str | None:
+        path = workspace.corpus / f"{id}.txt"
+        data = path.read_bytes() if path.is_file() else b""
+        if sha256(data) == digest:
+            return data.decode("utf-8")
+        try:
+            return in_git(id, digest)
+        except NoRevision:
+            return None
+
+    return find
+
+
 def _write(workspace: Workspace, outcomes: list[Outcome], args: argparse.Namespace) -> int:
-    findings = [finding for outcome in outcomes for finding in _hurt(workspace, outcome)]
+    following = Following()
+    if args.reanchor:
+        following = follow(workspace, {outcome.id: outcome.text for outcome in outcomes}, _old_text(workspace))
+        findings = following.findings
+    else:
+        findings = [finding for outcome in outcomes for finding in _hurt(workspace, outcome)]
     if findings:
         return report(findings, args.format, workspace.root)
-    changed = 0
-    for outcome in outcomes:
-        for path, content in outcome.files.items():
-            if not path.is_file() or path.read_bytes() != content:
-                write(path, content)
-                changed += 1
-    strays = list(_strays(workspace, outcomes))
+    files = [file for outcome in outcomes for file in outcome.files.items()]
+    changed = {path: content for path, content in files if not path.is_file() or path.read_bytes() != content}
+    write_all(changed | following.contents)
     if args.format == "text":
         pieces = sum(outcome.removed for outcome in outcomes)
         print(f"{count(len(outcomes), 'document')} clean, {count(pieces, 'piece')} taken out", end="; ")
-        print(f"{count(changed, 'file')} of corpus/ written")
+        print(f"{count(len(changed), 'file')} of corpus/ written")
         for outcome in outcomes:
             for note in outcome.notes:
                 print(f"note: {outcome.id}: {note}")
         print("next: wiremark audit shows what was taken out")
-    return report(strays, args.format, workspace.root)
+    code = report([*following.asked(written=True), *_strays(workspace, outcomes)], args.format, workspace.root)
+    if args.format == "text" and following.done:
+        print(f"\n{following.table()}")
+    return code
 
 
 def outcomes_of(workspace: Workspace) -> list[Outcome]:
@@ -127,7 +152,7 @@ def _outcome(workspace: Workspace, source: Source) -> Outcome:
         workspace.corpus / f"{source.id}.json": cleaning.dumps(record).encode("utf-8"),
     }
     visible = sum(piece.reason not in cleaning.HIDDEN for piece in cleaned.removed)
-    return Outcome(source.id, files, record["text_sha256"], visible, cleaned.notes)
+    return Outcome(source.id, files, cleaned.text, record["text_sha256"], visible, cleaned.notes)
 
 
 def _unlisted(workspace: Workspace, listed: set[str]) -> Iterator[Finding]:
@@ -206,5 +231,5 @@ def _hurt(workspace: Workspace, outcome: Outcome) -> Iterator[Finding]:
                 message=f"cleaning would change the text of {outcome.id}, which is annotated; nothing was written",
                 found=f"annotated on text {digest}",
                 expected=f"text {outcome.text_sha256}, as cleaning gives it now",
-                help="take the change of rule or seed back (`git diff`), or move the annotation file away",
+                help="look at the change (`git diff`), then let the annotations follow it: `wiremark clean --reanchor`",
             )

@@ -14,6 +14,7 @@ from wiremark.schema.profile import Record, plan
 from wiremark.validation import decisions, level3, level4, level5
 from wiremark.validation.context import Context, Loaded
 from wiremark.validation.level2 import structure
+from wiremark.validation.orphans import orphaned
 from wiremark.validation.places import Problem, placed
 from wiremark.validation.review import waiting
 from wiremark.workspace import Workspace
@@ -119,7 +120,7 @@ def _integrity(file: File, data: dict[str, Any], record: Record, context: Contex
     else:
         in_passes = file.path.parent.parent == context.workspace.annotations / "passes"
         found += level3.unique(data, todo, _taken(data, context) if in_passes else {})
-    return [*found, *level3.references(data, todo, spaces), *waiting(data)]
+    return [*found, *level3.references(data, todo, spaces), *waiting(data), *orphaned(data)]
 
 
 def _taken(data: dict[str, Any], context: Context) -> dict[str, level3.Space]:

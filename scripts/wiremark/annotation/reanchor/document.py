@@ -58,11 +58,11 @@ class Report:
 
 
 class Misfit(ValueError):
-    """A span does not stand in the old text as the file says; `pointer` says which."""
+    """A span of the file (`pointer`) does not stand in the old text: not its `words`, but what is `there`."""
 
-    def __init__(self, pointer: str) -> None:
+    def __init__(self, pointer: str, words: str, there: str) -> None:
         super().__init__(f"{pointer}: the old text has other words there")
-        self.pointer = pointer
+        self.pointer, self.words, self.there = pointer, words, there
 
 
 def reanchored(data: Mapping[str, Any], record: Record, texts: Reanchoring) -> tuple[dict[str, Any], Report]:
@@ -78,7 +78,7 @@ def reanchored(data: Mapping[str, Any], record: Record, texts: Reanchoring) -> t
     for layer, id, property, span, rule, pointer in spans(found, record):
         start, end = span[rule.start], span[rule.end]
         if start >= end or texts.old[start:end] != span[rule.text]:
-            raise Misfit(pointer)
+            raise Misfit(pointer, span[rule.text], texts.old[start:end])
         placed = texts.place(start, end)
         fate = Fate(layer, id, property, span[rule.text], start, end, placed)
         fates.append(fate)
