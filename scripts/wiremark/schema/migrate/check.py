@@ -222,8 +222,11 @@ class _Check:
                     yield _fault("S303", f"{pointer}/{key}", message, name, "a property that is new")
 
     def _known(self, operation: LabelOperation) -> bool:
+        """True where its names are right, which has been told otherwise."""
         try:
-            return operation.new in names_of(operation.labels, self.new) and bool(names_of(operation.labels, self.old))
+            before = {operation.old} if isinstance(operation.old, str) else {*operation.old}
+            known = before <= {*names_of(operation.labels, self.old)}
+            return known and operation.new in names_of(operation.labels, self.new)
         except (KeyError, AttributeError):
             return False
 
