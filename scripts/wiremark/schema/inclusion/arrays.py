@@ -93,6 +93,8 @@ class _Arrays:
 
     def _of_length(self, length: int, fixed: int) -> Outcome:
         best = Best()
+        if any(least > length for least, _ in self.counts.values()):
+            return NONE
         singles = [_Slot((place,), self._base(place)) for place in range(length)]
         if not self.repeated:
             best.saw(self._placed(singles, 0))
@@ -109,7 +111,9 @@ class _Arrays:
         """Gives each item that is asked for somewhere a place, then counts."""
         self.tick()
         if at == len(self.somewhere):
-            return self._counted(slots, [(node, 0, 0) for node in self.counts])
+            return self._counted(
+                slots, [(node, 0, 0) for node in sorted(self.counts, key=lambda node: -self.counts[node][0])]
+            )
         span, best, tried = self.somewhere[at], Best(), set()
         for number, slot in enumerate(slots):
             goals = slot.goals | {span[2]}

@@ -128,6 +128,6 @@ class Automaton:
 
 
 @lru_cache(maxsize=512)
-def automaton(source: str) -> Automaton:
+def automaton(source: str, strict_dot: bool) -> Automaton:
     """The automaton of a pattern. Raises Undecided where the pattern is not supported."""
-    return Automaton(parse(source))
+    return Automaton(parse(source, strict_dot))

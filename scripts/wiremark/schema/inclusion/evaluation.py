@@ -79,7 +79,7 @@ class Evaluator:
                 return bool(len(value) >= args[0])
             case "pattern":
                 try:
-                    return automaton(args[0]).matches(value)
+                    return automaton(args[0], self._table.strict_dot).matches(value)
                 except Undecided:
                     return None
             case "items":

@@ -48,9 +48,10 @@ class Node:
 
 
 class Table:
-    """All nodes of one question, and what its references stand for."""
+    """All nodes of one question, what its references stand for, and how patterns are read."""
 
-    def __init__(self) -> None:
+    def __init__(self, strict_dot: bool) -> None:
+        self.strict_dot = strict_dot
         self._nodes: dict[tuple[str, tuple[Any, ...]], Node] = {}
         self.definitions: dict[Any, Node] = {}
         self.true = self.atom("true")

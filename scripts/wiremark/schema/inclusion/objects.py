@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from wiremark.schema.inclusion.evaluation import Evaluator
@@ -14,16 +13,6 @@ from wiremark.schema.inclusion.values import Undecided
 _LARGEST: Final = 3_000
 _Rule = tuple[Node, Node]
 """Of each, or of some, property whose name satisfies the first, the value satisfies the second."""
-
-
-@dataclass(slots=True)
-class _Kind:
-    """Names that are spelt nowhere and fall under the same rules: their goals, those of their values, the rules."""
-
-    names: Goals
-    goals: Goals
-    holding: frozenset[Node]
-    known: list[str] = field(default_factory=list)
 
 
 def find(
@@ -56,7 +45,7 @@ class _Objects:
             else:
                 self.general.append((names, node))
         self._bases: dict[str, Goals] = {}
-        self._kinds: list[_Kind] | None = None
+        self._known: dict[Goals, list[str]] = {}
 
     def _take(self, literal: Node) -> None:
         kind, args, opposite = literal.kind, literal.args, False
@@ -102,13 +91,13 @@ class _Objects:
         if at == len(self.some):
             return self._filled(chosen)
         (names, node), best = self.some[at], Best()
-        for name, base in self._options(names, chosen):
+        for name, base in self._options(names, node, chosen):
             goals = base | {node}
             if self.solve(goals).answer is not False and best.saw(self._placed({**chosen, name: goals}, at + 1)):
                 break
         return best.outcome
 
-    def _options(self, names: Node, chosen: dict[str, Goals]) -> Iterator[tuple[str, Goals]]:
+    def _options(self, names: Node, node: Node, chosen: dict[str, Goals]) -> Iterator[tuple[str, Goals]]:
         if _alone(names):
             for name in _spelt(names):
                 yield name, chosen[name] if name in chosen else self._base(name)
@@ -122,43 +111,46 @@ class _Objects:
                 self.sure = False
             if fits is not False:
                 yield name, (chosen[name] if name in chosen else self._base(name)) | implied
-        for kind in self._all_kinds():
-            if names in kind.holding:
-                yield from ((name, kind.goals) for name in self._fresh(kind, chosen, 1))
+        for told, goals in self._kinds(names, node):
+            yield from ((name, goals) for name in self._fresh(told, chosen, 1))
 
-    def _fresh(self, kind: _Kind, chosen: dict[str, Goals], wanted: int) -> list[str]:
-        """Names of the kind that are not yet chosen, as many as are wanted or as there are."""
-        fresh = [name for name in kind.known if name not in chosen]
+    def _fresh(self, told: Goals, chosen: dict[str, Goals], wanted: int) -> list[str]:
+        """Names of a kind that are not yet chosen, as many as are wanted or as there are."""
+        known = self._known.setdefault(told, [])
+        fresh = [name for name in known if name not in chosen]
         while len(fresh) < wanted:
-            outcome = self.solve(kind.names | {self.table.not_(self.table.enum(kind.known))})
+            outcome = self.solve(told | {self.table.not_(self.table.enum(known))})
             if not outcome.has_value:
                 self.complete &= outcome.answer is not None
                 break
-            if not outcome.answer:
-                self.sure = False
-            kind.known.append(outcome.value)
+            self.sure &= outcome.answer is True
+            known.append(outcome.value)
             fresh.append(outcome.value)
         return fresh[:wanted]
 
-    def _all_kinds(self) -> list[_Kind]:
-        if self._kinds is None:
-            strings = frozenset((self.table.type("string"), self.table.not_(self.table.enum(self.named))))
-            apart = dict.fromkeys(
-                [names for names, _ in self.general] + [names for names, _ in self.some if not _alone(names)]
-            )
-            self._kinds = [*self._told_apart(strings, frozenset(), [*apart])]
-        return self._kinds
+    def _kinds(self, names: Node, node: Node) -> Iterator[tuple[Goals, Goals]]:
+        """The kinds of names that satisfy `names`, are spelt nowhere, and allow a value that satisfies `node`.
 
-    def _told_apart(self, names: Goals, holding: frozenset[Node], apart: list[Node]) -> Iterator[_Kind]:
+        Names are of one kind where they fall under the same rules. Of each: what tells the names, what the rules ask.
+        """
+        told = frozenset((self.table.type("string"), self.table.not_(self.table.enum(self.named)), names))
+        apart = dict.fromkeys(
+            [other for other, _ in self.general] + [other for other, _ in self.some if not _alone(other)]
+        )
+        here = frozenset(rule for other, rule in self.general if other is names)
+        yield from self._told_apart(told, here, [other for other in apart if other is not names], node)
+
+    def _told_apart(self, told: Goals, goals: Goals, apart: list[Node], node: Node) -> Iterator[tuple[Goals, Goals]]:
         self.tick()
-        if self.solve(names).answer is False:
+        if self.solve(goals | {node}).answer is False or self.solve(told).answer is False:
             return
         if not apart:
-            yield _Kind(names, frozenset(node for other, node in self.general if other in holding), holding)
+            yield told, goals
             return
         first, rest = apart[0], apart[1:]
-        yield from self._told_apart(names | {self.table.not_(first)}, holding, rest)
-        yield from self._told_apart(names | {first}, holding | {first}, rest)
+        yield from self._told_apart(told | {self.table.not_(first)}, goals, rest, node)
+        asked = frozenset(rule for other, rule in self.general if other is first)
+        yield from self._told_apart(told | {first}, goals | asked, rest, node)
 
     def _filled(self, chosen: dict[str, Goals]) -> Outcome:
         chosen = dict(chosen)
@@ -173,12 +165,12 @@ class _Objects:
                         chosen[name] = self._base(name)
                         missing -= 1
         if missing > 0:
-            for kind in self._all_kinds():
-                answer = self.solve(kind.goals).answer
+            for told, goals in self._kinds(self.table.true, self.table.true):
+                answer = self.solve(goals).answer
                 uncertain |= answer is None
                 if answer and missing > 0:
-                    names = self._fresh(kind, chosen, missing)
-                    chosen.update(dict.fromkeys(names, kind.goals))
+                    names = self._fresh(told, chosen, missing)
+                    chosen.update(dict.fromkeys(names, goals))
                     missing -= len(names)
         if missing > 0:
             return OPEN if uncertain or not self.sure else NONE

@@ -91,13 +91,16 @@ _SPACE = [
 _SPACE += [(0x3000, 0x3000), (0xFEFF, 0xFEFF)]
 _CLASSES: Final = {"d": union(_DIGIT), "w": union(_WORD), "s": union(_SPACE)}
 _CLASSES.update({name.upper(): complement(ranges) for name, ranges in list(_CLASSES.items())})
-_DOT = complement(((10, 10), (13, 13), (0x2028, 0x2029)))
+_DOTS: Final = {True: complement(((10, 10), (13, 13), (0x2028, 0x2029))), False: complement(((10, 10),))}
 _CONTROLS: Final = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
 
 
-def parse(source: str) -> Tree:
-    """The syntax tree of a pattern. Raises Undecided where the pattern is malformed or uses what is not supported."""
-    parser = _Parser(source)
+def parse(source: str, strict_dot: bool) -> Tree:
+    """The syntax tree of a pattern; strictly, the dot leaves out all line terminators, else LF alone, as in most engines.
+
+    Raises Undecided where the pattern is malformed or uses what is not supported.
+    """
+    parser = _Parser(source, _DOTS[strict_dot])
     tree = parser.choice()
     if parser.at < len(source):
         raise parser.refused("an unbalanced parenthesis")
@@ -105,8 +108,9 @@ def parse(source: str) -> Tree:
 
 
 class _Parser:
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, dot: Ranges) -> None:
         self.source = source
+        self.dot = dot
         self.at = 0
 
     def refused(self, what: str) -> Undecided:
@@ -176,7 +180,7 @@ class _Parser:
         char = self.take()
         match char:
             case ".":
-                return Chars(_DOT)
+                return Chars(self.dot)
             case "^" | "$":
                 return Anchor(char)
             case "(":
@@ -185,7 +189,7 @@ class _Parser:
                 return Chars(self.char_class())
             case "\\":
                 return Chars(self.escape(in_class=False))
-            case "*" | "+" | "?" | "{" | "}" | "]":
+            case "*" | "+" | "?" | "{":
                 raise self.refused(f"a {char!r} without its counterpart")
         return Chars(((ord(char), ord(char)),))
 
@@ -215,7 +219,7 @@ class _Parser:
             point = self.hexadecimal(char)
         elif char == "c" and self.peek().isascii() and self.peek().isalpha():
             point = ord(self.take()) % 32
-        elif char.isascii() and not char.isalnum() and char.isprintable() and char != "_":
+        elif char.isascii() and not char.isalnum() and char.isprintable():
             point = ord(char)
         else:
             raise self.refused(f"the escape \\{char}")

@@ -7,7 +7,7 @@ again inside themselves are given up, and recursive schemas come to an end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -17,7 +17,7 @@ from wiremark.schema.inclusion.automata import Automaton, automaton
 from wiremark.schema.inclusion.evaluation import SPEAKS_OF, Evaluator
 from wiremark.schema.inclusion.nodes import Node, Table
 from wiremark.schema.inclusion.outcomes import NONE, OPEN, Best, Goals, Outcome, found, guessed
-from wiremark.schema.inclusion.values import TYPES, Undecided, exact
+from wiremark.schema.inclusion.values import TYPES, Undecided, exact, key
 
 
 class Exhausted(Undecided):
@@ -47,9 +47,9 @@ class Search:
         self._at: dict[Goals, int] = {}
         self._reduced: dict[tuple[str, Node], Node] = {}
 
-    def tick(self) -> None:
-        """Counts a step. Raises Exhausted when there are none left."""
-        self._budget -= 1
+    def tick(self, steps: int = 1) -> None:
+        """Counts steps. Raises Exhausted when there are none left."""
+        self._budget -= steps
         if self._budget < 0:
             raise Exhausted("the search became too long")
 
@@ -79,11 +79,7 @@ class Search:
         self._frames.append(frame)
         self._at[asked] = depth
         try:
-            best = Best()
-            for kind in TYPES:
-                if best.saw(self._of_type(kind, (whole,))):
-                    break
-            outcome = best.outcome
+            outcome = self._of_any_type(asked, whole)
         finally:
             self._frames.pop()
             del self._at[asked]
@@ -105,6 +101,16 @@ class Search:
         if frame.lowest < depth and outcome.answer is not True:
             self._relied(frame.lowest)
         return outcome
+
+    def _of_any_type(self, asked: Goals, whole: Node) -> Outcome:
+        listed = [goal.args[0].by_key.values() for goal in asked if goal.kind == "enum"]
+        if listed:
+            return self._tried(min(listed, key=len), asked)
+        best = Best()
+        for kind in TYPES:
+            if best.saw(self._of_type(kind, (whole,))):
+                break
+        return best.outcome
 
     def _of_type(self, kind: str, nodes: Iterable[Node]) -> Outcome:
         whole = self.table.all_of([self.reduce(kind, node) for node in nodes])
@@ -136,39 +142,34 @@ class Search:
             case "enum":
                 return table.enum(node.args[0].of(kind))
             case "not":
-                inner = self.reduce(kind, node.args[0])
-                return self._opposite(kind, inner)
+                return self._opposite(self.reduce(kind, node.args[0]))
         return node if SPEAKS_OF[node.kind] == kind else table.false
 
-    def _opposite(self, kind: str, node: Node) -> Node:
-        table = self.table
+    def _opposite(self, node: Node) -> Node:
         if node.kind == "and":
-            return table.any_of([self._opposite(kind, part) for part in node.args])
+            return self.table.any_of(map(self._opposite, node.args))
         if node.kind == "or":
-            return table.all_of([self._opposite(kind, part) for part in node.args])
-        if node.kind == "enum" and kind in ("array", "object"):
-            return table.all_of(
-                [self._opposite(kind, self.reduce(kind, table.exactly(value))) for value in node.args[0].of(kind)]
-            )
-        return table.not_(node)
+            return self.table.all_of(map(self._opposite, node.args))
+        return self.table.not_(node)
 
     def _branch(self, kind: str, literals: Goals, clauses: list[Node]) -> Outcome:
-        self.tick()
-        table = self.table
+        """A value of the type that satisfies literals and clauses; what satisfies the literals leads the way."""
+        self.tick(1 + len(literals) + len(clauses))
         outcome = self._literals(kind, literals)
-        if outcome.answer is False or (outcome.answer and self.evaluator.all(clauses, outcome.value)):
+        if outcome.answer is False:
             return outcome
-        if not clauses:
+        clauses = [clause for clause in clauses if literals.isdisjoint(clause.args)]
+        broken = clauses
+        if outcome.has_value:
+            broken = [clause for clause in clauses if not self.evaluator.holds(clause, outcome.value)]
+            broken += self._barred(kind, literals, outcome.value)
+        if not broken:
             return outcome
-        # Look ahead: each alternative of each clause beside what is certain.
-        open_: list[list[Node]] = []
-        for clause in sorted(clauses, key=lambda clause: len(clause.args)):
-            if not literals.isdisjoint(clause.args):
-                continue
+        # Look ahead: each alternative of each broken clause beside the literals.
+        open_: dict[Node, list[Node]] = {}
+        for clause in sorted(broken, key=lambda clause: len(clause.args)):
             alive = []
-            for option in clause.args:
-                if table.not_(option) in literals:
-                    continue
+            for option in clause.args if clause.kind == "or" else (clause,):
                 tried = self._joined(kind, literals, option, [])
                 if tried.answer and self.evaluator.all(clauses, tried.value):
                     return tried
@@ -176,16 +177,28 @@ class Search:
                     alive.append(option)
             if not alive:
                 return NONE
-            open_.append(alive)
-        if not open_:
-            return outcome
-        narrowest = min(open_, key=len)
-        rest = [table.any_of(alive) for alive in open_ if alive is not narrowest]
+            open_[clause] = alive
+            if len(alive) == 1:
+                break
+        narrowest = min(open_, key=lambda clause: len(open_[clause]))
+        rest = [clause for clause in clauses if clause not in open_]
+        rest += [self.table.any_of(alive) for clause, alive in open_.items() if clause is not narrowest]
         best = Best()
-        for option in narrowest:
+        for option in open_[narrowest]:
             if best.saw(self._joined(kind, literals, option, rest)):
                 break
         return best.outcome
+
+    def _barred(self, kind: str, literals: Goals, value: Any) -> list[Node]:
+        """That an array or object is not the one that was found, where the literals rule that one out."""
+        if kind not in ("array", "object"):
+            return []
+        mark = key(value)
+        ruled_out = any(
+            literal.kind == "not" and literal.args[0].kind == "enum" and mark in literal.args[0].args[0].by_key
+            for literal in literals
+        )
+        return [self._opposite(self.reduce(kind, self.table.exactly(value)))] if ruled_out else []
 
     def _joined(self, kind: str, literals: Goals, option: Node, clauses: list[Node]) -> Outcome:
         whole = self.table.all_of([*literals, option, *clauses])
@@ -227,10 +240,10 @@ class Search:
             return arrays.find(literals, self.table, self.solve, self.tick)
         return objects.find(literals, self.table, self.evaluator, self.solve, self.tick)
 
-    def _tried(self, values: list[Any], literals: list[Node]) -> Outcome:
+    def _tried(self, values: Iterable[Any], literals: Collection[Node]) -> Outcome:
         best = Best()
         for value in values:
-            self.tick()
+            self.tick(len(literals))
             fits = self.evaluator.all(literals, value)
             if fits is not False and best.saw(found(value) if fits else guessed(value)):
                 break
@@ -273,7 +286,7 @@ class Search:
                     barred.update(atom.args[0].of("string"))
                 case "pattern":
                     try:
-                        matching[wanted].append(automaton(atom.args[0]))
+                        matching[wanted].append(automaton(atom.args[0], self.table.strict_dot))
                     except Undecided as why:
                         self.reasons[str(why)] = None
                         vague = True

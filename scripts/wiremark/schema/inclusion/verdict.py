@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
-from wiremark.schema.inclusion.documents import Document, declared, needs_draft
+from wiremark.schema.inclusion.documents import Document, declared, has_dot, needs_draft
 from wiremark.schema.inclusion.judge import Judge, judge
 from wiremark.schema.inclusion.nodes import Node, Table
 from wiremark.schema.inclusion.pool import values_of
@@ -14,7 +14,7 @@ from wiremark.schema.inclusion.reading import Reader, grounded
 from wiremark.schema.inclusion.search import Search
 from wiremark.schema.inclusion.values import Undecided
 
-BUDGET: Final = 200_000
+BUDGET: Final = 1_000_000
 """Steps of the search, after which the question is left open."""
 
 _UNNAMED: Final = ("2020-12", "draft-07", "draft-04")
@@ -45,28 +45,33 @@ def included(old: Any, new: Any, *, budget: int = BUDGET) -> Inclusion:
 
 
 def _agreed(old: Any, new: Any, budget: int) -> Inclusion:
-    readings = [(one, other) for one in _drafts(old) for other in _drafts(new)]
-    if len(readings) == 4:
-        readings = [readings[0], readings[3]]  # two schemas that leave the draft open have the same
-    judges = [(judge(old, one), judge(new, other)) for one, other in readings]
+    """The verdict of all readings of the two schemas, if it is one."""
+    drafts = [(one, other) for one in _drafts(old) for other in _drafts(new)]
+    if len(drafts) == 4:
+        drafts = [drafts[0], drafts[3]]  # two schemas that leave the draft open have the same
+    judges = [(judge(old, one), judge(new, other)) for one, other in drafts]
+    dots = (False, True) if has_dot(old) or has_dot(new) else (True,)
     answers = []
-    for drafts, pair in zip(readings, judges, strict=True):
-        answer = _included((old, new), drafts, pair, budget)
-        if answer.holds is False and all(_breaks(other, answer.witness) for other in judges):
-            return answer
-        answers.append(answer)
-    if all(answer.holds == answers[0].holds for answer in answers) and answers[0].holds is not False:
-        return answers[0]
-    return next((answer for answer in answers if answer.holds is None), _DEPENDS)
+    for pair, judged in zip(drafts, judges, strict=True):
+        for strict_dot in dots:
+            answer = _included((old, new), pair, judged, strict_dot, budget)
+            if answer.holds is None:
+                return answer
+            if answer.holds is False and all(_breaks(other, answer.witness) for other in judges):
+                return answer
+            answers.append(answer)
+    return Inclusion(True) if all(answer.holds for answer in answers) else _DEPENDS
 
 
 _DEPENDS: Final = Inclusion(None, reason="draft-07 and 2020-12 differ here: say with $schema which it is")
 
 
-def _included(schemas: tuple[Any, Any], drafts: tuple[str, str], judges: tuple[Judge, Judge], budget: int) -> Inclusion:
+def _included(
+    schemas: tuple[Any, Any], drafts: tuple[str, str], judges: tuple[Judge, Judge], strict_dot: bool, budget: int
+) -> Inclusion:
     if drafts[0] == drafts[1] and len({json.dumps(schema, sort_keys=True) for schema in schemas}) == 1:
         return Inclusion(True)
-    table = Table()
+    table = Table(strict_dot)
     readers = [Reader(table, Document(schema, draft)) for schema, draft in zip(schemas, drafts, strict=True)]
     before, after = (reader.root() for reader in readers)
     if not grounded(table, [before, after]):
