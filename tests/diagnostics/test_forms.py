@@ -9,6 +9,7 @@ import pytest
 
 from wiremark.diagnostics import FORMS, Finding, render
 from wiremark.diagnostics.github import SHOWN
+from wiremark.diagnostics.sarif import SCHEMA
 
 EXPECTED = Path(__file__).parent / "expected"
 SOURCE = '{\n  "mentions": [\n    {"id": "m1", "span": {"start": 33}}\n  ]\n}\n'
@@ -36,7 +37,9 @@ FINDINGS = [
 def test_a_form(form: str) -> None:
     printed = render(FINDINGS, form, {"annotations/ferry.json": SOURCE}, "news/")
     if form == "sarif":  # the version and the fingerprints are tested below
-        run = json.loads(printed)["runs"][0]
+        log = json.loads(printed)
+        (run,) = log.pop("runs")
+        assert log == {"$schema": SCHEMA, "version": "2.1.0"}
         del run["tool"]["driver"]["version"]
         for result in run["results"]:
             del result["partialFingerprints"]
