@@ -128,6 +128,12 @@ class Automaton:
 
 
 @lru_cache(maxsize=512)
+def has_dot(source: str) -> bool:
+    """Whether it matters to a pattern which characters the dot leaves out. Raises Undecided as `automaton` does."""
+    return "." in source and parse(source, True) != parse(source, False)
+
+
+@lru_cache(maxsize=512)
 def automaton(source: str, strict_dot: bool) -> Automaton:
     """The automaton of a pattern. Raises Undecided where the pattern is not supported."""
     return Automaton(parse(source, strict_dot))

@@ -58,19 +58,6 @@ def needs_draft(schema: Any) -> bool:
     return any("dependencies" in part or ("$ref" in part and len(part) > 1) for part in words)
 
 
-def has_dot(schema: Any) -> bool:
-    """Whether a pattern in the schema has a dot, which engines read otherwise than ECMA-262."""
-    for part in parts(schema):
-        if isinstance(part, dict):
-            patterns = part.get("patternProperties")
-            if any(
-                "." in str(text)
-                for text in (part.get("pattern", ""), *(patterns if isinstance(patterns, dict) else ()))
-            ):
-                return True
-    return False
-
-
 def parts(schema: Any) -> Iterator[Any]:
     """The schema and all schemas in it."""
     yield schema

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wiremark.schema.inclusion.automata import automaton
+from wiremark.schema.inclusion.automata import Automaton, automaton, has_dot
 from wiremark.schema.inclusion.nodes import Node, Table
 from wiremark.schema.inclusion.values import Undecided, exact, key, type_of
 
@@ -24,10 +24,17 @@ SPEAKS_OF = {
 
 
 class Evaluator:
-    """Evaluates the nodes of one table."""
+    """Evaluates the nodes of one table, under one of the two readings of the dot in patterns."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, strict_dot: bool) -> None:
         self._table = table
+        self._strict_dot = strict_dot
+        self.met_dot = False
+
+    def automaton(self, source: str) -> Automaton:
+        """The automaton of a pattern; remembers that a dot was met. Raises Undecided where it is not supported."""
+        self.met_dot = self.met_dot or has_dot(source)
+        return automaton(source, self._strict_dot)
 
     def holds(self, node: Node, value: Any) -> bool | None:
         """Whether `value` satisfies `node`."""
@@ -79,7 +86,7 @@ class Evaluator:
                 return bool(len(value) >= args[0])
             case "pattern":
                 try:
-                    return automaton(args[0], self._table.strict_dot).matches(value)
+                    return self.automaton(args[0]).matches(value)
                 except Undecided:
                     return None
             case "items":

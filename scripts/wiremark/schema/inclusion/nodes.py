@@ -48,10 +48,9 @@ class Node:
 
 
 class Table:
-    """All nodes of one question, what its references stand for, and how patterns are read."""
+    """All nodes of one question, what its references stand for."""
 
-    def __init__(self, strict_dot: bool) -> None:
-        self.strict_dot = strict_dot
+    def __init__(self) -> None:
         self._nodes: dict[tuple[str, tuple[Any, ...]], Node] = {}
         self.definitions: dict[Any, Node] = {}
         self.true = self.atom("true")

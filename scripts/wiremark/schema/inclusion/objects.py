@@ -22,6 +22,21 @@ def find(
     return _Objects(literals, table, evaluator, solve, tick).find()
 
 
+def bearing_on(option: Node, literals: Goals) -> Goals:
+    """The literals that bear on the one property that `option` asks for; none where it asks for something else.
+
+    If they leave no value for it, neither do all literals: a quick way to see that.
+    """
+    if option.kind != "not" or option.args[0].kind != "props" or not _alone(option.args[0].args[0]):
+        return frozenset()
+    names = set(_spelt(option.args[0].args[0]))
+    return frozenset(
+        literal
+        for literal in literals
+        if literal.kind == "props" and not (_alone(literal.args[0]) and names.isdisjoint(_spelt(literal.args[0])))
+    )
+
+
 class _Objects:
     def __init__(
         self, literals: Iterable[Node], table: Table, evaluator: Evaluator, solve: Solve, tick: Callable[[], None]

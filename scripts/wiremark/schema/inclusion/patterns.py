@@ -96,9 +96,10 @@ _CONTROLS: Final = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
 
 
 def parse(source: str, strict_dot: bool) -> Tree:
-    """The syntax tree of a pattern; strictly, the dot leaves out all line terminators, else LF alone, as in most engines.
+    """The syntax tree of a pattern.
 
-    Raises Undecided where the pattern is malformed or uses what is not supported.
+    Strictly, the dot leaves out all line terminators; else LF alone, as in most engines. Raises Undecided where the
+    pattern is malformed or uses what is not supported.
     """
     parser = _Parser(source, _DOTS[strict_dot])
     tree = parser.choice()

@@ -264,6 +264,8 @@ class Reader:
 
 
 def _count(value: Any) -> int:
+    if type(value) is int and value >= 0:
+        return value
     number = exact(value)
     if number.denominator != 1 or number < 0:
         raise Undecided("a count is no whole number")

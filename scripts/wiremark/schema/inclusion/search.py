@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from wiremark.schema.inclusion import arrays, numeric, objects, strings
-from wiremark.schema.inclusion.automata import Automaton, automaton
+from wiremark.schema.inclusion.automata import Automaton
 from wiremark.schema.inclusion.evaluation import SPEAKS_OF, Evaluator
 from wiremark.schema.inclusion.nodes import Node, Table
 from wiremark.schema.inclusion.outcomes import NONE, OPEN, Best, Goals, Outcome, found, guessed
@@ -36,9 +36,9 @@ class _Frame:
 class Search:
     """Answers questions about the nodes of one table, within a budget of steps."""
 
-    def __init__(self, table: Table, budget: int) -> None:
+    def __init__(self, table: Table, budget: int, *, strict_dot: bool) -> None:
         self.table = table
-        self.evaluator = Evaluator(table)
+        self.evaluator = Evaluator(table, strict_dot)
         self.reasons: dict[str, None] = {}
         self._budget = budget
         self._known: dict[Goals, Outcome] = {}
@@ -170,6 +170,9 @@ class Search:
         for clause in sorted(broken, key=lambda clause: len(clause.args)):
             alive = []
             for option in clause.args if clause.kind == "or" else (clause,):
+                bearing = objects.bearing_on(option, literals)
+                if 0 < len(bearing) < len(literals) and self._joined(kind, bearing, option, []).answer is False:
+                    continue
                 tried = self._joined(kind, literals, option, [])
                 if tried.answer and self.evaluator.all(clauses, tried.value):
                     return tried
@@ -286,7 +289,7 @@ class Search:
                     barred.update(atom.args[0].of("string"))
                 case "pattern":
                     try:
-                        matching[wanted].append(automaton(atom.args[0], self.table.strict_dot))
+                        matching[wanted].append(self.evaluator.automaton(atom.args[0]))
                     except Undecided as why:
                         self.reasons[str(why)] = None
                         vague = True

@@ -6,9 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
-from wiremark.schema.inclusion.documents import Document, declared, has_dot, needs_draft
+from wiremark.schema.inclusion.documents import Document, declared, needs_draft
 from wiremark.schema.inclusion.judge import Judge, judge
-from wiremark.schema.inclusion.nodes import Node, Table
+from wiremark.schema.inclusion.nodes import Table
+from wiremark.schema.inclusion.outcomes import Outcome
 from wiremark.schema.inclusion.pool import values_of
 from wiremark.schema.inclusion.reading import Reader, grounded
 from wiremark.schema.inclusion.search import Search
@@ -45,57 +46,58 @@ def included(old: Any, new: Any, *, budget: int = BUDGET) -> Inclusion:
 
 
 def _agreed(old: Any, new: Any, budget: int) -> Inclusion:
-    """The verdict of all readings of the two schemas, if it is one."""
+    """The verdict of all drafts under which the two schemas are to be read, if it is one."""
     drafts = [(one, other) for one in _drafts(old) for other in _drafts(new)]
     if len(drafts) == 4:
         drafts = [drafts[0], drafts[3]]  # two schemas that leave the draft open have the same
     judges = [(judge(old, one), judge(new, other)) for one, other in drafts]
-    dots = (False, True) if has_dot(old) or has_dot(new) else (True,)
     answers = []
     for pair, judged in zip(drafts, judges, strict=True):
-        for strict_dot in dots:
-            answer = _included((old, new), pair, judged, strict_dot, budget)
-            if answer.holds is None:
-                return answer
-            if answer.holds is False and all(_breaks(other, answer.witness) for other in judges):
-                return answer
-            answers.append(answer)
-    return Inclusion(True) if all(answer.holds for answer in answers) else _DEPENDS
+        answer = _included((old, new), pair, judged, budget)
+        if answer.holds is None:
+            return answer
+        if answer.holds is False and all(_breaks(other, answer.witness) for other in judges):
+            return answer
+        answers.append(answer)
+    return answers[0] if all(answer.holds for answer in answers) else _DEPENDS
 
 
 _DEPENDS: Final = Inclusion(None, reason="draft-07 and 2020-12 differ here: say with $schema which it is")
 
 
-def _included(
-    schemas: tuple[Any, Any], drafts: tuple[str, str], judges: tuple[Judge, Judge], strict_dot: bool, budget: int
-) -> Inclusion:
+def _included(schemas: tuple[Any, Any], drafts: tuple[str, str], judges: tuple[Judge, Judge], budget: int) -> Inclusion:
     if drafts[0] == drafts[1] and len({json.dumps(schema, sort_keys=True) for schema in schemas}) == 1:
         return Inclusion(True)
-    table = Table(strict_dot)
+    table = Table()
     readers = [Reader(table, Document(schema, draft)) for schema, draft in zip(schemas, drafts, strict=True)]
     before, after = (reader.root() for reader in readers)
     if not grounded(table, [before, after]):
         raise Undecided("a reference leads back to itself")
-    search = Search(table, budget)
-    outcome = search.solve((before, table.not_(after)))
-    if outcome.has_value and _breaks(judges, outcome.value):
-        return Inclusion(False, outcome.value, True)
-    # A proof is held against values made from the schemas; where there is none, such a value may be a witness.
+    # ECMA-262's dot leaves out four characters, that of most validators one: what needs a dot must hold either way.
+    for strict_dot in (False, True):
+        search = Search(table, budget, strict_dot=strict_dot)
+        outcome = search.solve((before, table.not_(after)))
+        if outcome.answer is not False:
+            return _witnessed(schemas, judges, outcome, search)
+        if not search.evaluator.met_dot:
+            break
+    # A proof is held against values made from the schemas.
     for value in values_of(*schemas):
         if _breaks(judges, value):
-            if outcome.answer is False and not _contradicts(search, before, after, value):
-                return Inclusion(None, reason="the proof and the validator disagree about a value")
+            if search.evaluator.holds(before, value) and search.evaluator.holds(after, value) is False:
+                return Inclusion(False, value, True)
+            return Inclusion(None, reason="the proof and the validator disagree about a value")
+    return Inclusion(True)
+
+
+def _witnessed(schemas: tuple[Any, Any], judges: tuple[Judge, Judge], outcome: Outcome, search: Search) -> Inclusion:
+    """No proof: what the search found, or one of the values made from the schemas, may be a witness."""
+    for value in [outcome.value] * outcome.has_value + values_of(*schemas):
+        if _breaks(judges, value):
             return Inclusion(False, value, True)
-    if outcome.answer is False:
-        return Inclusion(True)
     if outcome.answer:
         return Inclusion(None, reason="the validator does not confirm the witness that was found")
     return Inclusion(None, reason="; ".join(search.reasons) or "the search found neither a proof nor a witness")
-
-
-def _contradicts(search: Search, before: Node, after: Node, value: Any) -> bool:
-    evaluator = search.evaluator
-    return evaluator.holds(before, value) is True and evaluator.holds(after, value) is False
 
 
 def _breaks(judges: tuple[Judge, Judge], value: Any) -> bool:
