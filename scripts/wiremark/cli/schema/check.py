@@ -133,7 +133,10 @@ def _compared(workspace: Workspace, old: Side, new: Side, versions: Sequence[Sea
     told = applied(tell(found, old, new), ignores)
     needed = _required(old, told)
     told = answered(told, there, new.schema)
-    others = [*findings, *faults, *_retired(workspace, old, new, versions)]
+    given_away = list(_retired(workspace, old, new, versions))
+    rows = {finding.pointer.rpartition("/")[0] for finding in given_away}
+    told = [one for one in told if one.change.code != "S202" or one.change.pointer.rpartition("/")[0] not in rows]
+    others = [*findings, *faults, *given_away]
     if needed and new.version and not enough(new.version, needed):
         others.append(_low(old, new, needed))
     return Checked(old, new, found, told, others, needed, there)

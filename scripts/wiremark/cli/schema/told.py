@@ -98,7 +98,7 @@ def summary(diff: SchemaDiff, told: Sequence[Told]) -> str:
     if diff.bump == "none":
         return "no change\n"
     answers = (
-        ("old files stay valid", diff.compatible),
+        ("old annotations hold", diff.backward),
         ("old readers can read new files", diff.forward),
         ("label ids stay", diff.label_ids_stable),
     )
@@ -125,5 +125,5 @@ def reported(told: Sequence[Told]) -> list[Finding]:
 
 def passed(one: Told, why: str) -> Told:
     """A change that is let pass: told as a warning, with the reason."""
-    finding = replace(one.finding, severity="warning", notes=(*one.finding.notes, why))
+    finding = replace(one.finding, severity="warning", notes=(*one.finding.notes, why), help="")
     return replace(one, finding=finding, passed=why)

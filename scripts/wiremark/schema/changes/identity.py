@@ -52,7 +52,7 @@ def _key(both: Both, old: View, new: View, before: Mapping[str, Places], after: 
         if canonical(one) != canonical(two):
             both.at(places, "unclassified", f"the x-key of {name(new)} cannot be read", **words)
     elif one is ABSENT:
-        both.tell("identity narrowed", f"{name(new)} is now an id, each once", **_more(old), **words)
+        both.at(places, "identity narrowed", f"{name(new)} is now an id, each once", **_more(old), **words)
     elif two is ABSENT:
         both.at(places, "identity widened", f"{name(new)} is no longer an id", **words)
     else:
@@ -60,10 +60,9 @@ def _key(both: Both, old: View, new: View, before: Mapping[str, Places], after: 
         was = frozenset(place for place in was if not place.startswith("old "))
         shared = frozenset(place for space in before.values() for place in space)
         if now & shared - was:
-            both.tell(
+            both.at(
+                places,
                 "identity narrowed",
-                places[0],
-                places[1],
                 f"{name(new)} shares its ids with more",
                 **_more(old),
                 **words,
@@ -130,10 +129,8 @@ def _span(both: Both, old: View, new: View) -> None:
     words: dict[str, Any] = {"found": shown(two), "expected": shown(one)}
     touch: dict[str, Any] = {"touch": ((old.start, False),)}
     if one is ABSENT:
-        both.tell(
-            "identity narrowed", f"{name(new)} is now a span of a text", **touch, **words,
-            witness={"before": None, "after": two},
-        )  # fmt: skip
+        more = {**touch, "witness": {"before": None, "after": two}}
+        both.at(places, "identity narrowed", f"{name(new)} is now a span of a text", **more, **words)
         return
     if two is ABSENT:
         both.at(places, "identity widened", f"{name(new)} is no longer a span of a text", **words)
@@ -159,10 +156,9 @@ def _span(both: Both, old: View, new: View) -> None:
         "expected": f"{changed[0]} {shown(was.get(changed[0], ABSENT))}",
     }
     if changed == ["text"] and "text" not in was:
-        both.tell(
+        both.at(
+            places,
             "identity narrowed",
-            places[0],
-            places[1],
             f"{name(new)} must hold the words of its span",
             **touch,
             **said,
@@ -171,12 +167,11 @@ def _span(both: Both, old: View, new: View) -> None:
     elif changed == ["text"] and "text" not in now:
         both.at(places, "identity widened", f"{name(new)} need not hold the words of its span", **said)
     elif set(changed) - {"of", "start", "end", "text", "unit"}:
-        both.tell("unclassified", f"the x-span of {name(new)} says what is not known here", **said)
+        both.at(places, "unclassified", f"the x-span of {name(new)} says what is not known here", **said)
     else:
-        both.tell(
+        both.at(
+            places,
             "span changed",
-            places[0],
-            places[1],
             f"the offsets of {name(new)} count something else",
             **touch,
             **said,

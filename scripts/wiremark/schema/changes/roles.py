@@ -108,6 +108,8 @@ def _told(
 ) -> None:
     """Compares what something goes with, in the names of the new schema, and tells it."""
     who = called[1]
+    if names == [None, None]:
+        return
     given = (names[0] or frozenset()) | (names[1] or frozenset())
     every = max(lists, key=lambda labels: len(labels & given), default=frozenset[str]())
     closed = bool(every & given)

@@ -62,7 +62,10 @@ RULES: Mapping[str, Rule] = {
         False, False,
     ),
     "deprecated": Rule("S208", "minor", "a label or property is deprecated, or offered again", ""),
-    "ids added": Rule("S209", "major", "values get ids, or lose them", "a dataset stores ids where it stored words"),
+    "ids added": Rule(
+        "S209", "major", "values get ids, or lose them",
+        "leave x-labels out, or tell those who read the words: a dataset stores ids",
+    ),
     "ids removed": Rule(
         "S209", "major", "values get ids, or lose them", "keep x-labels: a dataset stores ids by it", ids=False
     ),
@@ -81,7 +84,7 @@ RULES: Mapping[str, Rule] = {
         "S215", "major", "a property is renamed", f"{_MIGRATE}: rename_attribute loses nothing", False, False
     ),
     "property required": Rule(
-        "S216", "major", "a property becomes required", f"{_MIGRATE}: add_attribute with a value", backward=False
+        "S216", "major", "a property becomes required", f"{_MIGRATE}: set_default", backward=False
     ),
     "property optional": Rule("S217", "minor", "a property becomes optional", "", forward=False),
     "object closed": Rule("S218", "major", "an object is closed", f"{_MIGRATE}: remove_attribute"),
