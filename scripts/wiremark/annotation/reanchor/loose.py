@@ -6,9 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from wiremark.annotation.reanchor.runs import Run
 
-DEPTH = 4
-"""So many of a run's outer tokens are looked at."""
-
 Held = Mapping[int, Sequence[Run]]
 
 
@@ -29,7 +26,7 @@ def loose(run: Run, at: Held, back: Held, a: Sequence[str], b: Sequence[str]) ->
         for there in at.get(ours.stop if step > 0 else ours.start - 1, ()):
             facing = _beside(len(b), there.new - 1 if step > 0 else there.new + there.size, -step, back)
             gaps += [[b[token] for token in facing]] if facing != theirs else []
-        for size in range(1, min(DEPTH, run.size) + 1):
+        for size in range(1, run.size + 1):
             start = old - size if step > 0 else old + 1
             if not any(_holds(gap, a[start : start + size]) for gap in gaps):
                 break
