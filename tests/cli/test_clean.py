@@ -9,7 +9,8 @@ import pytest
 
 
 def digests(folder: Path) -> dict[str, str]:
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def test_the_corpus_is_what_cleaning_gives(wiremark: Any, workspace: Path) -> None:
@@ -47,18 +48,58 @@ def test_one_character_changed(wiremark: Any, workspace: Path, suffix: str) -> N
     assert not (workspace / "dist").exists()
 
 
-def test_an_annotated_text_is_never_changed(wiremark: Any, workspace: Path) -> None:
+def reword(workspace: Path, old: bytes, new: bytes) -> None:
+    """Changes the first seed, and its row in SOURCES.toml."""
     seed = workspace / "seeds" / "000_5ac9c84696fb34ab.txt"
-    raw = seed.read_bytes().replace(b"has completed", b"completed")
+    before = seed.read_bytes()
+    after = before.replace(old, new)
+    assert after != before
+    seed.write_bytes(after)
     sources = workspace / "seeds" / "SOURCES.toml"
-    old = hashlib.sha256(seed.read_bytes()).hexdigest()
-    seed.write_bytes(raw)
-    sources.write_text(sources.read_text("utf-8").replace(old, hashlib.sha256(raw).hexdigest()), "utf-8")
+    digests = (hashlib.sha256(raw).hexdigest() for raw in (before, after))
+    sources.write_text(sources.read_text("utf-8").replace(*digests), "utf-8")
+
+
+def test_an_annotated_text_is_never_changed(wiremark: Any, workspace: Path) -> None:
+    reword(workspace, b"has completed", b"completed")
     before = digests(workspace / "corpus")
     ran = wiremark("clean", at=workspace)
     assert ran.code == 1
     assert "C102" in ran.out
     assert digests(workspace / "corpus") == before
+
+
+def test_text_and_annotations_change_together(wiremark: Any, workspace: Path) -> None:
+    reword(workspace, b"has completed", b"completed")
+    ran = wiremark("clean", "--reanchor", at=workspace)
+    assert ran.code == 0, ran.out
+    assert "2 files of corpus/ written" in ran.out
+    assert wiremark("clean", "--check", at=workspace).code == 0
+    assert wiremark("validate", at=workspace).code == 0
+    assert "everything stands already" in wiremark("adjudicate", "a", "b", "--apply", at=workspace).out
+    after = digests(workspace / "annotations")
+    assert wiremark("clean", "--reanchor", at=workspace).code == 0
+    assert digests(workspace / "annotations") == after
+
+
+def test_what_cannot_follow_keeps_the_text(wiremark: Any, workspace: Path) -> None:
+    reword(workspace, b"has completed", b"completed")
+    path = workspace / "annotations" / "passes" / "a" / "gsomia-000.json"
+    data = json.loads(path.read_bytes())
+    path.write_text(path.read_text("utf-8").replace(data["text_sha256"], "0" * 64), "utf-8")
+    before = digests(workspace / "corpus"), digests(workspace / "annotations")
+    ran = wiremark("clean", "--reanchor", at=workspace)
+    assert ran.code == 1
+    assert "A704" in ran.out
+    assert (digests(workspace / "corpus"), digests(workspace / "annotations")) == before
+
+
+def test_a_lost_word_needs_a_person(wiremark: Any, workspace: Path) -> None:
+    reword(workspace, b"normalize", b"shape")
+    ran = wiremark("clean", "--reanchor", "--format", "json", at=workspace)
+    assert ran.code == 1
+    assert json.loads(ran.out)["counts"].keys() <= {"A701", "A702", "A703"}
+    assert wiremark("clean", "--check", at=workspace).code == 0
 
 
 def test_a_seed_that_was_edited_or_lost_stops_the_work(wiremark: Any, workspace: Path) -> None:

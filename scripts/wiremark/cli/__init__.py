@@ -24,7 +24,8 @@ COMMANDS = ("add", "clean", "audit", "validate", "reanchor", "agree", "adjudicat
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; `argv` without the program's name, by default the process's. Returns the exit code."""
     _make_streams_safe()
-    args = _parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    args = _parser(_named(words)).parse_args(words)
     try:
         code = _run(args)
         sys.stdout.flush()
@@ -80,22 +81,40 @@ def _drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _parser() -> argparse.ArgumentParser:
-    from wiremark import __version__
+def _named(words: Sequence[str]) -> str:
+    """The command among the words of a command line; empty where there is none that we know."""
+    rest = iter(words)
+    for word in rest:
+        if word == "-C":
+            next(rest, None)
+        elif not word.startswith("-"):
+            return word if word in COMMANDS else ""
+    return ""
 
+
+def _parser(only: str = "") -> argparse.ArgumentParser:
+    """The parser of every command, or of one alone, so that nothing is imported for the others."""
     parser = argparse.ArgumentParser(
         prog="wiremark",
         description="Raw news articles in; a cleaned, annotated, validated, versioned dataset out.",
         epilog="example: wiremark -C my-corpus build",
     )
-    parser.add_argument("--version", action="version", version=f"wiremark {__version__}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show program's version number and exit")
     parser.add_argument(
         "-C", dest="directory", type=Path, default=Path(), metavar="DIR", help="the workspace (default: this folder)"
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for name in COMMANDS:
+    for name in (only,) if only else COMMANDS:
         importlib.import_module(f"wiremark.cli.{name}").register(commands)
     return parser
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from wiremark import __version__
+
+        print(f"wiremark {__version__}")
+        parser.exit()
 
 
 def _stop(message: str, help: str) -> int:

@@ -70,7 +70,7 @@ def _migrate(workspace: Workspace, args: argparse.Namespace, finished: list[str]
         review = [*_again(review, outcome, workspace)]
     names = sorted(workspace.relative(path) for path in changed)
     if args.format == "json":
-        told = _data(outcome, names, finished, args)
+        told = _data(outcome, names, finished, args, workspace)
         print(json.dumps({**told, **json.loads(render(ordered(review), "json", {}))}, ensure_ascii=False, indent=2))
         return int(bool(review))
     code = report(review, args.format, workspace.root)
@@ -226,7 +226,9 @@ def _trial(workspace: Workspace, root: Path, outcome: Outcome, profiles: Mapping
 # what is printed
 
 
-def _data(outcome: Outcome, names: list[str], finished: list[str], args: argparse.Namespace) -> dict[str, Any]:
+def _data(
+    outcome: Outcome, names: list[str], finished: list[str], args: argparse.Namespace, workspace: Workspace
+) -> dict[str, Any]:
     return {
         "to": outcome.target,
         "from": {version: len(outcome.before[version]) for version in _versions(outcome)},
@@ -237,7 +239,7 @@ def _data(outcome: Outcome, names: list[str], finished: list[str], args: argpars
             {"migration": one.file, "operation": one.operation, "count": one.total, "files": dict(one.by)}
             for one in outcome.counts
         ],
-        "review": [{"file": sheet.path.name, **row} for sheet in outcome.sheets for row in sheet.rows],
+        "review": [{"file": workspace.relative(sheet.path), **row} for sheet in outcome.sheets for row in sheet.rows],
     }
 
 
