@@ -38,7 +38,7 @@ def _diff(old: Mapping[str, Any], new: Mapping[str, Any], renames: frozenset[tup
     judge = Judge(before, after)
     findings = [_told(change, judge.effect(change)) for change in changes(before, after, renames)]
     findings += _rest(judge, findings)
-    broken = any(one.has_witness and judge.breaks(one.witness) for one in findings)
+    broken = any(one.instance for one in findings)
     compatible = False if broken else judge.back.holds
     return SchemaDiff(
         compatible=compatible,
@@ -66,7 +66,7 @@ def _rest(judge: Judge, findings: list[SchemaFinding]) -> Iterator[SchemaFinding
     edits = [one for one in findings if one.change and one.change.edits]
     old, new = (edits[0].old_pointer, edits[0].pointer) if len(edits) == 1 else ("", "")
     most = max((ORDER.index(one.bump) for one in findings), default=0)
-    proven = any(one.has_witness and judge.breaks(one.witness) for one in findings)
+    proven = any(one.instance for one in findings)
     if back.holds is False and not proven:
         message = "the changes together make values invalid"
         change = Change(kind="other break", old=old, new=new, message=message)
@@ -131,7 +131,8 @@ def _told(change: Change, effect: Effect) -> SchemaFinding:
         bump = max(bump, needed, key=ORDER.index)
     witness = ABSENT
     if bump == "major":
-        witness = change.witness if effect.witness is ABSENT else effect.witness
+        shown = {"before": change.expected or None, "after": change.found or None}  # where no value shows it
+        witness = next((one for one in (effect.witness, change.witness) if one is not ABSENT), shown)
     notes = change.notes
     if bump == "unclassified" and effect.reason:
         notes = (*notes, effect.reason)

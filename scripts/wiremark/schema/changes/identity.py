@@ -49,7 +49,7 @@ def _key(both: Both, old: View, new: View, before: Mapping[str, Places], after: 
     words: dict[str, Any] = {"found": shown(two), "expected": shown(one)}
     readable = all(value is ABSENT or isinstance(value, str) for value in (one, two))
     if not readable:
-        if canonical(one) != canonical(two):
+        if canonical(_plain(one)) != canonical(_plain(two)):
             both.at(places, "unclassified", f"the x-key of {name(new)} cannot be read", **words)
     elif one is ABSENT:
         both.at(places, "identity narrowed", f"{name(new)} is now an id, each once", **_more(old), **words)
@@ -136,7 +136,7 @@ def _span(both: Both, old: View, new: View) -> None:
         both.at(places, "identity widened", f"{name(new)} is no longer a span of a text", **words)
         return
     if not isinstance(one, Mapping) or not isinstance(two, Mapping):
-        if canonical(one) != canonical(two):
+        if canonical(_plain(one)) != canonical(_plain(two)):
             both.at(places, "unclassified", f"the x-span of {name(new)} cannot be read", **words)
         return
     renamed = both.properties.get((old.pointer, new.pointer), {})

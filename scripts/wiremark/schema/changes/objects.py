@@ -52,7 +52,7 @@ class _Object:
         for key in came:
             if key not in renamed.values():
                 self._tell_added(key)
-        skip = {*gone, *came}
+        skip = {*came, *(key for key in gone if key in renamed or key not in self._needs)}
         for key in dict.fromkeys((*self._needed, *self._needs)):
             if key not in skip and (key in self._needed) != (key in self._needs):
                 self._tell_required(key)
