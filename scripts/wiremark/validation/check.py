@@ -39,17 +39,21 @@ def validate(workspace: Workspace, paths: Sequence[Path] | None = None) -> tuple
     for file in context.every:
         if file not in selected and context.earlier(file):
             continue
-        name, parsed = workspace.relative(file.path), context.parsed(file.path)
+        name, clean = workspace.relative(file.path), context.clean(file)
+        if clean and context.earlier(file):
+            checked[name] = context.raw(file.path).decode("utf-8")
+            continue
+        parsed = context.parsed(file.path)
         record = context.record(file, parsed.data) if parsed.readable else None
         if record is not None and not context.earlier(file):
-            loaded.append(Loaded(file, name, parsed.data, record, context.text(file, parsed.data)))
+            loaded.append(Loaded(file, name, parsed.data, record, context.text(file, parsed.data), clean))
         if file not in selected:
             continue
         checked[name] = parsed.text
         findings += parsed.findings
         if record is not None:
             findings += placed(problems(file, parsed.data, record, context), name, parsed.text)
-            asked |= level3.asked(parsed.data, plan(record))
+            asked |= set() if clean else level3.asked(parsed.data, plan(record))
     findings += _over_the_corpus(loaded, context, checked)
     if not paths:
         findings += level5.rows(context)
@@ -91,12 +95,14 @@ def _stray(path: Path, name: str) -> Finding:
 
 
 def problems(file: File, data: Any, record: Record, context: Context) -> list[Problem]:
-    """Levels 2 to 4 for the data of one file."""
-    found = structure(data, record)
+    """Levels 2 to 4 for the data of one file, as the context has parsed it."""
+    found = [] if context.clean(file) else structure(data, record)
     if not isinstance(data, dict):
         return found
     if not context.earlier(file):
         found += [_weighed(problem, file, context) for problem in level4.guideline(file, data, record, context)]
+    if context.clean(file):
+        return found
     deeper = list(_integrity(file, data, record, context))
     # level 3 knows the article and says more about a span without offsets than level 2 can
     told = {problem.pointer.removesuffix("/text") for problem in deeper if problem.code in ("A302", "A312")}

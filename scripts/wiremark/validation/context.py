@@ -18,6 +18,7 @@ from wiremark.schema.profile import Record, plan
 from wiremark.schema.walk import at
 from wiremark.sources import Source
 from wiremark.validation import level1, schemas
+from wiremark.validation.fast import fast
 from wiremark.validation.level3 import Article, Space, changed, keys
 from wiremark.workspace import Workspace, sha256
 
@@ -29,7 +30,8 @@ class Loaded:
     """An annotation file that can be read. `name`: as findings have it; `record`: its root in the schema.
 
     `data` is as parsed, and may have any fault of structure. `text`: the article that the offsets of a document file
-    count in, or None where that is not the text that was annotated, and for entities and clusters.
+    count in, or None where that is not the text that was annotated, and for entities and clusters. `clean`: nothing of
+    levels 1 to 3 is wrong with it; False where that was not asked.
     """
 
     file: File
@@ -37,6 +39,7 @@ class Loaded:
     data: Any
     record: Record
     text: str | None
+    clean: bool = False
 
 
 class Context:
@@ -59,7 +62,10 @@ class Context:
         self.every = files(workspace)
         self.files = frozenset(file.path for file in self.every)
         self._shared: dict[Path, dict[str, Space]] = {}
+        self._raw: dict[Path, bytes] = {}
         self._parsed: dict[Path, level1.Parsed] = {}
+        self._clean: dict[Path, bool] = {}
+        self._ids: dict[Path, dict[str, frozenset[str]] | None] = {}
         self._spaces: dict[Path, dict[str, Space]] = {}
 
     def selected(self, paths: Sequence[Path] | None) -> list[File]:
@@ -155,8 +161,47 @@ class Context:
     def parsed(self, path: Path) -> level1.Parsed:
         """An annotation file as it was when it was first asked for. Raises OSError where there is none."""
         if path not in self._parsed:
-            self._parsed[path] = level1.read(path.read_bytes(), self.workspace.relative(path))
+            self._parsed[path] = level1.read(self.raw(path), self.workspace.relative(path))
         return self._parsed[path]
+
+    def raw(self, path: Path) -> bytes:
+        """The bytes of an annotation file when it was first asked for. Raises OSError where there is none."""
+        if path not in self._raw:
+            self._raw[path] = path.read_bytes()
+        return self._raw[path]
+
+    def clean(self, file: File) -> bool:
+        """True where the fast path says that levels 1 to 3 find nothing; else they must look. Raises OSError."""
+        if file.path not in self._clean:
+            self._clean[file.path] = self._sound(file)
+        return self._clean[file.path]
+
+    def _sound(self, file: File) -> bool:
+        profile, ids = self.schemas.newest, self._known(file.path.parent)
+        if profile is None or ids is None:
+            return False
+        way = fast(profile, file.kind)
+        decoded = way.decoded(self.raw(file.path))
+        if decoded is None:
+            return False
+        text = ""
+        if file.of_document:
+            article = (self.articles or {}).get(file.path.stem)
+            said = (decoded.root.document, decoded.root.text_sha256, decoded.root.dct)
+            if article is None or article.text is None or said != (article.id, article.text_sha256, article.dct):
+                return False
+            text = article.text
+        elif file.path.parent.parent == self.workspace.annotations / "passes":
+            return False  # its ids are compared with those of annotations/
+        return way.clean(self.raw(file.path), decoded, text, ids)
+
+    def _known(self, folder: Path) -> dict[str, frozenset[str]] | None:
+        """The ids of the spaces of a folder; None where some cannot be read."""
+        if folder not in self._ids:
+            spaces = {name: space.ids for name, space in self.spaces(folder).items()}
+            known = {name: frozenset(ids) for name, ids in spaces.items() if ids is not None}
+            self._ids[folder] = known if len(known) == len(spaces) else None
+        return self._ids[folder]
 
     def missing(self, asked: Container[str]) -> list[Finding]:
         """What is said once, and not at every reference: that a file is not there in which they must be found."""

@@ -88,6 +88,8 @@ def _in_place(loaded: Loaded, context: Context) -> bool:
 
 def _linked(file: Sound, folder: Path, context: Context) -> bool:
     """True where level 3 finds no reference to nothing; what is not linked may be what is missing."""
+    if file.file.clean:
+        return True
     spaces = context.spaces(folder)
     return not any(True for _ in level3.references(file.file.data, plan(file.file.record), spaces))
 

@@ -69,7 +69,8 @@ def sound(file: Loaded) -> Sound:
     """The records of a file that can be looked into without care."""
     if not isinstance(file.data, dict):
         return Sound(file, {}, False)
-    faults = [problem.pointer for problem in structure(file.data, file.record) if problem.code not in _BEARABLE]
+    found = [] if file.clean else structure(file.data, file.record)
+    faults = [problem.pointer for problem in found if problem.code not in _BEARABLE]
     broken = {"/".join(pointer.split("/")[:3]) for pointer in faults}
     lists = {key: [item for item in objects(file.data, key) if item.pointer not in broken] for key in file.data}
     return Sound(file, lists, not faults)
