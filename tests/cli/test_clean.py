@@ -56,8 +56,8 @@ def reword(workspace: Path, old: bytes, new: bytes) -> None:
     assert after != before
     seed.write_bytes(after)
     sources = workspace / "seeds" / "SOURCES.toml"
-    digests = (hashlib.sha256(raw).hexdigest() for raw in (before, after))
-    sources.write_text(sources.read_text("utf-8").replace(*digests), "utf-8")
+    old_sha, new_sha = (hashlib.sha256(raw).hexdigest() for raw in (before, after))
+    sources.write_text(sources.read_text("utf-8").replace(old_sha, new_sha), "utf-8")
 
 
 def test_an_annotated_text_is_never_changed(wiremark: Any, workspace: Path) -> None:

@@ -14,7 +14,9 @@ from wiremark.validation.places import Problem, show
 def orphaned(data: Mapping[str, Any]) -> Iterator[Problem]:
     """A warning for each orphan. What is of the wrong form is passed over: level 2 has said so."""
     below = data.get(ORPHANS)
-    for name in below if isinstance(below, dict) else ():
+    if not isinstance(below, dict):
+        return
+    for name in below:
         for row in objects(below, name, f"/{ORPHANS}"):
             record = row.data.get("record")
             if isinstance(record, dict):
