@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -121,8 +122,10 @@ def _review(outcome: Outcome, workspace: Workspace) -> Iterator[Finding]:
         yield from placed(problems, workspace.relative(sheet.path), outcome.texts[sheet.path])
     for row in outcome.open_lines:
         name = workspace.relative(workspace.annotations / FILE)
-        problem = _open(", ".join(row.open), f"line {row.number}", "", "the first is written", "look at the line")
-        yield from placed([problem], name, "\n" * row.number)
+        problem = _open(
+            ", ".join(row.open), f"line {row.number}", "", "the value that the passes have", "mend the line"
+        )
+        yield from (replace(finding, line=row.number) for finding in placed([problem], name, "{}"))
 
 
 def _again(findings: Iterable[Finding], outcome: Outcome, workspace: Workspace) -> Iterator[Finding]:
@@ -131,8 +134,11 @@ def _again(findings: Iterable[Finding], outcome: Outcome, workspace: Workspace) 
         if sheet.rows:
             text = sheet.path.read_bytes().decode("utf-8")
             data = json.loads(text)
-            yield from placed([_undecided(data, row) for row in sheet.rows], workspace.relative(sheet.path), text)
-    yield from (finding for finding in findings if finding.file.endswith(FILE))
+            waiting = [_undecided(data, row) for row in sheet.rows]
+            yield from placed(waiting, workspace.relative(sheet.path), text)
+    for one in findings:
+        if one.file.endswith(FILE):
+            yield replace(one, line=one.line - sum(number < one.line for number in outcome.gone))
 
 
 def _undecided(data: Mapping[str, Any], row: Mapping[str, Any]) -> Problem:
@@ -173,7 +179,8 @@ def _wrong(
         trial = _trial(workspace, Path(folder) / "workspace", outcome, profiles)
         found = [one for one in validation.validate(trial)[0] if one.severity == "error"]
     found = [one for one in found if one.code.startswith(_BLOCKING)]
-    if found and outcome.unmigrated:
+    unfit = [one for one in found if one.code.startswith("A")]
+    if unfit and unfit == found and outcome.unmigrated:
         yield _missing(found, outcome, profile)
         return
     texts = {workspace.relative(path): text for path, text in outcome.texts.items()}
@@ -256,8 +263,8 @@ def _print(outcome: Outcome, names: list[str], finished: list[str], args: argpar
         places = f" in {count(len(one.by), 'file')}" if one.by else ""
         print(f"{one.operation}: {one.total}{places}")
         by.update(one.by)
-    if outcome.dropped:
-        print(f"{count(outcome.dropped, 'line')} of {FILE} about what is gone: taken out")
+    if outcome.gone:
+        print(f"{count(len(outcome.gone), 'line')} of {FILE} about what is gone: taken out")
     for name in names:
         changes = f" ({count(by[name], 'change')})" if by[name] else ""
         print(f"{'would write' if dry else 'wrote'} {name}{changes}")

@@ -44,14 +44,17 @@ class Count:
 
 @dataclass(slots=True)
 class Outcome:
-    """The files as they would be. texts: what they are now; `sheets`: those that move; rows: adjudication.jsonl."""
+    """The files as they would be; `sheets`: those that move. before: all by version; texts: as they are now.
+
+    lines: adjudication.jsonl, if it moves, with the lines in which a person must choose, and the numbers of those gone.
+    """
 
     target: str
     before: Mapping[str, list[Path]]
     sheets: list[Sheet] = field(default_factory=list)
     lines: bytes | None = None
     open_lines: list[Row] = field(default_factory=list)
-    dropped: int = 0
+    gone: list[int] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
     texts: dict[Path, str] = field(default_factory=dict)
     unmigrated: list[tuple[str, str]] = field(default_factory=list)
@@ -87,7 +90,7 @@ class Mover:
             if mine:
                 outcome.lines = _written(raw, mine, moved[1])
                 outcome.open_lines = [row for row in moved[1] if row.open and row.data is not None]
-                outcome.dropped = sum(row.data is None for row in moved[1])
+                outcome.gone = [row.number for row in moved[1] if row.data is None]
         return outcome
 
     def _along(

@@ -65,8 +65,8 @@ def migrate_file(
     found["schema_version"] = migration.new
     if migration.way == "there":
         found = _called(found, record_name, migration, laid, counts, functions)
-    lost = Counter(_spans(source, root)) - walk.dropped
-    if lost != Counter(_spans(found, target)):
+    kept = Counter(_spans(source, root, {})) - walk.dropped
+    if kept != Counter(_spans(found, target, {})):
         raise MigrationError(_fault("", "the migration would change a span", "other words or offsets than before"))
     return Migrated(found, dict(counts), tuple(walk.rows))
 
@@ -143,8 +143,12 @@ class _Walk:
         self.laid, self.old, self.linked, self.counts = laid, old, linked, counts
         self.rows: list[dict[str, Any]] = []
         self.dropped: Counter[str] = Counter()
+        self._reached: dict[tuple[int, int], bool] = {}
 
     def value(self, value: Any, old: Node | None, new: Node | None, spot: Spot, around: _Around) -> Any:
+        """A value of a property, or an item of a list in one."""
+        if old is not None and not isinstance(old, Text) and not self._reaches(old, new):
+            return value
         match value:
             case dict():
                 before, after = (node if isinstance(node, Record) else None for node in (old, new))
@@ -158,13 +162,14 @@ class _Walk:
         return value
 
     def record(self, value: Mapping[str, Any], old: Record | None, new: Record | None, spot: Spot) -> dict[str, Any]:
+        """A record, with everything in it."""
         spot, name = spot.at(value, old), old.name if old else ""
         found: dict[str, Any] = {}
         for key, item in value.items():
             node = old.fields.get(key) if old else None
             if (name, key) in self.laid.removed:
                 self.counts[self.laid.removed[name, key]] += 1
-                self.dropped.update(_spans(item, node))
+                self.dropped.update(_spans(item, node, {}))
                 continue
             number, other = self.laid.renamed.get((name, key), (-1, key))
             if number >= 0:
@@ -177,6 +182,24 @@ class _Walk:
             child = new.fields.get(other) if new else None
             found[other] = self.value(item, node, child, spot.down(other), _Around(value, old, (name, key)))
         return self.filled(found, new)
+
+    def _reaches(self, old: Node, new: Node | None) -> bool:
+        """False where no rule concerns a node or what is below it; such data is taken over as it is."""
+        key = (id(old), id(new))
+        if key not in self._reached:
+            match old:
+                case Text():
+                    self._reached[key] = id(old.labels) in self.laid.labels
+                case Array():
+                    self._reached[key] = self._reaches(old.items, new.items if isinstance(new, Array) else None)
+                case Record():
+                    fields = new.fields if isinstance(new, Record) else {}
+                    named = old.name in self.laid.names or (isinstance(new, Record) and new.name in self.laid.names)
+                    below = old.fields.items()
+                    self._reached[key] = named or any(self._reaches(node, fields.get(name)) for name, node in below)
+                case _:
+                    self._reached[key] = False
+        return self._reached[key]
 
     def _moves(self, name: str, key: str) -> bool:
         return (name, key) in self.laid.removed or (name, key) in self.laid.renamed
@@ -264,15 +287,25 @@ def joined(*several: Linked) -> Linked:
     return found
 
 
-def _spans(value: Any, node: Node | None) -> Iterator[str]:
-    """Every span as text: its start, end and words, wherever in the file it stands."""
+def _spans(value: Any, node: Node | None, known: dict[int, bool]) -> Iterator[str]:
+    """Every span as text: its start, end and words, wherever in the file it stands. known: which nodes hold spans."""
+    if node is None or not _holds_spans(node, known):
+        return
     if isinstance(node, Array):
         for item in value if isinstance(value, list) else ():
-            yield from _spans(item, node.items)
+            yield from _spans(item, node.items, known)
     elif isinstance(node, Record) and isinstance(value, Mapping):
         if node.span:
             rule = node.span
             yield json.dumps([value.get(part) for part in (rule.start, rule.end, rule.text)])
         for name, child in node.fields.items():
             if name in value:
-                yield from _spans(value[name], child)
+                yield from _spans(value[name], child, known)
+
+
+def _holds_spans(node: Node, known: dict[int, bool]) -> bool:
+    if id(node) not in known:
+        below = node.fields.values() if isinstance(node, Record) else [node.items] if isinstance(node, Array) else ()
+        here = isinstance(node, Record) and node.span is not None
+        known[id(node)] = here or any(_holds_spans(child, known) for child in below)
+    return known[id(node)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from wiremark.schema.migrate.operations import (
@@ -39,7 +40,7 @@ class Target:
     settles: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass
 class Rules:
     """What happens to what, by the names on the side that the data comes from; `added` and `defaults` by the other's.
 
@@ -53,6 +54,13 @@ class Rules:
     added: dict[str, list[tuple[int, AddAttribute]]] = field(default_factory=dict)
     defaults: dict[str, list[tuple[int, SetDefault | UnsetDefault]]] = field(default_factory=dict)
     functions: list[tuple[int, str]] = field(default_factory=list)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The records that an operation names, or that list the values of a property themselves."""
+        places = (place[0] for place in self.labels if isinstance(place, tuple))
+        by = (place[0] for rows in (self.renamed, self.removed) for place in rows)
+        return frozenset((*places, *by, *self.added, *self.defaults))
 
     def target(self, node: Text, place: Place | None, value: str) -> Target | None:
         """What becomes of a value at a property; None where it stays."""
