@@ -29,6 +29,12 @@ def test_a_file_at_a_revision(workspace: Workspace, ref: str) -> None:
     assert workspace.read_at(ref, workspace.schemas) is None
 
 
+def test_the_files_of_a_folder_at_a_revision(workspace: Workspace) -> None:
+    (workspace.schemas / "a.json").unlink()
+    assert workspace.listed_at("HEAD", workspace.schemas) == ["a.json"]
+    assert workspace.listed_at("HEAD", workspace.root / "nowhere") == []
+
+
 @pytest.mark.parametrize("ref", ["v2", "--all", "", "HEAD:schemas", "v1 v1"])
 def test_no_such_revision(workspace: Workspace, ref: str) -> None:
     with pytest.raises(NoRevision):

@@ -141,7 +141,7 @@ class Workspace:
         Raises NoRevision as `read_at` does.
         """
         commit = self._commit(ref)
-        listed = self._git("ls-tree", "--name-only", "-z", f"{commit}:./{self.relative(folder)}")
+        listed = self._git("ls-tree", "--full-tree", "--name-only", "-z", f"{commit}:./{self.relative(folder)}")
         return [] if listed.returncode else listed.stdout.decode("utf-8", "replace").split("\0")[:-1]
 
     def revisions(self, path: Path) -> list[str]:
