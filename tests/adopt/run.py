@@ -31,9 +31,26 @@ class Newcomer:
     def __init__(self, temporary: Path) -> None:
         self.temporary = temporary
         self.home = temporary / "corpus"
-        rev = self.git("rev-parse", "HEAD", at=REPOSITORY).strip()
-        self.page = blocks(rev)
+        self.theirs = temporary / "wiremark"
+        self.page = blocks(self.theirs, self._published())
         self._path = f"{self.home / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"
+
+    def _published(self) -> str:
+        """Makes a repository of one commit, HEAD of this checkout, which may be a shallow one. Returns the commit."""
+        archive = ["git", "archive", "--format=tar", "HEAD"]
+        tar = subprocess.run(archive, cwd=REPOSITORY, capture_output=True, check=True).stdout
+        self.theirs.mkdir()
+        subprocess.run(["tar", "-x"], cwd=self.theirs, input=tar, check=True)
+        self.begin(self.theirs)
+        self.git("add", "-A", "-f", at=self.theirs)
+        self.git("commit", "-q", "-m", "wiremark", at=self.theirs)
+        return self.git("rev-parse", "HEAD", at=self.theirs).strip()
+
+    def begin(self, folder: Path) -> None:
+        """A repository in a folder."""
+        self.git("init", "-q", "-b", "main", at=folder)
+        self.git("config", "user.name", "A", at=folder)
+        self.git("config", "user.email", "a@example.org", at=folder)
 
     def git(self, *words: str, at: Path | None = None) -> str:
         done = subprocess.run(["git", *words], cwd=at or self.home, capture_output=True, text=True, check=True)
@@ -180,7 +197,7 @@ def workflow(newcomer: Newcomer) -> None:
     newcomer.git("remote", "add", "origin", ".")
     newcomer.git("fetch", "-q", "origin")
     inputs = {**call["with"], "against": "origin/main"}  # as github.base_ref has it in a pull request
-    file = REPOSITORY / "action.yml"
+    file = newcomer.theirs / "action.yml"
     os.environ.update(PATH=f"{home / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}", PIP_NO_COMPILE="1")
 
     job = action.run(file, inputs, home, temporary, frozenset())
