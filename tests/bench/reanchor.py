@@ -278,9 +278,8 @@ def trial(kind: str, base: list[tuple[str, list[Place]]], wanted: float, rng: ra
 def main(wanted: int, seed: int) -> int:
     base, rng = list(articles()), random.Random(seed)  # noqa: S311
     sums: dict[str, dict[str, Counter[str]]] = {}
-    print(
-        f"{'kind of edit':22}{'tool':17}{'spans':>7}{'survived':>9}{'kept':>9}{'wrong':>7}{'partly':>7}{'ms/document':>14}"
-    )
+    heads = ("spans", 7), ("survived", 9), ("kept", 9), ("wrong", 7), ("partly", 7), ("ms a document", 14)
+    print(f"{'kind of edit':22}{'tool':17}" + "".join(f"{head:>{width}}" for head, width in heads))
     for kind in KINDS:
         counts = trial(kind, base, wanted / len(KINDS), rng)
         group = "asked for" if kind in ASKED else "harder"

@@ -99,5 +99,11 @@ def test_signs_of_several_code_points_and_scripts_without_spaces(old: str, new: 
     assert placed(new, words, 0, old)[0] == state
 
 
+def test_another_article_settles_nothing() -> None:
+    new = "Hale told the Harbour Board nothing. On Monday night she went to Port Ellery and slept until Tuesday."
+    for words in ("Hale", "Harbour Board", "Monday", "Port Ellery", "Norland", "week"):
+        assert placed(new, words)[0] in ("ambiguous", "orphaned")
+
+
 def test_white_space_alone_has_no_place() -> None:
     assert Reanchoring("a b", "a  b").place(1, 2) == Placed("orphaned")

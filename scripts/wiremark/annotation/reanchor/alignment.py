@@ -25,6 +25,9 @@ many tokens away the nearer and the farther one; or where one is no farther away
 OPENING = 12
 """So many, where both texts begin or end with the run."""
 
+REWRITTEN = 0.3
+"""Where so small a share of the shorter text is the same, the text is another one, and nothing is trusted."""
+
 _LOOK = 4
 _NOWHERE = 1 << 60
 
@@ -53,7 +56,11 @@ def align(old: str, new: str) -> Alignment:
     ends = {(0, 0), (len(a), len(b))}
     edges = [run for run in found if {(run.old, run.new), (run.old + run.size, run.new + run.size)} & ends]
     claimed = claims(found, a, b)
-    return Alignment(ours, theirs, found, claimed.at, claimed.contested, frozenset(_trusted(found, edges)))
+    trusted = frozenset(_trusted(found, edges))
+    same = {run.old + number for run in trusted for number in range(run.size)}
+    if len(same) < REWRITTEN * min(len(a), len(b)):
+        trusted = frozenset()
+    return Alignment(ours, theirs, found, claimed.at, claimed.contested, trusted)
 
 
 def _trusted(runs: Sequence[Run], edges: Sequence[Run]) -> set[Run]:

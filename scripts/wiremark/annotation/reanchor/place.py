@@ -102,6 +102,8 @@ class Reanchoring:
     def _edited(self, tokens: range) -> Placed:
         """A proposal around what is left of the span, where enough is."""
         runs = [run for run in self._runs(tokens) if run in self._aligned.trusted]
+        if not self._aligned.trusted:
+            return Placed("orphaned")
         if runs:
             extent, kept = self._around(runs, tokens)
             total = sum(self._ends[token] - self._starts[token] for token in tokens)
@@ -159,7 +161,9 @@ class Reanchoring:
                 score = Indel.normalized_similarity(quote, self.new[begin:end], score_cutoff=best)
                 if score > best:
                     best, found = score, (begin, end)
-        return Placed("edited", *found) if found[0] >= 0 else Placed("orphaned")
+        if found[0] < 0:
+            return Placed("orphaned")
+        return Placed("ambiguous" if self.new[slice(*found)] == quote else "edited", *found)
 
     def _gap(self, tokens: range) -> tuple[int, int]:
         """The new tokens between the images of the nearest trusted neighbours, first and end; nothing out of order."""
