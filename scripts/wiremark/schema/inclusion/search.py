@@ -103,9 +103,9 @@ class Search:
         return outcome
 
     def _of_any_type(self, asked: Goals, whole: Node) -> Outcome:
-        listed = [goal.args[0].by_key.values() for goal in asked if goal.kind == "enum"]
+        listed: list[list[Any]] = [list(goal.args[0].by_key.values()) for goal in asked if goal.kind == "enum"]
         if listed:
-            return self._tried(min(listed, key=len), asked)
+            return self._tried(sorted(listed, key=len)[0], asked)
         best = Best()
         for kind in TYPES:
             if best.saw(self._of_type(kind, (whole,))):

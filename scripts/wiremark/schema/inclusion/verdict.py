@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 from wiremark.schema.inclusion.documents import Document, declared, needs_draft
 from wiremark.schema.inclusion.judge import Judge, judge
 from wiremark.schema.inclusion.nodes import Table
-from wiremark.schema.inclusion.outcomes import Outcome
 from wiremark.schema.inclusion.pool import values_of
 from wiremark.schema.inclusion.reading import Reader, grounded
 from wiremark.schema.inclusion.search import Search
@@ -73,31 +73,27 @@ def _included(schemas: tuple[Any, Any], drafts: tuple[str, str], judges: tuple[J
     before, after = (reader.root() for reader in readers)
     if not grounded(table, [before, after]):
         raise Undecided("a reference leads back to itself")
+    question = (before, table.not_(after))
     # ECMA-262's dot leaves out four characters, that of most validators one: what needs a dot must hold either way.
-    for strict_dot in (False, True):
-        search = Search(table, budget, strict_dot=strict_dot)
-        outcome = search.solve((before, table.not_(after)))
-        if outcome.answer is not False:
-            return _witnessed(schemas, judges, outcome, search)
-        if not search.evaluator.met_dot:
-            break
-    # A proof is held against values made from the schemas.
-    for value in values_of(*schemas):
+    searches = [Search(table, budget, strict_dot=strict_dot) for strict_dot in (False, True)]
+    outcomes = [searches[0].solve(question)]
+    if searches[0].evaluator.met_dot:
+        outcomes.append(searches[1].solve(question))
+    found = [outcome.value for outcome in outcomes if outcome.has_value]
+    proved = all(outcome.answer is False for outcome in outcomes)
+    disputed = any(outcome.answer for outcome in outcomes)
+    # A proof is held against values made from the schemas; where there is none, one of them may be a witness.
+    for value in chain(found, values_of(*schemas)):
         if _breaks(judges, value):
-            if search.evaluator.holds(before, value) and search.evaluator.holds(after, value) is False:
+            if not any(search.evaluator.all(question, value) is False for search in searches):
                 return Inclusion(False, value, True)
-            return Inclusion(None, reason="the proof and the validator disagree about a value")
-    return Inclusion(True)
-
-
-def _witnessed(schemas: tuple[Any, Any], judges: tuple[Judge, Judge], outcome: Outcome, search: Search) -> Inclusion:
-    """No proof: what the search found, or one of the values made from the schemas, may be a witness."""
-    for value in [outcome.value] * outcome.has_value + values_of(*schemas):
-        if _breaks(judges, value):
-            return Inclusion(False, value, True)
-    if outcome.answer:
-        return Inclusion(None, reason="the validator does not confirm the witness that was found")
-    return Inclusion(None, reason="; ".join(search.reasons) or "the search found neither a proof nor a witness")
+            disputed = True
+    if disputed:
+        return Inclusion(None, reason="the search and the validator disagree about a value")
+    if proved:
+        return Inclusion(True)
+    reasons = {reason: None for search in searches for reason in search.reasons}
+    return Inclusion(None, reason="; ".join(reasons) or "the search found neither a proof nor a witness")
 
 
 def _breaks(judges: tuple[Judge, Judge], value: Any) -> bool:
