@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from wiremark.diagnostics import Finding, Refused
@@ -43,7 +44,7 @@ def finish(workspace: Workspace) -> list[str]:
     _clear(workspace)
     if not pending(workspace):
         return []
-    rows = json.loads(_path(workspace).read_bytes())["files"]
+    rows = _rows(workspace)
     todo, wrong = list[tuple[Path, str]](), list[Finding]()
     for row in rows:
         path = workspace.root / row["file"]
@@ -58,6 +59,25 @@ def finish(workspace: Workspace) -> list[str]:
         write(path, content)
     _path(workspace).unlink()
     return [workspace.relative(path) for path, _ in todo]
+
+
+def _rows(workspace: Workspace) -> list[dict[str, str]]:
+    """The journal's files. Raises Refused where it is not one that `change` wrote: of annotation files alone."""
+    keys = ("file", "before", "content")
+    try:
+        rows = json.loads(_path(workspace).read_bytes())["files"]
+        found = [{key: str(row[key]) for key in keys} for row in rows]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        found = [{"file": ""}]
+    if all(_inside(workspace, row["file"]) for row in found):
+        return found
+    help = f"look at `git status`, put annotations/ in order, and take schemas/{NAME} away"
+    raise Refused([replace(unfinished(workspace), message="the journal of a migration cannot be used", help=help)])
+
+
+def _inside(workspace: Workspace, name: str) -> bool:
+    path = workspace.root / name
+    return path.suffix in (".json", ".jsonl") and ".." not in path.parts and path.is_relative_to(workspace.annotations)
 
 
 def unfinished(workspace: Workspace) -> Finding:

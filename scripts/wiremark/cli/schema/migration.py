@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,9 +33,21 @@ def migrate(args: argparse.Namespace) -> int:
         if journal.pending(workspace):
             raise Refused([journal.unfinished(workspace)])
         return _migrate(workspace, args, [])
-    with workspace.locked():
+    with workspace.locked(), _finishable(workspace):
         finished = journal.finish(workspace)
         return _migrate(workspace, args, finished)
+
+
+@contextmanager
+def _finishable(workspace: Workspace) -> Iterator[None]:
+    """Says, where the writing is interrupted, that another run finishes it."""
+    try:
+        yield
+    except (OSError, KeyboardInterrupt) as error:
+        if not journal.pending(workspace):
+            raise
+        why = "interrupted" if isinstance(error, KeyboardInterrupt) else f"{error.filename}: {error.strerror}"
+        raise Usage(why, "run `wiremark schema migrate` again: some files are written, it finishes the rest") from None
 
 
 def _migrate(workspace: Workspace, args: argparse.Namespace, finished: list[str]) -> int:
