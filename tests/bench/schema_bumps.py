@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from wiremark.schema import diff
 from wiremark.schema.inclusion import included
@@ -34,7 +35,7 @@ def main(path: Path) -> int:
     return int(right < len(rows))
 
 
-def by_inclusion(row: dict) -> str:
+def by_inclusion(row: dict[str, Any]) -> str:
     """What a comparison that reads no keyword of ours would say."""
     if json.dumps(row["before"], sort_keys=True) == json.dumps(row["after"], sort_keys=True):
         return "none"

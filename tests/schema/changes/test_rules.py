@@ -118,6 +118,11 @@ def split(schema: Schema) -> None:
     roles(schema, gift={"domain": ["Give"], "range": ["Ware", "Deal"]})
 
 
+def role_added(schema: Schema) -> None:
+    properties(schema, "Link")["role"]["enum"].append("place")
+    roles(schema, place={"range": ["Thing"]})
+
+
 def closed_link(schema: Schema) -> None:
     schema["$defs"]["Link"]["additionalProperties"] = False
 
@@ -280,7 +285,7 @@ CASES: dict[str, tuple[set[str], str, tuple[bool, bool, bool], Edit]] = {
         {"S222"},
         "minor",
         (Y, N, Y),
-        lambda s: properties(s, "Link")["role"]["enum"].append("place") or roles(s, place={"range": ["Thing"]}),
+        role_added,
     ),
     "role with rule removed": (
         {"S221"},
@@ -444,6 +449,12 @@ def test_references_may_be_of_draft_07() -> None:
     assert diff(old, new).compatible is True
     new["definitions"]["A"]["type"] = "string"  # type: ignore[index]
     assert [(one.code, one.bump) for one in diff(old, new).findings] == [("S223", "major")]
+
+
+def test_a_schema_may_be_only_true_or_false() -> None:
+    assert diff(True, False).compatible is False
+    assert diff(False, {"type": "string"}).bump == "minor"
+    assert diff(True, {}).bump == "none"
 
 
 def test_the_json_form_has_the_fields_that_others_build_on() -> None:

@@ -75,8 +75,10 @@ def _read(name: str, content: bytes, path: Path | None) -> Side:
     parsed = level1.read(content, name)
     if parsed.findings or not parsed.readable:
         raise Refused(parsed.findings)
+    if isinstance(parsed.data, bool):
+        return Side(name, parsed.text, {} if parsed.data else {"not": {}}, "", path)
     if not isinstance(parsed.data, dict):
-        raise Usage(f"{name} holds no JSON object, and a schema is one", "name a JSON Schema")
+        raise Usage(f"{name} holds no JSON Schema", "name a JSON Schema")
     declared = parsed.data.get("x-version")
     named = versions([name.rpartition("/")[2]])
     version = named[0] if named else declared if isinstance(declared, str) and is_version(declared) else ""

@@ -14,7 +14,9 @@ from wiremark.schema.walk import child
 
 
 def diff(
-    old: Mapping[str, Any], new: Mapping[str, Any], renames: frozenset[tuple[str, str]] = frozenset()
+    old: Mapping[str, Any] | bool,
+    new: Mapping[str, Any] | bool,
+    renames: frozenset[tuple[str, str]] = frozenset(),
 ) -> SchemaDiff:
     """Compares two JSON Schemas (draft-07, 2020-12), with or without this package's own keywords. Never raises.
 
@@ -22,13 +24,18 @@ def diff(
     names of labels that are known to be renamed, as a migration has them.
     """
     try:
-        return _diff(old, new, renames)
+        return _diff(_object(old), _object(new), renames)
     except RecursionError:
         change = Change(kind="unclassified", old="", new="", message="the schema is nested too deeply to compare")
         told = _told(change, Effect(None, None))
         return SchemaDiff(
             compatible=None, bump="unclassified", label_ids_stable=None, forward=None, backward=None, findings=(told,)
         )
+
+
+def _object(schema: Mapping[str, Any] | bool) -> Mapping[str, Any]:
+    """A schema that is only true or false, as an object."""
+    return schema if isinstance(schema, Mapping) else {} if schema else {"not": {}}
 
 
 def _diff(old: Mapping[str, Any], new: Mapping[str, Any], renames: frozenset[tuple[str, str]]) -> SchemaDiff:

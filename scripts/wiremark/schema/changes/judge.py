@@ -12,6 +12,7 @@ from typing import Any
 from wiremark.schema.changes.normal import canonical, edited, mapped
 from wiremark.schema.changes.normal import local as within
 from wiremark.schema.changes.record import ABSENT, Change
+from wiremark.schema.changes.rules import RULES
 
 Included = Callable[[Any, Any], Any]
 
@@ -36,6 +37,7 @@ class Judge:
         self.old, self.new = old, new
         self.back, self.forth = included(old, new), included(new, old)
         self._valid_before, self._valid_after = validator(old), validator(new)
+        self._text = canonical(new)
         self._alike = old.get("$schema") == new.get("$schema")
 
     def breaks(self, witness: Any) -> bool:
@@ -49,15 +51,22 @@ class Judge:
         if not self._alike:
             return Effect(True if self.back.holds else None, True if self.forth.holds else None)
         alone = edited(self.old, change.edits)
+        whole = canonical(alone) == self._text  # nothing else has changed
         backward: bool | None = True
         witness, reason = ABSENT, ""
         if self.back.holds is not True:
-            backward, witness, reason = self._backward(alone)
-        forward = True if self.forth.holds is True else self._included(alone, self.old).holds
+            backward, witness, reason = self._backward(alone, self.back if whole else None)
+        rule = RULES.get(change.kind)
+        if self.forth.holds is True or whole:
+            forward = self.forth.holds
+        elif rule and not rule.forward:
+            forward = False
+        else:
+            forward = self._included(alone, self.old).holds
         return Effect(backward, forward, witness, reason)
 
-    def _backward(self, alone: Any) -> tuple[bool | None, Any, str]:
-        found = self._included(self.old, alone)
+    def _backward(self, alone: Any, known: Any) -> tuple[bool | None, Any, str]:
+        found = known or self._included(self.old, alone)
         if found.holds is False:
             if self.breaks(found.witness):
                 return False, found.witness, ""

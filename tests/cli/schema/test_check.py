@@ -1,0 +1,259 @@
+"""wiremark schema check and release, on a copy of the made-up workspace."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wiremark.schema.profile import read
+from wiremark.workspace import Workspace
+
+Run = Callable[..., Any]
+Schema = dict[str, Any]
+Edit = Callable[[Schema], Any]
+
+
+@pytest.fixture
+def sealed(base: Workspace, wiremark: Run) -> Path:
+    """The base workspace with 1.0.0 sealed."""
+    assert wiremark("schema", "release", at=base.root).code == 0
+    return base.root
+
+
+def put(root: Path, version: str, edit: Edit) -> Path:
+    """Writes a new version: 1.0.0 with its stamps and an edit."""
+    text = (root / "schemas" / "annotation-1.0.0.json").read_text("utf-8")
+    schema = json.loads(text.replace('"1.0.0"', f'"{version}"').replace("annotation-1.0.0", f"annotation-{version}"))
+    for rows in (node["x-labels"] for node in schema["$defs"].values() if "x-labels" in node):
+        for row in rows:
+            row["since"] = "1.0.0"
+    edit(schema)
+    path = root / "schemas" / f"annotation-{version}.json"
+    path.write_text(json.dumps(schema, indent=1, ensure_ascii=False), "utf-8")
+    return path
+
+
+def migrate(root: Path, version: str, *operations: dict[str, Any]) -> None:
+    path = root / "schemas" / "migrations" / f"1.0.0__{version}.json"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps({"from": "1.0.0", "to": version, "operations": operations}))
+
+
+def relabel(schema: Schema, old: str, *new: str) -> None:
+    """Another name for a label of EntityType, on its id, wherever it is named; further ones take the next ids."""
+    labels = schema["$defs"]["EntityType"]
+    row = next(row for row in labels["x-labels"] if row["name"] == old)
+    row["name"] = new[0]
+    row["since"] = schema["x-version"]
+    last = max(row["id"] for row in labels["x-labels"])
+    for number, name in enumerate(new[1:], 1):
+        labels["x-labels"].append({"id": last + number, "name": name})
+    labels["enum"] = [row["name"] for row in labels["x-labels"]]
+    for role in schema["x-roles"].values():
+        role["range"] = [name for one in role["range"] for name in (new if one == old else (one,))]
+
+
+def merge(schema: Schema) -> None:
+    """GPE goes into LOC; its id stays empty."""
+    labels = schema["$defs"]["EntityType"]
+    labels["x-labels"] = [row for row in labels["x-labels"] if row["name"] != "GPE"]
+    labels["enum"] = [row["name"] for row in labels["x-labels"]]
+    for role in schema["x-roles"].values():
+        role["range"] = sorted({"LOC" if name == "GPE" else name for name in role["range"]})
+
+
+def require(schema: Schema) -> None:
+    mention = schema["$defs"]["Mention"]
+    mention["required"].append("certain")
+    mention["properties"]["certain"] = {"type": "boolean"}
+
+
+CHANGES: dict[str, tuple[Edit, str, dict[str, Any]]] = {
+    "rename": (
+        lambda schema: relabel(schema, "GPE", "STATE"),
+        "GPE of EntityType is renamed STATE",
+        {"op": "rename_label", "labels": "EntityType", "from": "GPE", "to": "STATE"},
+    ),
+    "merge": (
+        merge,
+        "GPE of EntityType is removed",
+        {"op": "merge_labels", "labels": "EntityType", "from": ["GPE", "LOC"], "to": "LOC"},
+    ),
+    "split": (
+        lambda schema: relabel(schema, "GPE", "COUNTRY", "CITY"),
+        "GPE of EntityType is split into COUNTRY and CITY",
+        {"op": "split_label", "labels": "EntityType", "from": "GPE", "to": ["COUNTRY", "CITY"], "else": "needs_review"},
+    ),
+    "required attribute": (
+        require,
+        "Mention.certain is added and required",
+        {"op": "add_attribute", "record": "Mention", "attribute": "certain", "value": True},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_break_needs_its_version_and_its_migration(name: str, sealed: Path, wiremark: Run) -> None:
+    edit, message, operation = CHANGES[name]
+    put(sealed, "1.1.0", edit).rename(sealed / "schemas" / "x.json")
+    low = wiremark("schema", "check", "schemas/x.json", at=sealed)
+    assert low.code == 1
+    assert "S107" in low.out
+    (sealed / "schemas" / "x.json").unlink()
+
+    path = put(sealed, "2.0.0", edit)
+    bare = wiremark("schema", "check", at=sealed)
+    assert bare.code == 1
+    assert "error" in bare.out
+    assert message in bare.out
+    assert "needs a major version" in bare.out
+    assert "at least: 2.0.0" in bare.out
+    assert " of 5 files, " in bare.out
+
+    migrate(sealed, "2.0.0", operation)
+    covered = wiremark("schema", "check", at=sealed)
+    assert covered.code == 0, covered.out
+    assert "schemas/migrations/1.0.0__2.0.0.json carries it over" in covered.out
+    before, after = (
+        {label.id: label.name for label in read(json.loads(file.read_bytes())).labels["EntityType"]}
+        for file in (sealed / "schemas" / "annotation-1.0.0.json", path)
+    )
+    told = {after.get(id) for id, label in before.items() if label != after.get(id)}
+    assert told <= {"STATE", "COUNTRY", None}
+
+
+def test_a_label_that_moves_is_mended_by_no_migration(sealed: Path, wiremark: Run) -> None:
+    def swap(schema: Schema) -> None:
+        rows = schema["$defs"]["EntityType"]["x-labels"]
+        rows[0]["id"], rows[1]["id"] = 1, 0
+
+    put(sealed, "2.0.0", swap)
+    migrate(sealed, "2.0.0", {"op": "python", "function": "a:b"})
+    ran = wiremark("schema", "check", "--format", "json", at=sealed)
+    told = json.loads(ran.out)
+    assert (ran.code, told["label_ids_stable"], told["compatible"]) == (1, False, True)
+    assert [(row["code"], row["severity"]) for row in told["findings"] if row["code"] == "S204"] == [("S204", "error")]
+
+
+def test_a_break_that_hits_no_annotation_needs_no_migration(sealed: Path, wiremark: Run) -> None:
+    put(sealed, "2.0.0", lambda schema: schema["$defs"]["Reading"]["properties"]["value"].update(minLength=2))
+    ran = wiremark("schema", "check", at=sealed)
+    assert ran.code == 0, ran.out
+    assert "hits none of 5 files" in ran.out
+    assert "it hits no annotation here: no migration needed" in ran.out
+
+
+def test_a_role_that_narrows_counts_the_arguments_that_fall_out(sealed: Path, wiremark: Run) -> None:
+    put(sealed, "2.0.0", lambda schema: schema["x-roles"]["actor"].update(range=["NORP"]))
+    ran = wiremark("schema", "check", "--format", "json", at=sealed)
+    (row,) = (row for row in json.loads(ran.out)["findings"] if row["code"] == "S241")
+    assert ran.code == 1
+    assert row["affected"] == {"files": 1, "values": 3, "of_files": 5}
+
+
+def test_what_is_new_needs_its_version(sealed: Path, wiremark: Run) -> None:
+    def add(schema: Schema) -> None:
+        schema["$defs"]["Mention"]["properties"]["note"] = {"type": "string"}
+
+    path = put(sealed, "1.0.1", add)
+    assert wiremark("schema", "check", at=sealed).code == 1
+    path.unlink()
+    put(sealed, "1.1.0", add)
+    ran = wiremark("schema", "check", at=sealed)
+    assert (ran.code, "warning[S213]" in ran.out) == (0, True)
+
+
+def test_nothing_sealed_is_nothing_to_break(base: Workspace, wiremark: Run) -> None:
+    ran = wiremark("schema", "check", at=base.root)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("no version is sealed yet")
+    assert json.loads(wiremark("schema", "check", "--format", "json", at=base.root).out)["bump"] == "none"
+
+
+def test_against_a_revision_the_comparison_is_strict(base: Workspace, wiremark: Run) -> None:
+    root = base.root
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "x"]):
+        subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@example.org", *words], cwd=root, check=True)
+    assert wiremark("schema", "check", "--against", "HEAD", at=root).code == 0
+    path = root / "schemas" / "annotation-1.0.0.json"
+    path.write_text(path.read_text("utf-8").replace('"minLength": 1', '"minLength": 2', 1), "utf-8")
+    ran = wiremark("schema", "check", "--against", "HEAD", at=root)
+    assert ran.code == 1
+    assert "before: HEAD:schemas/annotation-1.0.0.json:" in ran.out
+    assert "S107" in ran.out
+    assert wiremark("schema", "check", "--against", "nowhere", at=root).code == 2
+
+
+def test_a_sealed_file_that_changes_is_found_and_cannot_be_sealed_again(sealed: Path, wiremark: Run) -> None:
+    assert wiremark("validate", at=sealed).code == 0
+    path = sealed / "schemas" / "annotation-1.0.0.json"
+    path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+    for command in (["validate"], ["schema", "check"]):
+        ran = wiremark(*command, at=sealed)
+        assert (ran.code, "S104" in ran.out) == (1, True)
+    assert wiremark("schema", "release", "1.0.0", at=sealed).code == 2
+
+
+IGNORE = '[[ignore]]\ncode = "S221"\nreason = "nobody has one"\nuntil = {}\n'
+
+
+def test_an_ignore_lets_a_change_pass_until_its_end(sealed: Path, wiremark: Run) -> None:
+    put(sealed, "1.0.1", lambda schema: schema["$defs"]["Mention"]["properties"]["id"].update(pattern="^m[1-9]$"))
+    assert wiremark("schema", "check", at=sealed).code == 1
+    ignore = sealed / "schemas" / "ignore.toml"
+    ignore.write_text(IGNORE.format("2999-12-31"))
+    ran = wiremark("schema", "check", at=sealed)
+    assert (ran.code, "ignored until 2999-12-31: nobody has one" in ran.out) == (0, True)
+    ignore.write_text(IGNORE.format('"1.0.1"'))
+    assert "S256" in wiremark("schema", "check", at=sealed).out
+    ignore.write_text("[[ignore")
+    assert "S257" in wiremark("schema", "check", at=sealed).out
+
+
+def test_what_is_not_known_is_ignored_at_its_very_place_alone(sealed: Path, wiremark: Run) -> None:
+    put(sealed, "2.0.0", lambda schema: schema.update({"x-script": "Latin"}))
+    ignore = sealed / "schemas" / "ignore.toml"
+    row = '[[ignore]]\ncode = "S259"\nreason = "looked at"\nuntil = "3.0.0"\n'
+    ignore.write_text(row)
+    assert wiremark("schema", "check", at=sealed).code == 1
+    ignore.write_text(f'{row}pointer = "/x-script"\n')
+    assert wiremark("schema", "check", at=sealed).code == 0
+
+
+def test_fix_writes_version_migration_and_changelog(sealed: Path, wiremark: Run) -> None:
+    put(sealed, "1.0.1", lambda schema: relabel(schema, "GPE", "STATE"))
+    ran = wiremark("schema", "check", "--fix", at=sealed)
+    assert ran.code == 1
+    schema = json.loads((sealed / "schemas" / "annotation-2.0.0.json").read_bytes())
+    assert (schema["x-version"], schema["$id"]) == ("2.0.0", "urn:wiremark:annotation-2.0.0")
+    stamps = {name: schema["$defs"][name]["properties"]["schema_version"]["const"] for name in ("Document", "Clusters")}
+    assert set(stamps.values()) == {"2.0.0"}
+    migration = json.loads((sealed / "schemas" / "migrations" / "1.0.0__2.0.0.json").read_bytes())
+    assert migration["operations"] == [{"op": "rename_label", "labels": "EntityType", "from": "GPE", "to": "STATE"}]
+    assert "GPE of EntityType is renamed STATE" in (sealed / "CHANGELOG.md").read_text("utf-8")
+    (sealed / "schemas" / "annotation-1.0.1.json").unlink()
+    assert wiremark("schema", "check", at=sealed).code == 0
+    assert wiremark("schema", "migrate", at=sealed).code == 0
+    assert wiremark("validate", at=sealed).code == 0
+
+
+def test_release_refuses_what_check_refuses(sealed: Path, wiremark: Run) -> None:
+    put(sealed, "1.1.0", require)
+    ran = wiremark("schema", "release", at=sealed)
+    assert (ran.code, "1.1.0 is not sealed" in ran.out) == (1, True)
+    assert (sealed / "schemas" / "RELEASED").read_text("utf-8").count("\n") == 1
+    assert wiremark("schema", "release", "1.0.0", at=sealed).code == 2
+    assert wiremark("schema", "release", "7.0.0", at=sealed).code == 2
+
+
+def test_a_second_version_is_sealed_beside_the_first(sealed: Path, wiremark: Run) -> None:
+    put(sealed, "1.0.1", lambda schema: schema.update(description="Other words."))
+    assert wiremark("schema", "release", at=sealed).code == 0
+    names = [line.split("  ")[1] for line in (sealed / "schemas" / "RELEASED").read_text("utf-8").splitlines()]
+    assert names == ["annotation-1.0.0.json", "annotation-1.0.1.json"]
+    assert "nothing has changed since" in wiremark("schema", "check", at=sealed).out
