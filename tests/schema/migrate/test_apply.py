@@ -118,6 +118,11 @@ def test_merge_labels(done: Any) -> None:
     assert (found.counts, types(found.data)) == ({0: 4}, ["THING"] * 3)
 
 
+def test_labels_of_one_list_that_become_one_are_listed_once(done: Any) -> None:
+    row = {"op": "merge_labels", "labels": "Field", "from": ["war", "arts"], "to": "trade"}
+    assert [record.get("fields") for record in done(row).data["mentions"]] == [["trade"], ["trade"], None]
+
+
 SPLIT = {"op": "split_label", "labels": "Kind", "from": "PLACE", "to": ["STATE", "TOWN"]}
 SPLIT_CHANGES = [relabel("Kind", PLACE=None), further("Kind", "STATE", "TOWN")]
 

@@ -76,6 +76,13 @@ def test_there_and_back(name: str, pair: Any, migration: Any, document: Data, li
     assert sum(there.counts.values()) == sum(again.counts.values()) > 0 or "declared" in name or "unused" in name
 
 
+def test_a_merge_into_a_label_that_stays_is_told_apart_again(pair: Any, migration: Any) -> None:
+    old, new = pair()
+    row = {**KEPT["merge_labels"], "from": ["LAW"], "to": "BOOK", "map": {"a": "LAW"}, "else": "BOOK"}
+    back = inverse(migration(row), old, new)
+    assert [words(one) for one in back.operations] == ["split_label Kind: BOOK → LAW, BOOK"]
+
+
 LOST: dict[str, Data] = {
     "merge_labels": {"op": "merge_labels", "labels": "Kind", "from": ["PLACE", "LAW"], "to": "THING"},
     "split_label into an old label": {**KEPT["split_label by nothing"], "to": ["TOWN", "LAW"]},

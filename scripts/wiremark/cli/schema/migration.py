@@ -55,7 +55,8 @@ def _migrate(workspace: Workspace, args: argparse.Namespace, finished: list[str]
     outcome = mover.run()
     profile = mover.profiles[mover.target]
     review = list(_review(outcome, workspace))
-    wrong = list(_wrong(workspace, outcome, profile, mover.profiles)) if outcome.sheets else []
+    found = _found(workspace, outcome, mover.profiles) if outcome.sheets else []
+    wrong = list(_wrong(found, workspace, outcome, profile))
     stale = [_behind(version, outcome, workspace) for version in _versions(outcome)] if args.check else []
     if wrong or stale:
         return report([*wrong, *stale, *review], args.format, workspace.root)
@@ -74,6 +75,11 @@ def _migrate(workspace: Workspace, args: argparse.Namespace, finished: list[str]
     code = report(review, args.format, workspace.root)
     if args.format == "text":
         _print(outcome, names, finished, args)
+        rules = [one for one in found if one.code.startswith(("A4", "A5"))]
+        if rules:
+            print(
+                f"by the rules of levels 4 and 5 there are {count(len(rules), 'error')}: `wiremark validate` tells them"
+            )
     return code
 
 
@@ -168,13 +174,15 @@ _BLOCKING = ("L", "S", "A2", "A303", "A304", "A305", "A306", "A311", "A313")
 """What a migration can break: structure and links, and no span, which it never touches."""
 
 
-def _wrong(
-    workspace: Workspace, outcome: Outcome, profile: Profile, profiles: Mapping[str, Profile]
-) -> Iterator[Finding]:
-    """What validation would find in the migrated files, at the places in the files as they are."""
+def _found(workspace: Workspace, outcome: Outcome, profiles: Mapping[str, Profile]) -> list[Finding]:
+    """The errors that validation finds in the files as they would be."""
     with tempfile.TemporaryDirectory(prefix="wiremark-") as folder:
         trial = _trial(workspace, Path(folder) / "workspace", outcome, profiles)
-        found = [one for one in validation.validate(trial)[0] if one.severity == "error"]
+        return [one for one in validation.validate(trial)[0] if one.severity == "error"]
+
+
+def _wrong(found: list[Finding], workspace: Workspace, outcome: Outcome, profile: Profile) -> Iterator[Finding]:
+    """Those that a migration can be to blame for, at the places in the files as they are."""
     found = [one for one in found if one.code.startswith(_BLOCKING)]
     unfit = [one for one in found if one.code.startswith("A")]
     if unfit and unfit == found and outcome.unmigrated:

@@ -57,7 +57,7 @@ def migrate_file(
         source = _called(data, record_name, migration, laid, counts, functions)
     walk = _Walk(laid, old, joined(linked or {}, opened(source, root)), counts)
     found = walk.record(source, root, target, Spot())
-    rows = [*followed(source.get(REVIEW), root, laid), *walk.rows]
+    rows = [*followed(found.get(REVIEW), root, laid), *walk.rows]
     if rows and (walk.rows or REVIEW in found):
         found[REVIEW] = rows
     elif isinstance(source.get(REVIEW), list):
@@ -155,7 +155,12 @@ class _Walk:
                 return self.record(value, before, after, spot)
             case list():
                 each, other = (node.items if isinstance(node, Array) else None for node in (old, new))
-                return [self.value(item, each, other, spot.down(number), around) for number, item in enumerate(value)]
+                waiting = len(self.rows)
+                made = [self.value(item, each, other, spot.down(number), around) for number, item in enumerate(value)]
+                apart = isinstance(each, Text) and all(isinstance(item, str) for item in value)
+                if apart and len(set(value)) == len(value) and waiting == len(self.rows):
+                    return list(dict.fromkeys(made))  # labels that a merge made one are listed once
+                return made
             case str() if isinstance(old, Text):
                 target = self.laid.target(old, around.place, value)
                 return value if target is None else self._label(value, target, spot, around)
