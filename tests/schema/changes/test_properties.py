@@ -100,7 +100,7 @@ def turned(value: Any) -> Any:
     return [turned(inner) for inner in value] if isinstance(value, list) else value
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(schemas(), schemas())
 def test_a_break_is_shown_and_what_is_shown_is_a_break(old: dict[str, Any], new: dict[str, Any]) -> None:
     found = diff(old, new)

@@ -451,6 +451,19 @@ def test_references_may_be_of_draft_07() -> None:
     assert [(one.code, one.bump) for one in diff(old, new).findings] == [("S223", "major")]
 
 
+def test_what_was_so_already_is_only_written_otherwise() -> None:
+    """What the rule table calls a break or new is neither where the same values stay valid."""
+    open_, named = {"type": "object"}, {"propertyNames": {"enum": ["a"]}, "properties": {"a": {"type": "string"}}}
+    needed = {"type": "object", "allOf": [{"required": ["a"]}, {"minProperties": 1}], "properties": {"a": {}}}
+    for old, new in (
+        (open_, {**open_, "properties": {"a": True}}),
+        (named, {**named, "additionalProperties": False}),
+        (needed, {**needed, "required": ["a"]}),
+    ):
+        assert (diff(old, new).bump, diff(new, old).compatible) == ("patch", True)
+    assert diff({"not": {}}, {"properties": {"a": {"type": "string"}}}).bump == "minor"
+
+
 def test_a_schema_may_be_only_true_or_false() -> None:
     assert diff(True, False).compatible is False
     assert diff(False, {"type": "string"}).bump == "minor"

@@ -8,7 +8,7 @@ from typing import Any
 from wiremark.schema.changes.judge import Effect, Judge
 from wiremark.schema.changes.normal import aligned, canonical
 from wiremark.schema.changes.record import ABSENT, Change, SchemaDiff, SchemaFinding, severity
-from wiremark.schema.changes.rules import ORDER, RULES, Bump
+from wiremark.schema.changes.rules import BY_VALUES, ORDER, RULES, Bump
 from wiremark.schema.changes.walk import changes
 from wiremark.schema.walk import child
 
@@ -118,7 +118,11 @@ def _first(old: Any, new: Any) -> str:
 def _kind(change: Change, effect: Effect) -> str:
     """The kind of a change that only its effect tells."""
     if change.kind not in ("values", "type"):
-        return change.kind
+        if change.kind not in BY_VALUES or effect.backward is not True:
+            return change.kind
+        if effect.forward is True:
+            return "rewritten"
+        return "values widened" if RULES[change.kind].bump == "major" else change.kind
     if effect.backward is False:
         return "values narrowed" if effect.forward else "values replaced"
     if change.kind == "type":

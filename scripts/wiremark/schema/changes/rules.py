@@ -74,7 +74,7 @@ RULES: Mapping[str, Rule] = {
         "S211", "major", "a property is removed", f"{_MIGRATE}: remove_attribute", backward=False
     ),
     "required property added": Rule(
-        "S212", "major", "a required property is added", f"make it optional, or {_MIGRATE}: add_attribute", False, False
+        "S212", "major", "a required property is added", f"make it optional, or {_MIGRATE}: add_attribute"
     ),
     "property added": Rule("S213", "minor", "an optional property is added", ""),
     "free property bound": Rule(
@@ -84,9 +84,9 @@ RULES: Mapping[str, Rule] = {
         "S215", "major", "a property is renamed", f"{_MIGRATE}: rename_attribute loses nothing", False, False
     ),
     "property required": Rule(
-        "S216", "major", "a property becomes required", f"{_MIGRATE}: set_default", backward=False
+        "S216", "major", "a property becomes required", f"{_MIGRATE}: set_default"
     ),
-    "property optional": Rule("S217", "minor", "a property becomes optional", "", forward=False),
+    "property optional": Rule("S217", "minor", "a property becomes optional", ""),
     "object closed": Rule("S218", "major", "an object is closed", f"{_MIGRATE}: remove_attribute"),
     "object opened": Rule("S219", "minor", "an object is opened", ""),
     # values
@@ -129,4 +129,11 @@ RULES: Mapping[str, Rule] = {
     ),
 }  # fmt: skip
 """Every kind of change, by the name that the walk gives it."""
+BY_VALUES = frozenset(
+    {
+        *("required property added", "property added", "free property bound", "property required"),
+        *("property optional", "object closed", "object opened", "null allowed", "null forbidden"),
+    }
+)
+"""The kinds that say nothing beside what they do to values: where they do nothing, the same is written otherwise."""
 TITLES: Mapping[str, str] = {rule.code: rule.title for rule in RULES.values()}

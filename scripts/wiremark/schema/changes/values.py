@@ -167,13 +167,17 @@ def enumeration(both: Both, old: View, new: View, labels: frozenset[str]) -> Non
         verb = "are listed" if before is None else "are no longer listed"
         both.tell("values", *place, f"the values of {name(new)} {verb}", edits=both.put(old, new, keys))
         return
-    gone = [value for text, value in before.items() if text not in after and value not in labels]
-    came = [value for text, value in after.items() if text not in before and value not in labels]
+    gone = [value for text, value in before.items() if text not in after and not _among(value, labels)]
+    came = [value for text, value in after.items() if text not in before and not _among(value, labels)]
     if gone:
-        rest = [value for text, value in before.items() if text in after or value in labels]
+        rest = [value for text, value in before.items() if text in after or _among(value, labels)]
         _members(both, old, new, gone, rest, "no longer among")
     if came:
         _members(both, old, new, came, [*before.values(), *came], "now among")
+
+
+def _among(value: Any, labels: frozenset[str]) -> bool:
+    return isinstance(value, str) and value in labels
 
 
 def _members(both: Both, old: View, new: View, values: list[Any], left: list[Any], verb: str) -> None:
