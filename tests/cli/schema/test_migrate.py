@@ -293,6 +293,20 @@ def test_a_text_that_changed_is_no_matter_of_migrations(
     assert b'"start": 35' in path.read_bytes()
 
 
+def test_rules_of_the_guidelines_are_told_and_stop_nothing(
+    base: Workspace, wiremark: Any, later: Later, migration: Write
+) -> None:
+    """A metonymy is for GPE, says level 4, and for nothing that is split from it."""
+    root = base.root
+    later(root, "2.0.0", TOWN)
+    migration(root, SPLIT)
+    ran = wiremark("schema", "migrate", at=root)
+    findings = json.loads(wiremark("validate", "--format", "json", at=root).out)["findings"]
+    errors = [one["code"] for one in findings if one["severity"] == "error"]
+    assert "A403" in errors
+    assert (ran.code, f"by the rules of levels 4 and 5 there are {len(errors)} errors" in ran.out) == (0, True)
+
+
 def test_a_file_that_cannot_be_read_keeps_all_as_they_are(base: Workspace, wiremark: Any, later: Later) -> None:
     root = base.root
     later(root, "2.0.0", {})
