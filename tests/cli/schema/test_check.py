@@ -127,6 +127,19 @@ def test_a_break_needs_its_version_and_its_migration(name: str, sealed: Path, wi
     assert told <= {"STATE", "COUNTRY", None}
 
 
+def test_a_migration_that_leaves_a_break_out_does_not_cover_it(sealed: Path, wiremark: Run) -> None:
+    def both(schema: Schema) -> None:
+        relabel(schema, "GPE", "STATE")
+        require(schema)
+
+    put(sealed, "2.0.0", both)
+    migrate(sealed, "2.0.0", CHANGES["rename"][2])
+    ran = wiremark("schema", "check", at=sealed)
+    assert (ran.code, "error[S212]" in ran.out) == (1, True)
+    migrate(sealed, "2.0.0", CHANGES["rename"][2], CHANGES["required attribute"][2])
+    assert wiremark("schema", "check", at=sealed).code == 0
+
+
 def test_a_label_that_moves_is_mended_by_no_migration(sealed: Path, wiremark: Run) -> None:
     def swap(schema: Schema) -> None:
         rows = schema["$defs"]["EntityType"]["x-labels"]
