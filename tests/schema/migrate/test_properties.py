@@ -255,7 +255,7 @@ def moved(data: Data, root: str, migration: Migration, old: Profile, new: Profil
     return migrate_file(data, root, migration, old, new, linked(entities)).data
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(worlds())
 def test_there(world: World) -> None:
     assert check(world.migration, world.old, world.new) == []
@@ -272,7 +272,7 @@ def test_there(world: World) -> None:
         ]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(worlds())
 def test_there_and_back(world: World) -> None:
     """A way back there is exactly where nothing is lost, and it is the identity."""
@@ -286,7 +286,7 @@ def test_there_and_back(world: World) -> None:
     assert moved(document, "Document", back, world.new, world.old, there) == world.document
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(worlds(), st.data())
 def test_back_and_there(world: World, data: Any) -> None:
     """Any file of the new schema comes back the same, or what does not is named."""
@@ -314,7 +314,7 @@ def test_back_and_there(world: World, data: Any) -> None:
         assert not differ
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(worlds())
 def test_ids_of_labels_stay(world: World) -> None:
     """What a dataset stores for a label that survives, or has another name, is what it stored before."""
