@@ -124,9 +124,9 @@ def test_markdown(findings: list[Finding]) -> None:
     assert {len(row) for row in rows} == {4}
     assert len(rows) == len(findings)
     assert not re.search(r"<(?!br>)|&(?!amp;|lt;|gt;|#124;|#64;)", "".join(lines[4:]))
-    first_lines = sorted(row[3].partition("<br>")[0] for row in rows)
+    first_lines = sorted(row[3].partition("<br>")[0].strip(" ") for row in rows)
     messages = (re.split(r"\r?\n", finding.message)[0] for finding in findings)
-    assert first_lines == sorted(visible(message).strip(" ").partition("<br>")[0] for message in messages)
+    assert first_lines == sorted(visible(message).partition("<br>")[0].strip(" ") for message in messages)
 
 
 def obeyed(log: str) -> Iterator[tuple[str, dict[str, str], str]]:
