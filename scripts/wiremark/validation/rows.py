@@ -16,6 +16,7 @@ from wiremark.validation import level1, level3
 from wiremark.validation.fast import Spaces, fast
 from wiremark.validation.level2 import structure
 from wiremark.validation.level3 import Space
+from wiremark.validation.orphans import orphaned
 from wiremark.validation.places import Problem, placed, show
 from wiremark.validation.review import waiting
 from wiremark.workspace import sha256
@@ -114,6 +115,7 @@ class Rows:
         yield from level3.references(row, self._plan, self._spaces(row))
         for key, part in parts.items():
             yield from _below(f"/{key}", waiting(part))
+            yield from _below(f"/{key}", orphaned(part))
 
     def _spaces(self, row: dict[str, Any]) -> dict[str, Space]:
         """What references may name: in the row itself, and beside it where it does not bring them."""
