@@ -240,8 +240,8 @@ def test_what_is_not_known_is_ignored_at_its_very_place_alone(sealed: Path, wire
 
 def test_fix_writes_version_migration_and_changelog(sealed: Path, wiremark: Run) -> None:
     put(sealed, "1.0.1", lambda schema: relabel(schema, "GPE", "STATE"))
-    ran = wiremark("schema", "check", "--fix", at=sealed)
-    assert ran.code == 1
+    assert wiremark("schema", "check", at=sealed).code == 1
+    assert wiremark("schema", "check", "--fix", at=sealed).code == 0
     schema = json.loads((sealed / "schemas" / "annotation-2.0.0.json").read_bytes())
     assert (schema["x-version"], schema["$id"]) == ("2.0.0", "urn:wiremark:annotation-2.0.0")
     stamps = {name: schema["$defs"][name]["properties"]["schema_version"]["const"] for name in ("Document", "Clusters")}
@@ -249,10 +249,24 @@ def test_fix_writes_version_migration_and_changelog(sealed: Path, wiremark: Run)
     migration = json.loads((sealed / "schemas" / "migrations" / "1.0.0__2.0.0.json").read_bytes())
     assert migration["operations"] == [{"op": "rename_label", "labels": "EntityType", "from": "GPE", "to": "STATE"}]
     assert "GPE of EntityType is renamed STATE" in (sealed / "CHANGELOG.md").read_text("utf-8")
-    (sealed / "schemas" / "annotation-1.0.1.json").unlink()
-    assert wiremark("schema", "check", at=sealed).code == 0
+    assert not (sealed / "schemas" / "annotation-1.0.1.json").exists()
     assert wiremark("schema", "migrate", at=sealed).code == 0
     assert wiremark("validate", at=sealed).code == 0
+
+
+def test_fix_puts_back_a_version_that_was_edited_in_place(base: Workspace, wiremark: Run) -> None:
+    for words in ("init -q", "add -A", "-c user.name=n -c user.email=e commit -q -m first"):
+        subprocess.run(["git", *words.split()], cwd=base.root, check=True)
+    path = base.schemas / "annotation-1.0.0.json"
+    before = path.read_bytes()
+    path.write_bytes(before.replace(b'"GPE"', b'"STATE"'))
+    assert wiremark("schema", "check", "--against", "HEAD", at=base.root).code == 1
+    assert wiremark("schema", "check", "--against", "HEAD", "--fix", at=base.root).code == 0
+    assert path.read_bytes() == before
+    assert wiremark("schema", "migrate", at=base.root).code == 0
+    assert wiremark("validate", at=base.root).code == 0
+    assert wiremark("schema", "migrate", "--to", "1.0.0", at=base.root).code == 0
+    assert not subprocess.run(["git", "diff", "--stat"], cwd=base.root, capture_output=True, check=True).stdout
 
 
 def test_release_refuses_what_check_refuses(sealed: Path, wiremark: Run) -> None:

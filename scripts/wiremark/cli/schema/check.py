@@ -77,6 +77,7 @@ def run(args: argparse.Namespace) -> int:
             wrote = propose(workspace, checked)
         if args.format == "text":
             print("\n".join([*wrote, ""]) if wrote else "nothing to propose\n")
+        checked = check(workspace, None if wrote else args.new, args.against, args.data)
     return _print(checked, args.format, workspace)
 
 

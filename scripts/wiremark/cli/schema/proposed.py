@@ -24,6 +24,7 @@ def propose(workspace: Workspace, checked: Checked) -> list[str]:
     if new is None or old is None or not old.version or not new.version:
         return []
     files: dict[Path, bytes] = {}
+    gone: list[Path] = []
     said = []
     version = new.version
     if checked.required and not enough(version, checked.required):
@@ -33,7 +34,12 @@ def propose(workspace: Workspace, checked: Checked) -> list[str]:
             return [f"{workspace.relative(path)} is there already: name it, or take it away"]
         files[path] = _restamped(new, version).encode("utf-8")
         said.append(f"wrote {workspace.relative(path)}: {new.name} as version {version}")
-        said.append(f"now take {new.name} back to what it was, or out: {version} stands for it")
+        if new.path and old.version == new.version:  # edited in place: a migration needs both
+            files[new.path] = old.text.encode("utf-8")
+            said.append(f"put back {new.name} as {old.name} has it")
+        elif new.path:
+            gone.append(new.path)
+            said.append(f"took out {new.name}, which that stands for")
     operations, by_hand = _operations(checked)
     path = workspace.schemas / "migrations" / f"{old.version}__{version}.json"
     if operations and not path.exists():
@@ -49,6 +55,8 @@ def propose(workspace: Workspace, checked: Checked) -> list[str]:
         files[path] = _noted(text, entry).encode("utf-8")
         said.append(f"wrote {CHANGELOG}: an entry under Unreleased")
     write_all(files)
+    for path in gone:
+        path.unlink()
     return said
 
 
