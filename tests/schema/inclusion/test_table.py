@@ -136,6 +136,12 @@ NEW: Final[list[Pair]] = [
         True,
     ),
     ("the least number by required", {"type": "object", "required": ["a", "b"]}, {"minProperties": 2}, True),
+    (
+        "names enough beside a foreign one",
+        {"type": "object", "minProperties": 4, "not": {"propertyNames": {"enum": ["a", "b"]}}},
+        {"maxProperties": 3},
+        False,
+    ),
     ("any property", {"type": "object", "minProperties": 1}, {"required": ["a"]}, False),
     ("dependent names", {"dependentRequired": {"a": ["b"]}}, {"dependentRequired": {"a": ["b", "c"]}}, False),
     (

@@ -134,7 +134,7 @@ class _Objects:
         known = self._known.setdefault(told, [])
         fresh = [name for name in known if name not in chosen]
         while len(fresh) < wanted:
-            outcome = self.solve(told | {self.table.not_(self.table.enum(known))})
+            outcome = self.solve(told | {self.table.not_(self.table.enum((*known, *chosen)))})
             if not outcome.has_value:
                 self.complete &= outcome.answer is not None
                 break

@@ -94,7 +94,8 @@ def _some(schema: Any, depth: int) -> list[Any]:
         "object": {},
     }
     kinds = schema.get("type") if isinstance(schema, dict) else None
-    typed = [plain[kind] for kind in ([kinds] if isinstance(kinds, str) else kinds or ()) if kind in plain]
+    several = kinds if isinstance(kinds, list) else [kinds]
+    typed = [plain[kind] for kind in several if isinstance(kind, str) and kind in plain]
     return [*typed, *islice(_values(schema, depth + 1), 4)] or [0]
 
 

@@ -160,7 +160,7 @@ class Search:
             return outcome
         clauses = [clause for clause in clauses if literals.isdisjoint(clause.args)]
         broken = clauses
-        if outcome.has_value:
+        if outcome.answer:
             broken = [clause for clause in clauses if not self.evaluator.holds(clause, outcome.value)]
             broken += self._barred(kind, literals, outcome.value)
         if not broken:

@@ -108,8 +108,9 @@ def _drafts(schema: Any) -> list[str]:
     named = declared(schema)
     if named:
         return [named]
-    drafts = [draft for draft in _UNNAMED if _is_valid(schema, draft)] or ["2020-12"]
-    return drafts[:2] if needs_draft(schema) else drafts[:1]
+    drafts = (draft for draft in _UNNAMED if _is_valid(schema, draft))
+    first = [next(drafts, _UNNAMED[0])]
+    return first + [*drafts][:1] if needs_draft(schema) else first
 
 
 def _is_valid(schema: Any, draft: str) -> bool:
