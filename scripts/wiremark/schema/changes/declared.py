@@ -31,6 +31,10 @@ def enough(declared: str, needed: str) -> bool:
     return precedence(declared) >= precedence(needed) or precedence(declared)[0] >= precedence(needed)[0]
 
 
+Rows = Mapping[str, Mapping[str, Any]]
+"""The rows of a label set by name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Retired:
     """An id that an older version gave to another label. `pointer`: of the new label's id."""
@@ -44,14 +48,29 @@ class Retired:
 
 def retired(older: Mapping[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Retired]:
     """The ids of label sets in `new` that were retired before `old`, and had another label in `older`."""
-    then, before = dict(_sets(older)), dict(_sets(old))
-    for pointer, now in _sets(new):
-        known = {row["id"] for row in before.get(pointer, {}).values()}
+    sets = dict(_sets(new))
+    then, before = (dict(_sets(schema)) for schema in (older, old))
+    for pointer, now in sets.items():
+        known = {row["id"] for row in _same(pointer, now, before, sets).values()}
+        names = {row["id"]: other for other, row in _same(pointer, now, then, sets).items()}
         for place, (name, row) in enumerate(now.items()):
-            was = next((other for other, one in then.get(pointer, {}).items() if one["id"] == row["id"]), name)
+            was = names.get(row["id"], name)
             if row["id"] not in known and was != name:
                 spot = child(child(child(pointer, "x-labels"), place), "id")
                 yield Retired(spot, pointer.rpartition("/")[2], row["id"], was, name)
+
+
+def _same(pointer: str, now: Rows, then: Mapping[str, Rows], sets: Mapping[str, Rows]) -> Rows:
+    """What a label set was in another version: the set at its place, or, under another name, one that is mostly it."""
+    if pointer in then:
+        return then[pointer]
+    alike = {place: _shared(rows, now) / len(rows) for place, rows in then.items() if place not in sets}
+    best = max(alike, key=lambda place: alike[place], default="")
+    return then[best] if alike.get(best, 0) > 0.5 else {}
+
+
+def _shared(one: Rows, other: Rows) -> int:
+    return sum(1 for name, row in one.items() if name in other and other[name]["id"] == row["id"])
 
 
 def _sets(schema: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Mapping[str, Any]]]]:
