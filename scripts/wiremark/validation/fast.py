@@ -20,7 +20,7 @@ import msgspec
 
 from wiremark.schema.decode import types
 from wiremark.schema.profile import Profile
-from wiremark.validation.sound import NOT_SOUND, Sound, Unfit, compiled
+from wiremark.validation.sound import Sound, Unfit, compiled
 
 Spaces = Mapping[str, AbstractSet[str] | None]
 """The ids that references may name beside those of the file itself, by id space; None where they are not known."""
@@ -64,8 +64,8 @@ class Fast:
         """True where nothing is to be found. `decoded`: from `raw`; `text`: what the spans count in."""
         if self._sound is None:
             return False
-        colons = self._sound(decoded.root, text + "\0", spaces)
-        return colons != NOT_SOUND and raw.count(b":") == colons - decoded.absent and not _hides(raw)
+        colons = raw.count(b":") + decoded.absent
+        return self._sound(decoded.root, text + "\0", spaces, colons) and not _hides(raw)
 
 
 @lru_cache(maxsize=64)

@@ -15,13 +15,11 @@ from wiremark.schema.decode import attribute
 from wiremark.schema.profile import ORPHANS, Array, Boolean, Integer, Node, Record, SpanRule, Text, regex
 from wiremark.validation import forms
 
-NOT_SOUND = -1
-"""What the generated function returns where a closer look is needed."""
+Sound = Callable[[Any, str, Mapping[str, Any], int], bool]
+"""(root object, article with NUL at its end, ids by space, colons) → True, or False where a closer look is needed.
 
-Sound = Callable[[Any, str, Mapping[str, Any]], int]
-"""(root object, article with NUL at its end, ids by space) → colons of a JSON text in which no optional key is absent.
-
-The ids are those beside the file's own, in sets; a space that is not there, or None, is not known.
+The ids are those beside the file's own, in sets; a space that is not there, or None, is not known. The colons are those
+of the JSON text, and one for each optional key that is absent.
 """
 
 _WAITING = (ORPHANS, "review")
@@ -72,13 +70,13 @@ class _Writer:
         head = [f"{name} = []" for name in (*self._keys.values(), *self._spans.values())]
         head += [f"{name} = set()" for name in self._refs.values()]
         body = [f" {row}" for row in ("colons = 0", *head)] + self._rows
-        self.source = "\n".join(["def sound(root, text, spaces):", *body, " return colons", ""])
+        self.source = "\n".join(["def sound(root, text, spaces, found):", *body, ""])
 
     def _row(self, code: str) -> None:
         self._rows.append(" " * self._depth + code)
 
     def _stop(self, condition: str) -> None:
-        self._row(f"if {condition}: return {NOT_SOUND}")
+        self._row(f"if {condition}: return False")
 
     @contextmanager
     def _within(self, condition: str) -> Iterator[None]:
@@ -107,7 +105,14 @@ class _Writer:
             self._many(record, self._new("x", f"[{one}]"), path)
             return
         self._row(f"colons += {_keys_of(record)}")
+        alike = _alike(record)
+        if alike:
+            values = ", ".join(f"{one}.{attribute(key)}" for key in alike)
+            there = f"[x for x in ({values}) if x is not ABSENT and x is not None]"
+            self._values(record.fields[alike[0]], self._new("x", there), (*path, "*"))
         for key, node in record.fields.items():
+            if key in alike:
+                continue
             value, optional = f"{one}.{attribute(key)}", key not in record.required
             if key in _WAITING:
                 if not optional:
@@ -230,8 +235,7 @@ class _Writer:
     def _over_the_file(self) -> None:
         for (start, end, words), spans in self._spans.items():
             self._row(f"for x in {spans}:")
-            self._row(f" if text[x.{start} : x.{end}] != x.{words}: return {NOT_SOUND}")
-            self._row(f'if ":" in text: colons += "\\n".join([x.{words} for x in {spans}]).count(":")')
+            self._row(f" if text[x.{start} : x.{end}] != x.{words}: return False")
         own = {}
         for space, opened in self._keys.items():
             own[space] = self._new("own", f"set({opened})")
@@ -251,6 +255,10 @@ class _Writer:
                 self._stop(f"{known} is not {own[space]} and not {fits}")
             else:
                 self._stop(f"not {fits}")
+        said = [f"[x.{words} for x in {spans}]" for (_, _, words), spans in self._spans.items()]
+        if said:  # only where it matters: few spans have a colon
+            self._row(f'if colons < found: colons += "\\n".join({" + ".join(said)}).count(":")')
+        self._row("return colons == found")
 
 
 def _keys_of(record: Record) -> int:
@@ -258,6 +266,13 @@ def _keys_of(record: Record) -> int:
     if any(":" in key for key in record.fields):
         raise Unfit
     return len(record.fields)
+
+
+def _alike(record: Record) -> list[str]:
+    """The optional properties that hold the same record, as the layers that were done, if there are several."""
+    optional = [key for key in record.fields if key not in record.required and key not in _WAITING]
+    found = [key for key in optional if record.fields[key] == record.fields[optional[0]]]
+    return found if len(found) > 1 and isinstance(record.fields[found[0]], Record) else []
 
 
 def _told(node: Node) -> bool:
