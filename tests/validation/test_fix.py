@@ -85,6 +85,8 @@ def test_the_whole_file_is_read_in_the_unit_that_it_counts(base: Workspace, ferr
             span.update(start=span["start"] + 1, end=span["end"] + 1)
 
     edit(utf16)
+    (finding,) = validate(base)[0]
+    assert (finding.code, finding.pointer) == ("A316", "/mentions/0/span/start")
     assert fix(base).findings == []
     assert ferry.read_bytes() == canonical
 

@@ -35,7 +35,7 @@ def span(text: str, start: Any = None, end: Any = None, **more: Any) -> dict[str
     [
         (span("ferry", 6, 11), None, "", ""),
         (
-            span("ferry", 7, 12),
+            span("ferry", 8, 13),
             "A301",
             "/s/start",
             "it stands once in the article, at 6..11: `wiremark validate --fix` sets that",
@@ -128,9 +128,12 @@ def test_offsets_in_other_units_are_recognised(codec: str, width: int, unit: str
     for place in (Place(6, 11), Place(17, 24), Place(32, 39)):
         start, end = (len(ARTICLE[:at].encode(codec)) // width for at in (place.start, place.end))
         given.append(("/s", span(ARTICLE[place.start : place.end], start, end), RULE))
-    problems = misplaced_all(iter(given), ARTICLE)
-    assert len(problems) == 3
-    assert all(unit in problem.notes[0] for problem in problems)
+    (problem,) = misplaced_all(iter(given), ARTICLE)
+    assert (problem.code, problem.pointer) == ("A316", "/s/start")
+    assert unit in problem.message
+    assert problem.found.startswith("3 spans are off")
+    (one,) = misplaced_all(given[:1], ARTICLE)  # a single one is enough
+    assert (one.code, one.found[:14]) == ("A316", "1 span is off;")
     told = [(span, rule) for _, span, rule in given]
     without = (span("the", occurrence=3), RULE)
     assert settlement([*told, without], ARTICLE)[1] == [Place(6, 11), Place(17, 24), Place(32, 39), Place(28, 31)]
@@ -138,7 +141,11 @@ def test_offsets_in_other_units_are_recognised(codec: str, width: int, unit: str
     assert settlement([*told, (span("ferry", 5, 10), RULE), without], ARTICLE)[1] == [None] * 5
     # spans that are right in code points: the file counts no other unit, and each span is looked at by itself
     right = [(span("t", 42, 43), RULE), (span("harbour", 32, 39), RULE)]
-    assert settlement([*told[:2], *right], ARTICLE) == ("", [Place(6, 11), Place(17, 24), Place(42, 43), Place(32, 39)])
+    assert settlement([*told[:2], *right], ARTICLE) == (
+        "",
+        [Place(6, 11), Place(17, 24), Place(42, 43), Place(32, 39)],
+        "",
+    )
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,7 @@ CODES: Mapping[str, str] = {
     "A313": "a reference to no document",
     "A314": "no clean text to check a file against",
     "A315": "an annotation file that nothing reads",
+    "A316": "offsets that count another unit",
     "A319": "a value waits for a person",
     "A401": "a role that does not fit the event or its filler",
     "A402": "a mention of another type than its entity",

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from wiremark.schema.profile import SpanRule
 from wiremark.schema.walk import child
@@ -102,8 +102,19 @@ def _near(place: Place, given: Sequence[int], article: str) -> bool:
     return not given or max(place.start - max(given), min(given) - place.end) <= NEAR
 
 
-def settlement(spans: Iterable[tuple[Span, SpanRule]], article: str) -> tuple[str, list[Place | None]]:
-    """What is settled for the spans of one file, in their order, and a note on the unit that its offsets count.
+class Settlement(NamedTuple):
+    """What is settled for the spans of one file, in their order, and what is to be said of the unit of its offsets.
+
+    unit: the one that every span counts, where it is another than code points; empty elsewhere.
+    """
+
+    note: str
+    places: list[Place | None]
+    unit: str = ""
+
+
+def settlement(spans: Iterable[tuple[Span, SpanRule]], article: str) -> Settlement:
+    """Settles the spans of one file.
 
     The offsets of a file count one unit. Where all fit in another one than code points, all are read in that; where
     only some of the wrong ones do, nothing is settled, lest the file be left with two units.
@@ -114,7 +125,7 @@ def settlement(spans: Iterable[tuple[Span, SpanRule]], article: str) -> tuple[st
         said = _said(span, rule)
         if isinstance(said[0], str) and (type(said[1]) is int or type(said[2]) is int):
             (right if _holds(*said, article) else wrong).append(said)
-    if len(wrong) > 1:
+    if wrong:
         units = {
             unit: (at, sum(_read(said, at, article) is not None for said in wrong))
             for unit, at in readings(article).items()
@@ -123,15 +134,15 @@ def settlement(spans: Iterable[tuple[Span, SpanRule]], article: str) -> tuple[st
         whole = [(unit, at) for unit, (at, fitting) in units.items() if fitting == len(wrong)]
         if len(whole) == 1:
             ((unit, at),) = whole
-            note = f"every span of this file fits if its offsets count {unit}; wiremark counts code points"
-            return note, [_read(_said(*pair), at, article) or settled(*pair, article) for pair in spans]
+            places = [_read(_said(*pair), at, article) or settled(*pair, article) for pair in spans]
+            return Settlement("", places, unit)
         for unit, (_, fitting) in units.items():
-            if fitting:
+            if fitting and len(wrong) > 1:
                 note = (
                     f"{fitting} of the spans that are off fit if offsets count {unit}: `--fix` moves none of this file"
                 )
-                return note, [None] * len(spans)
-    return "", [settled(*pair, article) for pair in spans]
+                return Settlement(note, [None] * len(spans))
+    return Settlement("", [settled(*pair, article) for pair in spans])
 
 
 def _said(span: Span, rule: SpanRule) -> _Said:
@@ -167,18 +178,40 @@ def misplaced(span: Span, rule: SpanRule, article: str, pointer: str, place: Pla
 
 
 def misplaced_all(spans: Iterable[tuple[str, Span, SpanRule]], article: str) -> list[Problem]:
-    """The problems of all spans of a file, given with their pointers; says so where offsets count other units."""
+    """The problems of all spans of a file, given with their pointers; one for all where offsets count other units."""
     spans = list(spans)
-    note, places = settlement([(span, rule) for _, span, rule in spans], article)
+    note, places, unit = settlement([(span, rule) for _, span, rule in spans], article)
     found = [
         misplaced(span, rule, article, pointer, place)
         for (pointer, span, rule), place in zip(spans, places, strict=True)
     ]
+    off = [number for number, problem in enumerate(found) if problem and problem.code == "A301"]
+    if unit and off:
+        pointer, span, rule = spans[off[0]]
+        found = [problem for problem in found if problem and problem.code != "A301"]
+        return [
+            _of_unit(unit, len(off), _said(span, rule), places[off[0]], child(pointer, rule.start)),
+            *filter(None, found),
+        ]
     return [
         replace(problem, notes=(*problem.notes, note)) if note and problem.code == "A301" else problem
         for problem in found
         if problem
     ]
+
+
+def _of_unit(unit: str, number: int, said: _Said, place: Place | None, pointer: str) -> Problem:
+    """All offsets of a file at once. said, place: the first span that is off, and where it stands."""
+    words, start, end = said
+    return Problem(
+        code="A316",
+        pointer=pointer,
+        message=f"these offsets look like {unit}",
+        found=f"{number} span{'s are' if number > 1 else ' is'} off; the first, {show(words)}, says {Place(start, end)}",
+        expected=f"code points of the article, in which it stands at {place}",
+        notes=("read in that unit, every span fits",),
+        help="`wiremark validate --fix` converts them all",
+    )
 
 
 def _holds(words: str, start: Any, end: Any, article: str) -> bool:
