@@ -177,3 +177,35 @@ def test_only_the_paths_named(base: Workspace, ferry: Path) -> None:
         path.write_bytes(json.dumps(json.loads(path.read_bytes())).encode())
     assert fix(base, [ferry]).changed == ["annotations/ferry.json"]
     assert len(fix(base).changed) == 4
+
+
+def test_integers_and_types_of_quotations_are_written_as_they_must_be(base: Workspace, ferry: Path, edit: Edit) -> None:
+    canonical = ferry.read_bytes()
+
+    def spoil(data: Any) -> None:
+        data["mentions"][0]["span"].update(start=34.0, end="43")
+        data["events"][0]["trigger"][0]["start"] = str(data["events"][0]["trigger"][0]["start"])
+        data["quotes"][0]["type"] = "mixed" if data["quotes"][0]["type"] != "mixed" else "direct"
+
+    edit(spoil)
+    assert fix(base).findings == []
+    assert ferry.read_bytes() == canonical
+
+
+@pytest.mark.parametrize("value", [34.5, "34.0", "034", "٣٤", " 34", True, None, 1e300, "9" * 19, [34]])
+def test_what_is_no_integer_in_another_form_stays(base: Workspace, ferry: Path, edit: Edit, value: Any) -> None:
+    edit(lambda data: data["times"][0].update(span={"start": value, "end": 3, "text": "boat of none"}))
+    assert fix(base).findings != []
+    (span,) = (time["span"] for time in json.loads(ferry.read_bytes())["times"] if time["span"]["end"] == 3)
+    assert span["start"] == value
+    assert type(span["start"]) is type(value)
+
+
+def test_a_quotation_of_a_pass_keeps_the_type_that_its_annotator_gave(base: Workspace, ferry: Path) -> None:
+    own = base.annotations / "passes" / "ada" / "ferry.json"
+    data = json.loads(ferry.read_bytes())
+    data["quotes"][0]["type"] = given = "mixed" if data["quotes"][0]["type"] != "mixed" else "direct"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text(json.dumps(data), "utf-8")
+    fix(base)
+    assert json.loads(own.read_bytes())["quotes"][0]["type"] == given

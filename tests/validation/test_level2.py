@@ -188,7 +188,10 @@ def test_all_problems_at_once(profile: Profile) -> None:
             "choose one of these; a new one is a change of the schema",
         ),
         (lambda data: data["mentions"][0].update(metonimy="none"), 'write "metonymy"'),
-        (lambda data: data["mentions"][0]["span"].update(start=34.0), "write 34, without a fraction"),
+        (
+            lambda data: data["mentions"][0]["span"].update(start=34.0),
+            "write 34, without a fraction: `wiremark validate --fix` does",
+        ),
         (lambda data: data.pop("text_sha256"), "`wiremark validate --fix` fills it in"),
         (lambda data: data.update(dct=None), "`wiremark validate --fix` fills it in"),
         (lambda data: data["events"][0].pop("cluster"), 'add "cluster": null, or its value'),

@@ -1,20 +1,23 @@
-"""What can be mended without guessing: the canonical form, settled offsets, hashes and dates that are absent."""
+"""What can be mended without guessing: the canonical form, settled offsets, hashes and dates that are absent, integers
+written as something else, the types of quotations."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from wiremark.annotation.store import dumps
 from wiremark.diagnostics import Finding
-from wiremark.schema.profile import Plan, plan
+from wiremark.schema.profile import Array, Integer, Node, Plan, Record, plan
 from wiremark.validation import level1
 from wiremark.validation.check import validate
 from wiremark.validation.context import Context
-from wiremark.validation.level2 import OCCURRENCE
+from wiremark.validation.guideline.quotes import computed
+from wiremark.validation.level2 import OCCURRENCE, whole
 from wiremark.validation.level3 import Article, changed, spans_of
+from wiremark.validation.level4 import view
 from wiremark.validation.spans import places_of, settlement
 from wiremark.workspace import Workspace, write
 
@@ -44,9 +47,13 @@ def fix(workspace: Workspace, paths: Sequence[Path] | None = None) -> FixReport:
         record = context.record(file, parsed.data) if parsed.readable and not parsed.findings else None
         if record is None or not isinstance(parsed.data, dict):
             continue
+        integers(parsed.data, record)
         article = context.article(file, parsed.data) if file.of_document else None
         if article:
             fill(parsed.data, plan(record), article)
+        if file.path.parent == workspace.annotations:  # passes stay as their annotators made them
+            for quote, _, wanted in computed(view(file, parsed.data, record, context)):
+                cast("dict[str, Any]", quote.data)["type"] = wanted
         canonical = dumps(parsed.data, record).encode("utf-8")
         if canonical != raw:
             write(file.path, canonical)
@@ -70,6 +77,19 @@ def fill(data: dict[str, Any], plan: Plan, article: Article) -> None:
         if type(number) is int and places_of(span[rule.text], article.text)[number - 1 : number] == (place,):
             del span[OCCURRENCE]
         span[rule.start], span[rule.end] = place.start, place.end
+
+
+def integers(data: Any, node: Node) -> Any:
+    """The data with integers where the schema wants them and they have a fraction of nothing or quotation marks."""
+    match node:
+        case Integer():
+            number = whole(data)
+            return data if number is None else number
+        case Array() if isinstance(data, list):
+            data[:] = [integers(item, node.items) for item in data]
+        case Record() if isinstance(data, dict):
+            data |= {key: integers(data[key], part) for key, part in node.fields.items() if key in data}
+    return data
 
 
 def _complete(data: dict[str, Any], key: str, value: str) -> None:

@@ -6,6 +6,7 @@ Python, Arrow and msgspec read it as a float, so an offset written like that wou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import lru_cache
@@ -234,10 +235,9 @@ def _form(value: Any, node: Node, pointer: str, name: str, help: str) -> Problem
 def _retyped(value: Any, node: Node) -> str:
     """How to write a value of the wrong kind."""
     match node:
-        case Integer() if isinstance(value, str) and value.isdecimal() and len(value) < 20:
-            return f"write {int(value)}, without quotation marks"
-        case Integer() if isinstance(value, float) and value.is_integer():
-            return f"write {int(value)}, without a fraction"
+        case Integer() if (number := whole(value)) is not None:
+            without = "quotation marks" if isinstance(value, str) else "a fraction"
+            return f"write {number}, without {without}: `wiremark validate --fix` does"
         case Text() if isinstance(value, int | float) and not isinstance(value, bool):
             return f'write "{value}", in quotation marks'
         case Array() if value is not None and not isinstance(value, list):
@@ -247,6 +247,18 @@ def _retyped(value: Any, node: Node) -> str:
         case _ if value is None:
             return "write a value; where it is optional, leave the key out"
     return f"write {expected(node)}"
+
+
+def whole(value: Any) -> int | None:
+    """The integer that stands there as a number with a fraction of nothing, or in quotation marks; None for others."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    if isinstance(value, str) and _DIGITS.fullmatch(value):
+        return int(value)
+    return None
+
+
+_DIGITS = re.compile("-?(0|[1-9][0-9]{0,17})")
 
 
 def _hint(key: str, node: Node) -> str:

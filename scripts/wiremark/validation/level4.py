@@ -60,7 +60,7 @@ CHECKS = (
 
 def guideline(file: File, data: dict[str, Any], record: Record, context: Context) -> Iterator[Problem]:
     """What one file's data has against the guidelines. Passes over what is not of the right kind, and never raises."""
-    yield from found(_view(file, data, record, context))
+    yield from found(view(file, data, record, context))
 
 
 def found(view: View) -> Iterator[Problem]:
@@ -70,7 +70,8 @@ def found(view: View) -> Iterator[Problem]:
             yield from (replace(problem, code=check.code) for problem in check.find(view))
 
 
-def _view(file: File, data: dict[str, Any], record: Record, context: Context) -> View:
+def view(file: File, data: dict[str, Any], record: Record, context: Context) -> View:
+    """One file's data as the checks look at it."""
     article, folder = context.article(file, data), file.path.parent
     profile = context.schemas.profile_for(data)
     return View(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from wiremark.diagnostics import count
 from wiremark.schema.profile import SpanRule
 from wiremark.schema.walk import child
 from wiremark.text.offsets import readings
@@ -207,7 +208,7 @@ def _of_unit(unit: str, number: int, said: _Said, place: Place | None, pointer: 
         code="A316",
         pointer=pointer,
         message=f"these offsets look like {unit}",
-        found=f"{number} span{'s are' if number > 1 else ' is'} off; the first, {show(words)}, says {Place(start, end)}",
+        found=f"{count(number, 'span')} off; the first, {show(words)}, says {Place(start, end)}",
         expected=f"code points of the article, in which it stands at {place}",
         notes=("read in that unit, every span fits",),
         help="`wiremark validate --fix` converts them all",

@@ -17,21 +17,30 @@ _TYPES = {
 }
 
 
-def types(view: View) -> Iterator[Problem]:
-    """The type that the quotation marks of the article give, where they are English ones."""
+def computed(view: View) -> Iterator[tuple[Item, str, str]]:
+    """The quotations with another type than the quotation marks of the article give: record, type there, type given.
+
+    Only where the marks are English ones.
+    """
     if view.language != "en":
         return
     for quote, content in view.spanned("quotes", "content"):
         given, wanted = quote.text("type"), view.marks.type_of(content)
         if given and wanted and given in _TYPES and given != wanted:
-            yield finding(
-                quote.at("type"),
-                f"{quote.id or 'the quotation'} is {wanted} by its quotation marks",
-                found=show(given),
-                expected=f"{show(wanted)}: {_TYPES[wanted]}",
-                help=f"write {show(wanted)}, or mend the edges of the content: the marks stand inside",
-                rule=view.rule("quotes.type"),
-            )
+            yield quote, given, wanted
+
+
+def types(view: View) -> Iterator[Problem]:
+    """The type that the quotation marks of the article give, where they are English ones."""
+    for quote, given, wanted in computed(view):
+        yield finding(
+            quote.at("type"),
+            f"{quote.id or 'the quotation'} is {wanted} by its quotation marks",
+            found=show(given),
+            expected=f"{show(wanted)}: {_TYPES[wanted]}",
+            help=f"write {show(wanted)} (`wiremark validate --fix` does), or mend the edges: the marks stand inside",
+            rule=view.rule("quotes.type"),
+        )
 
 
 def speaker(view: View) -> Iterator[Problem]:
