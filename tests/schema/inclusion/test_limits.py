@@ -27,6 +27,7 @@ SCHEMA = Path(__file__).parents[3] / "schemas/annotation-1.0.0.json"
         ({"$ref": "http://example.org/there"}, {}, "not a valid schema of 2020-12: "),
         ({"pattern": "^(?!a)"}, {"pattern": "^([^a]|$)"}, "has a look-around or a flag"),
         ({"pattern": "^.$"}, {"pattern": "^[^\n\r\u2028\u2029]$"}, "disagree about a value"),
+        ({"pattern": "^[^\n]$"}, {"pattern": "^.$"}, "disagree about a value"),
         ({"type": "null"}, {"$dynamicRef": "#a", "$defs": {"a": {"$dynamicAnchor": "a"}}}, "is not understood"),
         ({"$ref": "#/$defs/a", "maxLength": 3, "definitions": {}}, {}, "not a valid schema"),
         (

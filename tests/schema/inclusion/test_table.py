@@ -7,7 +7,7 @@ from typing import Any, Final
 import jsonschema_rs
 import pytest
 
-from wiremark.schema.inclusion import included
+from wiremark.schema.inclusion import included, verdict
 
 Pair = tuple[str, Any, Any, bool]
 
@@ -53,6 +53,8 @@ NEW: Final[list[Pair]] = [
     ("an open bound", {"minimum": 0}, {"exclusiveMinimum": 0}, False),
     ("an open bound of integers", {"type": "integer", "exclusiveMinimum": 0}, {"minimum": 1}, True),
     ("a bound says nothing of strings", {"minimum": 0}, {"type": "number"}, False),
+    ("the lower of two bounds", {"type": "number", "allOf": [{"maximum": 3}, {"maximum": 5}]}, {"maximum": 4}, True),
+    ("the open of two bounds", {"maximum": 5, "exclusiveMaximum": 5}, {"exclusiveMaximum": 5}, True),
     ("multiples", {"multipleOf": 6}, {"multipleOf": 4}, False),
     ("multiples of both", {"allOf": [{"multipleOf": 4}, {"multipleOf": 6}]}, {"multipleOf": 12}, True),
     ("multiples of a cent", {"multipleOf": 0.01}, {"multipleOf": 0.001}, True),
@@ -71,6 +73,8 @@ NEW: Final[list[Pair]] = [
     ("one code point beyond 16 bits", {"const": "😀"}, {"maxLength": 1}, True),
     ("a shorter least length", {"type": "string", "minLength": 10**9}, {"minLength": 10**9 - 1}, True),
     ("a pattern's length", {"type": "string", "pattern": "^(ab){2,3}$"}, {"minLength": 4, "maxLength": 6}, True),
+    ("as long as it must be", {"type": "string", "pattern": "^a*$", "minLength": 7}, {"type": "null"}, False),
+    ("the empty string", {"const": ""}, {"allOf": [{"pattern": "^$"}, {"pattern": "$^"}]}, True),
     ("a pattern is found anywhere", {"type": "string", "pattern": "a"}, {"pattern": "^a"}, False),
     ("anchors in a choice", {"type": "string", "pattern": "^a|b$"}, {"pattern": "^a"}, False),
     ("digits are ASCII", {"type": "string", "pattern": r"^\d$"}, {"pattern": "^[0-9]$"}, True),
@@ -80,10 +84,12 @@ NEW: Final[list[Pair]] = [
     ("a line's end is no end", {"type": "string", "pattern": "^a$"}, {"const": "a"}, True),
     ("an escaped slash", {"pattern": r"^a\/b$"}, {"pattern": "^a/b$"}, True),
     ("the same pattern, not understood", {"pattern": "^(?!a)"}, {"pattern": "^(?!a)"}, True),
+    ("not understood, and more", {"pattern": "^(?!a)", "maxLength": 3}, {"pattern": "^(?!a)"}, True),
     ("beside one not understood", {"pattern": "^(?!a)", "maxLength": 3}, {"maxLength": 4}, True),
     ("patterns apart", {"allOf": [{"pattern": "^a"}, {"pattern": "^b"}, _WORD]}, False, True),
     ("words ruled out", {"type": "string", "maxLength": 1, "pattern": "^[ab]"}, {"enum": ["a", "b"]}, True),
     ("formats assert nothing", {"format": "date"}, {"format": "uri"}, True),
+    ("formats assert nothing, either way", _WORD, {"format": "uri"}, True),
     ("names without effect", {"x-labels": [1], "title": "a"}, {"x-labels": [2]}, True),
     ("an optional property", {"properties": {"a": _WHOLE}}, {"properties": {"a": _WHOLE, "b": _WORD}}, False),
     ("one more required", {"required": ["a"]}, {"required": ["a", "b"]}, False),
@@ -135,10 +141,20 @@ NEW: Final[list[Pair]] = [
         {"type": "null"},
         True,
     ),
+    (
+        "the one name that can be",
+        {"type": "object", "propertyNames": {"enum": ["ab"]}},
+        {"propertyNames": {"maxLength": 1}},
+        False,
+    ),
     ("the least number by required", {"type": "object", "required": ["a", "b"]}, {"minProperties": 2}, True),
     (
         "names enough beside a foreign one",
-        {"type": "object", "minProperties": 4, "not": {"propertyNames": {"enum": ["a", "b"]}}},
+        {
+            "type": "object",
+            "minProperties": 4,
+            "not": {"propertyNames": {"enum": ["a", "b"]}},
+        },
         {"maxProperties": 3},
         False,
     ),
@@ -157,6 +173,7 @@ NEW: Final[list[Pair]] = [
     ("an empty array holds all", {"type": "array", "maxItems": 0}, {"items": False}, True),
     ("one is contained", {"type": "array", "contains": _WHOLE}, {"minItems": 1}, True),
     ("two are contained", {"contains": _WHOLE, "minContains": 2}, {"contains": {"type": "number"}}, True),
+    ("two that can be", {"type": "array", "contains": _WHOLE, "minContains": 2}, {"type": "null"}, False),
     ("none need be contained", {"contains": _WHOLE, "minContains": 0}, {"contains": _WHOLE}, False),
     ("at most one", {"contains": {"type": "number"}, "maxContains": 1}, {"contains": _WHOLE, "maxContains": 1}, False),
     (
@@ -180,6 +197,13 @@ NEW: Final[list[Pair]] = [
         {"const": [2, 1]},
         True,
     ),
+    (
+        "different by place, and there are such",
+        {"type": "array", "prefixItems": [{"enum": [8, 9]}, {"enum": [8]}], "uniqueItems": True, "minItems": 2},
+        {"type": "null"},
+        False,
+    ),
+    ("two alike", {"type": "array", "items": {"const": [[7]]}, "not": {"uniqueItems": True}}, {"type": "null"}, False),
     ("not all different", {"type": "array", "not": {"uniqueItems": True}}, {"minItems": 2}, True),
     ("one of exactly", {"oneOf": [{"minimum": 0}, {"maximum": 0}]}, {"not": {"const": 0}}, True),
     ("one of, both", {"anyOf": [_WHOLE, {"type": "number"}]}, {"oneOf": [_WHOLE, {"type": "number"}]}, False),
@@ -196,6 +220,7 @@ NEW: Final[list[Pair]] = [
         {"anyOf": [{"multipleOf": 2}, {"maximum": 3}]},
         True,
     ),
+    ("else", {"if": _WHOLE, "then": True, "else": {"const": "a"}}, {"type": ["integer", "string"]}, True),
     ("then without if", {"then": _WHOLE}, _WHOLE, False),
     ("a keyword beside $ref", {"$ref": "#/$defs/a", "minimum": 3, "$defs": {"a": _WHOLE}}, {"minimum": 4}, False),
     (
@@ -238,6 +263,17 @@ NEW: Final[list[Pair]] = [
         False,
     ),
     (
+        "names left over by else",
+        {
+            "type": "object",
+            "if": {"required": ["c"]},
+            "else": {"properties": {"xy": {}}},
+            "unevaluatedProperties": False,
+        },
+        {"maxProperties": 0},
+        False,
+    ),
+    (
         "items left over",
         {"type": "array", "contains": _WORD, "unevaluatedItems": False},
         {"items": _WORD, "minItems": 1},
@@ -270,26 +306,36 @@ OLD: Final[list[Pair]] = [
 
 NEWER: Final = "https://json-schema.org/draft/2020-12/schema"
 OLDER: Final = "http://json-schema.org/draft-07/schema#"
-CASES = [(NEWER, *pair) for pair in NEW] + [(OLDER, *pair) for pair in OLD]
+CASES: Final = [(NEWER, *pair) for pair in NEW] + [(OLDER, *pair) for pair in OLD]
+
+EACH: Final = pytest.mark.parametrize(
+    ("draft", "name", "old", "new", "holds"),
+    CASES,
+    ids=[f"{'new' if case[0] == NEWER else 'old'}: {case[1]}" for case in CASES],
+)
 
 
 def said(schema: Any, draft: str) -> Any:
     return {"$schema": draft, **schema} if isinstance(schema, dict) else schema
 
 
-@pytest.mark.parametrize(
-    ("draft", "name", "old", "new", "holds"),
-    CASES,
-    ids=[f"{'new' if case[0] == NEWER else 'old'}: {case[1]}" for case in CASES],
-)
+@EACH
 def test_the_table(draft: str, name: str, old: Any, new: Any, holds: bool) -> None:
-    verdict = included(said(old, draft), said(new, draft))
-    assert verdict.holds is holds, verdict
-    assert verdict.has_witness is not holds
+    answer = included(said(old, draft), said(new, draft))
+    assert answer.holds is holds, answer
+    assert answer.has_witness is not holds
     if not holds:
         validator = jsonschema_rs.Draft202012Validator if draft == NEWER else jsonschema_rs.Draft7Validator
-        assert validator(old).is_valid(verdict.witness)
-        assert not validator(new).is_valid(verdict.witness)
+        assert validator(old).is_valid(answer.witness)
+        assert not validator(new).is_valid(answer.witness)
+
+
+@EACH
+def test_the_search_alone(
+    draft: str, name: str, old: Any, new: Any, holds: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verdict, "values_of", lambda *schemas: [])  # no value that happens to be a witness
+    assert included(said(old, draft), said(new, draft)).holds is holds
 
 
 def test_the_table_has_no_name_twice() -> None:
