@@ -222,7 +222,7 @@ class Search:
         if outcome.answer and len(clear) < len(literals):
             hidden = next(literal for literal in literals if _hidden(literal))
             keyword = (hidden.args[0] if hidden.kind == "not" else hidden).args[0]
-            self.reasons[f"{keyword} is not understood"] = None
+            self.reasons[f"what {keyword} asks is left open"] = None
             return guessed(outcome.value)
         return outcome
 
