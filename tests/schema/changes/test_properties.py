@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from typing import Any, ClassVar
 
 import jsonschema_rs
 from hypothesis import given, settings
@@ -141,3 +143,23 @@ def test_too_deep_a_schema_is_not_classified_and_raises_nothing() -> None:
 
 def test_canonical_tells_one_from_true_and_from_a_fraction() -> None:
     assert len({canonical(value) for value in (1, 1.0, True, "1")}) == 4
+
+
+def test_nothing_is_fetched() -> None:
+    class Seen(BaseHTTPRequestHandler):
+        asked: ClassVar[list[str]] = []
+
+        def do_GET(self) -> None:
+            self.asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Seen) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        at = f"http://127.0.0.1:{server.server_port}"
+        found = diff({"$ref": f"{at}/a"}, {"$ref": f"{at}/b"})
+        named = diff({"$schema": f"{at}/meta", "type": "string"}, {"$schema": f"{at}/meta", "type": "integer"})
+        server.shutdown()
+    assert (found.bump, named.bump, Seen.asked) == ("unclassified", "major", [])

@@ -129,5 +129,5 @@ class _Check:
         if kind not in self._valid:
             kept = {key: value for key, value in self._new.items() if key in ("$schema", "$defs")}
             root = {**kept, "$ref": f"#/$defs/{kind}"}
-            self._valid[kind] = jsonschema_rs.validator_for(root, validate_formats=False)
+            self._valid[kind] = jsonschema_rs.validator_for(root, validate_formats=False, offline=True)
         return bool(self._valid[kind].is_valid(data))

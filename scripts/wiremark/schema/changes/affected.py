@@ -53,7 +53,8 @@ class _Errors:
 
         if kind not in self._compiled:
             try:
-                self._compiled[kind] = jsonschema_rs.validator_for(self._root(kind), validate_formats=False)
+                root = self._root(kind)
+                self._compiled[kind] = jsonschema_rs.validator_for(root, validate_formats=False, offline=True)
             except Exception:  # what it cannot compile, it says by an exception of its own
                 self._compiled[kind] = None
         if self._compiled[kind] is not None:

@@ -97,7 +97,7 @@ def validator(schema: Any) -> Callable[[Any], bool | None]:
     import jsonschema_rs
 
     try:
-        compiled = jsonschema_rs.validator_for(schema, validate_formats=False)
+        compiled = jsonschema_rs.validator_for(schema, validate_formats=False, offline=True)
     except Exception:  # whatever it cannot read, it says so by an exception of its own
         return lambda value: None
     known: dict[str, bool | None] = {}
