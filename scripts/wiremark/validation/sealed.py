@@ -14,13 +14,15 @@ def sealed(workspace: Workspace) -> tuple[list[Sealed], list[Finding]]:
         return [], []
     name = workspace.relative(path)
     versions, wrong = read(path.read_bytes().decode("utf-8", "replace"))
+    if not versions and not wrong:  # emptied: it would unseal every version without a word
+        wrong = [(1, "")]
     findings = [
         Finding(
             code="S108",
             file=name,
             line=number,
             message="a line of RELEASED says nothing",
-            found=line if len(line) <= 80 else f"{line[:78]} …",
+            found=(line if len(line) <= 80 else f"{line[:78]} …") or "an empty file",
             expected="<sha256>  annotation-<version>.json, each version once",
             help=f"put the file back, for instance with `git checkout {name}`; `wiremark schema release` writes it",
         )

@@ -161,6 +161,12 @@ def test_a_break_that_hits_no_annotation_needs_no_migration(sealed: Path, wirema
     assert "it hits no annotation here: no migration needed" in ran.out
 
 
+def test_a_folder_without_annotations_lets_no_break_pass(sealed: Path, wiremark: Run) -> None:
+    put(sealed, "2.0.0", lambda schema: relabel(schema, "GPE", "STATE"))
+    ran = wiremark("schema", "check", "--data", "corpus", at=sealed)
+    assert (ran.code, "hits none of 0 files" in ran.out) == (1, True)
+
+
 def test_a_role_that_narrows_counts_the_arguments_that_fall_out(sealed: Path, wiremark: Run) -> None:
     put(sealed, "2.0.0", lambda schema: schema["x-roles"]["actor"].update(range=["NORP"]))
     ran = wiremark("schema", "check", "--format", "json", at=sealed)
@@ -200,6 +206,7 @@ def test_against_a_revision_the_comparison_is_strict(base: Workspace, wiremark: 
     assert "before: HEAD:schemas/annotation-1.0.0.json:" in ran.out
     assert "S107" in ran.out
     assert wiremark("schema", "check", "--against", "nowhere", at=root).code == 2
+    assert wiremark("schema", "check", "--against", "", at=root).code == 2  # a variable of CI that is not set
 
 
 def test_a_sealed_file_that_changes_is_found_and_cannot_be_sealed_again(sealed: Path, wiremark: Run) -> None:
@@ -210,6 +217,13 @@ def test_a_sealed_file_that_changes_is_found_and_cannot_be_sealed_again(sealed: 
         ran = wiremark(*command, at=sealed)
         assert (ran.code, "S104" in ran.out) == (1, True)
     assert wiremark("schema", "release", "1.0.0", at=sealed).code == 2
+
+
+def test_an_emptied_list_of_sealed_versions_unseals_none(sealed: Path, wiremark: Run) -> None:
+    (sealed / "schemas" / "RELEASED").write_text("")
+    for command in (["validate"], ["schema", "check"], ["schema", "release"]):
+        ran = wiremark(*command, at=sealed)
+        assert (ran.code, "S108" in ran.out) == (1, True), ran.out
 
 
 IGNORE = '[[ignore]]\ncode = "S221"\nreason = "nobody has one"\nuntil = {}\n'

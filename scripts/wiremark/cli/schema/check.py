@@ -112,7 +112,7 @@ def check(workspace: Workspace, given: str | None, against: str | None, data: Pa
     if given is None and not known:
         raise Usage("there is no schema in schemas/", "write schemas/annotation-<version>.json, or name a file")
     new = side(workspace, given or known[-1])
-    old = side(workspace, against) if against else _newest(workspace, versions, findings)
+    old = _newest(workspace, versions, findings) if against is None else side(workspace, against)
     if old is None or findings:
         return Checked(old, new, NOTHING, others=findings)
     return _compared(workspace, old, new, versions, data)

@@ -15,8 +15,9 @@ from wiremark.workspace import Workspace
 def data_of(workspace: Workspace, folder: Path | None, old: Side) -> list[File]:
     """The data of the old version in `folder`, or of the workspace's annotations; what is no JSON is left out.
 
-    Raises Usage for a folder that is not there.
+    Where the schema speaks of a stamp, what has none is no annotation file. Raises Usage for no folder.
     """
+    stamps = '"schema_version"' in old.text
     found = []
     for path, kind in _paths(workspace, folder):
         try:
@@ -24,7 +25,7 @@ def data_of(workspace: Workspace, folder: Path | None, old: Side) -> list[File]:
         except (ValueError, RecursionError):
             continue
         stamp = data.get("schema_version") if isinstance(data, dict) else None
-        if not isinstance(stamp, str) or stamp == old.version or not old.version:
+        if stamp == old.version or not old.version or not (stamps or isinstance(stamp, str)):
             found.append((kind, data))
     return found
 
