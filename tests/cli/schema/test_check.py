@@ -242,6 +242,23 @@ def test_an_ignore_lets_a_change_pass_until_its_end(sealed: Path, wiremark: Run)
     assert "S257" in wiremark("schema", "check", at=sealed).out
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        IGNORE.format("2999-12-31") + 'pointr = "/x"\n',
+        IGNORE.format("2999-12-31").replace('"S221"', '["S221"]'),
+        IGNORE.format("2999-12-31").replace("[[ignore]]", "[[ignores]]"),
+        IGNORE.format("2999-12-31").replace("[[ignore]]", "[ignore]"),
+    ],
+    ids=["a key misspelt", "codes in a list", "the table misspelt", "one table"],
+)
+def test_an_ignore_that_is_not_written_right_ignores_nothing(text: str, sealed: Path, wiremark: Run) -> None:
+    put(sealed, "2.0.0", lambda schema: schema["$defs"]["Mention"]["properties"]["id"].update(pattern="^m[1-5]$"))
+    (sealed / "schemas" / "ignore.toml").write_text(text)
+    ran = wiremark("schema", "check", at=sealed)
+    assert (ran.code, "error[S221]" in ran.out, "error[S257]" in ran.out) == (1, True, True)
+
+
 def test_what_is_not_known_is_ignored_at_its_very_place_alone(sealed: Path, wiremark: Run) -> None:
     put(sealed, "2.0.0", lambda schema: schema.update({"x-script": "Latin"}))
     ignore = sealed / "schemas" / "ignore.toml"

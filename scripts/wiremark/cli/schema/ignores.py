@@ -51,12 +51,17 @@ def load(workspace: Workspace, version: str, today: datetime.date) -> tuple[list
         return [], []
     name, text = workspace.relative(path), path.read_bytes().decode("utf-8", "replace")
     try:
-        rows = tomllib.loads(text).get("ignore", [])
+        found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return [], [_wrong(name, 1, "the file cannot be read", f"{error}", "TOML with [[ignore]] tables")]
+    rows = found.get("ignore", [])
+    if found.keys() - {"ignore"} or not isinstance(rows, list):
+        return [], [
+            _wrong(name, 1, "the file holds something else than ignores", ", ".join(found), "[[ignore]] tables")
+        ]
     lines = [number for number, line in enumerate(text.split("\n"), 1) if line.strip().startswith("[[ignore]]")]
     ignores, findings = [], []
-    for number, row in enumerate(rows if isinstance(rows, list) else []):
+    for number, row in enumerate(rows):
         line = lines[number] if number < len(lines) else 1
         faults = list(_faults(row))
         if faults:
@@ -73,8 +78,9 @@ def _faults(row: Any) -> Iterator[tuple[str, str, str]]:
     if not isinstance(row, dict):
         yield "an ignore is no table", str(row), "[[ignore]]"
         return
-    if row.get("code") not in CODES or not str(row["code"]).startswith("S2"):
-        yield "an ignore names no change of a schema", f"code = {row.get('code')!r}", "a code from S201 to S259"
+    code = row.get("code")
+    if not isinstance(code, str) or code not in CODES or not code.startswith("S2"):
+        yield "an ignore names no change of a schema", f"code = {code!r}", "a code from S201 to S259"
     if not isinstance(row.get("reason"), str) or not row["reason"].strip():
         yield "an ignore gives no reason", f"reason = {row.get('reason')!r}", "a sentence that says why"
     until = row.get("until")
@@ -82,6 +88,9 @@ def _faults(row: Any) -> Iterator[tuple[str, str, str]]:
         yield "an ignore has no end", f"until = {until!r}", "a date such as 2026-12-31, or a version"
     if "pointer" in row and not isinstance(row["pointer"], str):
         yield "an ignore's pointer is no text", f"pointer = {row['pointer']!r}", "the pointer of the finding"
+    strange = sorted(row.keys() - {"code", "pointer", "reason", "until"})
+    if strange:  # a pointer that is misspelt would let every change of the code pass
+        yield "an ignore says what is not known here", ", ".join(strange), "code, pointer, reason and until"
 
 
 def _over(until: Any, version: str, today: datetime.date) -> bool:
