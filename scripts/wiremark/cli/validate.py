@@ -8,13 +8,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from wiremark import validation
 from wiremark.cli.report import Commands, Usage, command, report, with_format
 from wiremark.diagnostics import Finding, count
+from wiremark.validation import baseline, level1
 from wiremark.validation.check import NAMES
+from wiremark.validation.context import Context
+from wiremark.validation.jsonl import lines, validate_rows
 from wiremark.validation.level3 import Space
-from wiremark.workspace import NotAWorkspace, Workspace
+from wiremark.validation.schemas import one
+from wiremark.workspace import NotAWorkspace, Workspace, write
 
 ROWS = ".jsonl"
 _SHOWN = 20  # of one code, with their lines
@@ -38,6 +43,12 @@ def register(commands: Commands) -> None:
         "--schema", type=Path, metavar="FILE", help="for JSONL files, in place of the newest schema here"
     )
     parser.add_argument("--jobs", type=_positive, default=1, metavar="N", help="processes for JSONL files (default: 1)")
+    parser.add_argument(
+        "--baseline", type=Path, metavar="FILE", help="known findings (JSONL), which are no errors any more"
+    )
+    parser.add_argument(
+        "--write-baseline", type=Path, metavar="FILE", help="write what is found as such a file, and exit 0"
+    )
     with_format(parser)
 
 
@@ -48,6 +59,11 @@ class _Done:
     findings: list[Finding] = field(default_factory=list)
     held: dict[str, str] = field(default_factory=dict)
     valid: list[str] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    """The files that were checked, by their names in findings."""
+    rows: dict[str, Path] = field(default_factory=dict)
+    """The JSONL files, by theirs."""
+    known: int = 0
 
 
 def run(args: argparse.Namespace) -> int:
@@ -62,9 +78,58 @@ def run(args: argparse.Namespace) -> int:
         _files(args, others, done)
     if jsonl:
         _rows(args, jsonl, done)
+    if args.write_baseline:
+        _write_baseline(args, done)
+        return 0
+    if args.baseline:
+        _without_known(args, done)
     if not done.findings and args.format == "text":
-        print(f"{', '.join(done.valid)} valid")
-    return report(done.findings, args.format, args.directory, done.held)
+        print(
+            f"{', '.join(done.valid)} valid" + (f", but for {_told(done.known, args.baseline)}" if done.known else "")
+        )
+    code = report(done.findings, args.format, args.directory, done.held)
+    if done.findings and done.known and args.format == "text":
+        print(f"beside {_told(done.known, args.baseline)}")
+    return code
+
+
+def _told(known: int, path: Path) -> str:
+    return f"{count(known, 'known finding')} in {path}"
+
+
+def _without_known(args: argparse.Namespace, done: _Done) -> None:
+    """Takes out what the baseline has, and adds what is wrong with it."""
+    path = _found(args.baseline, args.directory)
+    name = str(args.baseline)
+    known, broken = baseline.read(path.read_bytes(), name)
+    names = {row.key.file for row in known}
+    checked = names if not args.path else names & {*done.texts, *done.rows}
+    result = baseline.compared(done.findings, _keys(done), known, name, checked)
+    done.known = result.known
+    done.findings = [*result.new, *broken, *result.own]
+    done.held[name] = path.read_bytes().decode("utf-8", "replace")
+
+
+def _write_baseline(args: argparse.Namespace, done: _Done) -> None:
+    before = list[baseline.Known]()
+    for path in (args.baseline, args.write_baseline):
+        if path and path.is_file():
+            before += baseline.read(path.read_bytes(), str(path))[0]
+    write(args.write_baseline, baseline.dumps(_keys(done), before))
+    if args.format == "text":
+        print(f"wrote {count(len(done.findings), 'finding')} to {args.write_baseline}")
+
+
+def _keys(done: _Done) -> list[baseline.Key]:
+    """What makes each finding the same as one of another day."""
+    data: dict[tuple[str, int], Any] = {}
+    for name in {finding.file for finding in done.findings} & done.texts.keys():
+        data[name, 0] = level1.read(done.texts[name].encode("utf-8"), name).data
+    for name, path in done.rows.items():
+        wanted = (finding.line for finding in done.findings if finding.file == name)
+        for number, text in lines(path, wanted).items():
+            data[name, number] = level1.read(text.encode("utf-8"), name).data
+    return [baseline.key(one, data.get((one.file, one.line if one.file in done.rows else 0))) for one in done.findings]
 
 
 def _files(args: argparse.Namespace, paths: Sequence[Path], done: _Done) -> None:
@@ -79,15 +144,12 @@ def _files(args: argparse.Namespace, paths: Sequence[Path], done: _Done) -> None
     else:
         findings, checked = validation.validate(workspace, paths or None)
     done.findings += findings
+    done.texts |= checked
     done.valid.append(count(len(checked), "file"))
 
 
 def _rows(args: argparse.Namespace, paths: Sequence[Path], done: _Done) -> None:
     """JSONL files, levels 1 to 3."""
-    from wiremark.validation.context import Context
-    from wiremark.validation.jsonl import validate_rows
-    from wiremark.validation.schemas import one
-
     workspace: Workspace | None
     try:
         workspace = Workspace.at(args.directory)
@@ -110,7 +172,8 @@ def _rows(args: argparse.Namespace, paths: Sequence[Path], done: _Done) -> None:
         return
     files = {str(path): _found(path, args.directory) for path in paths}
     checked = validate_rows(files, profile, shared, args.jobs)
-    done.valid.append(count(sum(one.rows for one in checked.values()), "row"))
+    done.valid.append(count(sum(rows.rows for rows in checked.values()), "row"))
+    done.rows |= files
     for name, rows in checked.items():
         done.findings += rows.findings
         done.held[name] = _excerpts(files[name], rows.findings)
@@ -126,8 +189,6 @@ def _found(path: Path, directory: Path) -> Path:
 
 def _excerpts(path: Path, findings: Sequence[Finding]) -> str:
     """A text with the lines of the first findings of each code at their places, and empty ones between."""
-    from wiremark.validation.jsonl import lines
-
     shown, wanted = Counter[str](), set()
     for finding in findings:
         shown[finding.code] += 1

@@ -111,6 +111,8 @@ CODES: Mapping[str, str] = {
     "A314": "no clean text to check a file against",
     "A315": "an annotation file that nothing reads",
     "A316": "offsets that count another unit",
+    "A317": "a known finding that is no longer there",
+    "A318": "a line that is no row of a baseline",
     "A319": "a value waits for a person",
     "A401": "a role that does not fit the event or its filler",
     "A402": "a mention of another type than its entity",
