@@ -158,3 +158,20 @@ def test_a_row_of_the_baseline_covers_one_finding(wiremark: Any, tmp_path: Path)
     written(path, BROKEN, BROKEN)
     ran = wiremark(*words, "--baseline", str(known), "--format", "json", at=tmp_path)
     assert {line for _, line, _ in places(ran.out)} == {2}
+
+
+def test_fix_mends_rows(wiremark: Any, tmp_path: Path) -> None:
+    path = written(tmp_path / "rows.jsonl", ROW, "\n", "{}}\n", BROKEN)
+    words = ("validate", "--schema", str(SCHEMA), str(path))
+    raw = path.read_bytes()
+    assert "wrote" not in wiremark(*words, "--fix", at=tmp_path).out  # nothing in it has one way to be mended
+    assert path.read_bytes() == raw
+    spoilt = changed(text_sha256=None)
+    spoilt["annotation"]["mentions"][0]["span"] = {"text": "Ana", "occurrence": 1}
+    spoilt["annotation"]["times"][0]["span"].update(start="26", end=32.0)
+    written(path, ROW, "\n", spoilt, "{}}\n")
+    ran = wiremark(*words, "--fix", at=tmp_path)
+    assert ran.out.startswith(f"wrote {path}: 1 row\nerror[L103]")
+    first, blank, mended, broken, end = path.read_text("utf-8").split("\n")
+    assert (first, blank, broken, end) == (json.dumps(ROW), "", "{}}", "")
+    assert json.loads(mended) == ROW

@@ -16,6 +16,7 @@ from wiremark.diagnostics import Finding, count
 from wiremark.validation import baseline, level1
 from wiremark.validation.check import NAMES
 from wiremark.validation.context import Context
+from wiremark.validation.fix import fix_rows
 from wiremark.validation.jsonl import lines, validate_rows
 from wiremark.validation.level3 import Space
 from wiremark.validation.schemas import one
@@ -38,7 +39,11 @@ def register(commands: Commands) -> None:
     parser.add_argument(
         "path", nargs="*", type=Path, metavar="PATH", help="only these files or folders, or JSONL files"
     )
-    parser.add_argument("--fix", action="store_true", help="write the canonical form; fill in offsets that are unique")
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="write the canonical form; mend what is unique: offsets, integers, types of quotations",
+    )
     parser.add_argument(
         "--schema", type=Path, metavar="FILE", help="for JSONL files, in place of the newest schema here"
     )
@@ -71,8 +76,6 @@ def run(args: argparse.Namespace) -> int:
     others = [path for path in args.path if path.suffix != ROWS]
     if args.schema and (others or not jsonl):
         raise Usage("--schema is for JSONL files", f"name files *{ROWS} alone; a workspace's files follow its newest")
-    if args.fix and jsonl:
-        raise Usage("--fix does not write JSONL files", "mend what wrote the rows, or name annotation files alone")
     done = _Done()
     if others or not jsonl:
         _files(args, others, done)
@@ -171,6 +174,10 @@ def _rows(args: argparse.Namespace, paths: Sequence[Path], done: _Done) -> None:
     if profile is None:
         return
     files = {str(path): _found(path, args.directory) for path in paths}
+    for name, path in files.items() if args.fix else ():
+        mended = fix_rows(path, profile)
+        if mended and args.format == "text":
+            print(f"wrote {name}: {count(mended, 'row')}")
     checked = validate_rows(files, profile, shared, args.jobs)
     done.valid.append(count(sum(rows.rows for rows in checked.values()), "row"))
     done.rows |= files

@@ -3,6 +3,7 @@ written as something else, the types of quotations."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any, cast
 
 from wiremark.annotation.store import dumps
 from wiremark.diagnostics import Finding
-from wiremark.schema.profile import Array, Integer, Node, Plan, Record, plan
+from wiremark.schema.profile import Array, Integer, Node, Plan, Profile, Record, plan
 from wiremark.validation import level1
 from wiremark.validation.check import validate
 from wiremark.validation.context import Context
@@ -18,8 +19,9 @@ from wiremark.validation.guideline.quotes import computed
 from wiremark.validation.level2 import OCCURRENCE, whole
 from wiremark.validation.level3 import Article, changed, spans_of
 from wiremark.validation.level4 import view
+from wiremark.validation.rows import Rows
 from wiremark.validation.spans import places_of, settlement
-from wiremark.workspace import Workspace, write
+from wiremark.workspace import Workspace, sha256, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +69,51 @@ def fill(data: dict[str, Any], plan: Plan, article: Article) -> None:
     if article.text is None or article.text_sha256 is None:
         return
     _complete(data, "text_sha256", article.text_sha256)
-    if changed(data, article):
-        return
+    if not changed(data, article):
+        place(data, plan, article.text)
+
+
+def fix_rows(path: Path, profile: Profile) -> int:
+    """Mends the rows of a JSONL file, which is written whole or not at all. Gives how many rows are other now.
+
+    A row with a finding of level 1 is left alone, and one in which nothing is to be mended stays byte for byte.
+    """
+    rows, lines, number = Rows(profile), list[bytes](), 0
+    with path.open("rb") as file:
+        for raw in file:
+            parsed = level1.read(raw, "", "row") if not raw.isspace() and not rows.clean(raw) else None
+            data = parsed.data if parsed and parsed.readable and not parsed.findings else None
+            before = json.dumps(data, ensure_ascii=False)
+            if isinstance(data, dict):
+                _row(data, rows.record, profile)
+            after = json.dumps(data, ensure_ascii=False)
+            number += before != after
+            lines.append(raw if before == after else f"{after}\n".encode())
+    if number:
+        write(path, b"".join(lines))
+    return number
+
+
+def _row(row: dict[str, Any], record: Record, profile: Profile) -> None:
+    integers(row, record)
+    annotation, text = row.get("annotation"), row.get("text")
+    if isinstance(annotation, dict) and isinstance(text, str):
+        digest = sha256(text.encode("utf-8"))
+        _complete(annotation, "text_sha256", digest)
+        if not changed(annotation, Article("", "", text, digest)):
+            place(annotation, plan(profile.records["Document"]), text)
+
+
+def place(data: dict[str, Any], plan: Plan, text: str) -> None:
+    """Fills in, in place, the offsets that are settled: code points of `text`."""
     spans = [(span, rule) for _, span, rule in spans_of(data, plan)]
-    for (span, rule), place in zip(spans, settlement(spans, article.text)[1], strict=True):
-        if place is None:
+    for (span, rule), found in zip(spans, settlement(spans, text).places, strict=True):
+        if found is None:
             continue
         number = span.get(OCCURRENCE)
-        if type(number) is int and places_of(span[rule.text], article.text)[number - 1 : number] == (place,):
+        if type(number) is int and places_of(span[rule.text], text)[number - 1 : number] == (found,):
             del span[OCCURRENCE]
-        span[rule.start], span[rule.end] = place.start, place.end
+        span[rule.start], span[rule.end] = found.start, found.end
 
 
 def integers(data: Any, node: Node) -> Any:

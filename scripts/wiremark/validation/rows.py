@@ -47,8 +47,8 @@ class Rows:
     def __init__(self, profile: Profile, shared: Mapping[str, Space] | None = None) -> None:
         self.profile, self.shared = profile, shared or {}
         profile = row_profile(profile)
-        self._record = profile.records["Row"]
-        self._plan = plan(self._record)
+        self.record = profile.records["Row"]
+        self._plan = plan(self.record)
         self._fast = fast(profile, "Row")
         opened = {
             key: [space for _, space in plan(profile.records[_PARTS[key]]).keys] for key in ("entities", "clusters")
@@ -91,7 +91,7 @@ class Rows:
 
     def problems(self, data: Any) -> list[Problem]:
         """Levels 2 and 3 for a parsed row."""
-        found = structure(data, self._record, "the row")
+        found = structure(data, self.record, "the row")
         if not isinstance(data, dict):
             return found
         deeper = list(self._integrity(data))
@@ -103,7 +103,7 @@ class Rows:
         yield from level3.unique(row, self._plan, {})
         parts = {key: row[key] for key in _PARTS if isinstance(row.get(key), dict)}
         annotation, text = parts.get("annotation", {}), row.get("text")
-        record = self._record.fields["annotation"]
+        record = self.record.fields["annotation"]
         if isinstance(record, Record):
             yield from _below("/annotation", level3.layers(annotation, record))
         if isinstance(text, str):
