@@ -46,6 +46,8 @@ class Search:
         self._frames: list[_Frame] = []
         self._at: dict[Goals, int] = {}
         self._reduced: dict[tuple[str, Node], Node] = {}
+        self._settled: dict[tuple[str, Goals], Outcome] = {}
+        self._reliances = 0
 
     def tick(self, steps: int = 1) -> None:
         """Counts steps. Raises Exhausted when there are none left."""
@@ -70,6 +72,7 @@ class Search:
         return self._worked_out(asked, whole)
 
     def _relied(self, lowest: int) -> None:
+        self._reliances += 1
         if self._frames:
             self._frames[-1].lowest = min(self._frames[-1].lowest, lowest)
 
@@ -211,6 +214,15 @@ class Search:
         return self._branch(kind, more, inner)
 
     def _literals(self, kind: str, literals: Goals) -> Outcome:
+        known = self._settled.get((kind, literals))
+        if known is None:
+            before = self._reliances
+            known = self._seen_through(kind, literals)
+            if before == self._reliances:  # nothing was given up on the way
+                self._settled[kind, literals] = known
+        return known
+
+    def _seen_through(self, kind: str, literals: Goals) -> Outcome:
         clear = sorted((literal for literal in literals if not _hidden(literal)), key=lambda literal: literal.number)
         try:
             outcome = self._clear(kind, clear)
