@@ -282,6 +282,20 @@ def test_a_migration_that_leaves_a_file_invalid_is_refused(
     assert "so after the migration to 2.0.0; nothing was written" in findings[0]["notes"]
 
 
+def test_folders_and_files_that_are_links(base: Workspace, wiremark: Any, later: Later, migration: Write) -> None:
+    later(base.root, "2.0.0", {'"GPE"': '"STATE"'})
+    migration(base.root, {"op": "rename_label", "labels": "EntityType", "from": "GPE", "to": "STATE"})
+    for name in ("passes", "ferry.json"):
+        (base.annotations / name).rename(base.root / name)
+        (base.annotations / name).symlink_to(Path("..") / name)
+    (base.annotations / "gone.md").symlink_to("nowhere.md")
+    ran = wiremark("schema", "migrate", at=base.root)
+    assert (ran.code, ran.err) == (0, "")
+    assert (base.annotations / "ferry.json").is_symlink()
+    assert b'"GPE"' not in (base.root / "ferry.json").read_bytes()
+    assert b'"2.0.0"' in (base.root / "passes" / "rosa" / "ferry.json").read_bytes()
+
+
 def test_a_text_that_changed_is_no_matter_of_migrations(
     base: Workspace, wiremark: Any, later: Later, migration: Write
 ) -> None:

@@ -219,7 +219,7 @@ def _missing(found: list[Finding], outcome: Outcome, profile: Profile) -> Findin
 
 def _trial(workspace: Workspace, root: Path, outcome: Outcome, profiles: Mapping[str, Profile]) -> Workspace:
     """A copy of the workspace in which the files are migrated and no schema is newer; items as they stood in lists."""
-    shutil.copytree(workspace.annotations, root / "annotations", ignore_dangling_symlinks=True)
+    shutil.copytree(workspace.annotations, root / "annotations", ignore=_dangling, copy_function=shutil.copyfile)
     for kept in (workspace.seeds, workspace.corpus):
         if kept.is_dir():
             (root / kept.name).symlink_to(kept.resolve(), target_is_directory=True)
@@ -233,6 +233,11 @@ def _trial(workspace: Workspace, root: Path, outcome: Outcome, profiles: Mapping
         path = root / workspace.relative(sheet.path)
         path.write_text(json.dumps(sheet.data, ensure_ascii=False), "utf-8")
     return trial
+
+
+def _dangling(folder: str, names: list[str]) -> list[str]:
+    """The links that lead nowhere; what shutil.copytree takes for such depends on where the command is run."""
+    return [name for name in names if not (Path(folder) / name).exists()]
 
 
 # what is printed
