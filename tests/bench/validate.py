@@ -33,7 +33,7 @@ from wiremark.validation.rows import Rows
 REPOSITORY = Path(__file__).parents[2]
 SCHEMA: dict[str, Any] = json.loads((REPOSITORY / "schemas" / "annotation-1.0.0.json").read_bytes())
 ROOT = {**SCHEMA, "anyOf": [{"$ref": "#/$defs/Document"}]}
-BLOCK = 500
+BLOCK = 20
 SAMPLE = 20
 """Documents for python `jsonschema`, which takes a hundredth of a second for each."""
 

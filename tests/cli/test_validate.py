@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from wiremark.cli import _named
 from wiremark.validation import jsonl
 
 TESTS = Path(__file__).parents[1]
@@ -175,3 +178,28 @@ def test_fix_mends_rows(wiremark: Any, tmp_path: Path) -> None:
     first, blank, mended, broken, end = path.read_text("utf-8").split("\n")
     assert (first, blank, broken, end) == (json.dumps(ROW), "", "{}}", "")
     assert json.loads(mended) == ROW
+
+
+def test_one_command_imports_no_other(base: Any) -> None:
+    code = (
+        f"import sys; from wiremark.cli import main; main(['-C', {str(base.root)!r}, 'validate']); print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "wiremark.cli.validate" in loaded
+    assert not loaded & {"wiremark.cli.clean", "wiremark.cli.build", "importlib.metadata", "multiprocessing", "tomlkit"}
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        (["-C", "validate", "build"], "build"),
+        (["-Cvalidate", "build"], "build"),
+        (["--version"], ""),
+        (["nonsense", "build"], ""),
+        (["-C"], ""),
+        ([], ""),
+    ],
+)
+def test_the_command_is_the_first_word_that_is_no_option(words: list[str], command: str) -> None:
+    assert _named(words) == command

@@ -55,19 +55,19 @@ class _Writer:
         self._rows: list[str] = []
         self._depth = 1
         self._made = 0
-        self._keys: dict[str, str] = {}
-        """By id space: the list of the ids that the file opens."""
+        self._keys: dict[str, list[str]] = {}
+        """By id space: the lists of the ids that the file opens."""
         self._patterns: dict[str, set[str]] = {}
         """By id space: the patterns of these ids."""
         self._refs: dict[tuple[str, str], str] = {}
         """By id space and pattern: the set of what is named."""
         self._gone: dict[str, set[str]] = {}
         """By such a set: what in it is no id."""
-        self._spans: dict[tuple[str, str, str], str] = {}
-        """By the attributes for start, end and text: the list of the spans."""
+        self._spans: dict[tuple[str, str, str], list[str]] = {}
+        """By the attributes for start, end and text: the lists of the spans."""
         self._one(root, "root", ())
         self._over_the_file()
-        head = [f"{name} = []" for name in (*self._keys.values(), *self._spans.values())]
+        head = [f"{name} = ()" for name in chain(*self._keys.values(), *self._spans.values())]  # if they are not there
         head += [f"{name} = set()" for name in self._refs.values()]
         body = [f" {row}" for row in ("colons = 0", *head)] + self._rows
         self.source = "\n".join(["def sound(root, text, spaces, found):", *body, ""])
@@ -157,13 +157,16 @@ class _Writer:
         if "annotated_with" in record.fields:
             raise Unfit
         span = self._span(record, objects)
-        with self._within(objects):
-            self._row(f"colons += {_keys_of(record)} * len({objects})")
-            columns = {}
-            for key, node in record.fields.items():
-                if (key not in span and not _told(node)) or key in record.one_of:
-                    columns[key] = self._new("x", f"[x.{attribute(key)} for x in {objects}]")
-                    self._values(node, columns[key], (*path, key), optional=key not in record.required)
+        self._row(f"colons += {_keys_of(record)} * len({objects})")
+        wanted = {
+            key: node
+            for key, node in record.fields.items()
+            if (key not in span and not _told(node)) or key in record.one_of
+        }
+        with self._within(objects) if wanted else nullcontext():
+            columns = {key: self._new("x", f"[x.{attribute(key)} for x in {objects}]") for key in wanted}
+            for key, node in wanted.items():
+                self._values(node, columns[key], (*path, key), optional=key not in record.required)
             if record.one_of:
                 self._one_of([columns[key] for key in record.one_of])
 
@@ -195,7 +198,7 @@ class _Writer:
             less = "".join(f" - {values}.count({name})" for name in others)
             self._row(f"colons += {f'{fixed} * ' if fixed > 1 else ''}(len({values}){less})")
         if node.key:
-            self._row(f"{self._keys.setdefault(node.key, self._new('keys'))} += {there}")
+            self._keys.setdefault(node.key, []).append(values if there == values else self._new("x", there))
             self._patterns.setdefault(node.key, set()).add(node.pattern or "")
         ref = node.ref if node.ref and path not in _OUTSIDE else ""
         if node.key or not (node.pattern or ref):
@@ -219,7 +222,7 @@ class _Writer:
         if not keys <= record.required or _open_ended(record, rule):
             raise Unfit
         parts = (attribute(rule.start), attribute(rule.end), attribute(rule.text))
-        self._row(f"{self._spans.setdefault(parts, self._new('spans'))} += {objects}")
+        self._spans.setdefault(parts, []).append(objects)
         return keys
 
     def _one_of(self, columns: Sequence[str]) -> None:
@@ -233,13 +236,14 @@ class _Writer:
     # what is compared when all is gathered
 
     def _over_the_file(self) -> None:
-        for (start, end, words), spans in self._spans.items():
+        every = {parts: f"chain(({', '.join(spans)},))" for parts, spans in self._spans.items()}
+        for (start, end, words), spans in every.items():
             self._row(f"for x in {spans}:")
             self._row(f" if text[x.{start} : x.{end}] != x.{words}: return False")
         own = {}
         for space, opened in self._keys.items():
-            own[space] = self._new("own", f"set({opened})")
-            self._stop(f"len({own[space]}) != len({opened})")
+            own[space] = self._new("own", f"{{*{', *'.join(opened)}}}" if len(opened) > 1 else f"set({opened[0]})")
+            self._stop(f"len({own[space]}) != {' + '.join(f'len({ids})' for ids in opened)}")
             for pattern in sorted(filter(None, self._patterns[space])):
                 self._stop(f"not {self._constant(forms.form(pattern))}({own[space]})")
         for (space, pattern), refs in self._refs.items():
@@ -255,7 +259,7 @@ class _Writer:
                 self._stop(f"{known} is not {own[space]} and not {fits}")
             else:
                 self._stop(f"not {fits}")
-        said = [f"[x.{words} for x in {spans}]" for (_, _, words), spans in self._spans.items()]
+        said = [f"[x.{words} for x in {spans}]" for (_, _, words), spans in every.items()]
         if said:  # only where it matters: few spans have a colon
             self._row(f'if colons < found: colons += "\\n".join({" + ".join(said)}).count(":")')
         self._row("return colons == found")
