@@ -161,6 +161,42 @@ def test_a_break_that_hits_no_annotation_needs_no_migration(sealed: Path, wirema
     assert "it hits no annotation here: no migration needed" in ran.out
 
 
+def test_what_no_migration_does_stays_settled_once_the_files_have_moved_on(sealed: Path, wiremark: Run) -> None:
+    """A role that nothing uses is narrowed; then the files follow the new version, and it can be sealed."""
+    put(sealed, "2.0.0", lambda schema: schema["x-roles"]["actor"]["range"].remove("NORP"))
+    assert wiremark("schema", "check", at=sealed).code == 0
+    assert wiremark("schema", "migrate", at=sealed).code == 0
+    ran = wiremark("schema", "check", at=sealed)
+    assert (ran.code, "none of the 5 files here, which have moved on" in ran.out) == (0, True)
+    assert wiremark("schema", "release", at=sealed).code == 0
+
+
+def test_what_a_migration_does_needs_it_even_where_the_files_have_moved_on(sealed: Path, wiremark: Run) -> None:
+    put(sealed, "2.0.0", lambda schema: relabel(schema, "GPE", "STATE"))
+    for path in (sealed / "annotations").rglob("*.json"):
+        text = path.read_text("utf-8").replace('"schema_version": "1.0.0"', '"schema_version": "2.0.0"')
+        path.write_text(text.replace('"GPE"', '"STATE"'), "utf-8")
+    assert wiremark("schema", "check", at=sealed).code == 1
+    migrate(sealed, "2.0.0", CHANGES["rename"][2])
+    assert wiremark("schema", "check", at=sealed).code == 0
+
+
+def test_files_that_moved_on_unmended_are_hit(sealed: Path, wiremark: Run) -> None:
+    put(sealed, "2.0.0", lambda schema: schema["$defs"]["Mention"]["properties"]["id"].update(pattern="^m[1-3]$"))
+    for path in (sealed / "annotations").rglob("*.json"):
+        text = path.read_text("utf-8").replace('"schema_version": "1.0.0"', '"schema_version": "2.0.0"')
+        path.write_text(text, "utf-8")
+    assert wiremark("schema", "check", at=sealed).code == 1
+
+
+def test_a_function_answers_for_a_break_only_where_it_is(sealed: Path, wiremark: Run) -> None:
+    put(sealed, "2.0.0", lambda schema: schema["$defs"]["Mention"]["properties"]["id"].update(pattern="^m[1-3]$"))
+    migrate(sealed, "2.0.0", {"op": "python", "function": "ids:change"})
+    assert wiremark("schema", "check", at=sealed).code == 1
+    (sealed / "schemas" / "migrations" / "ids.py").write_text("def change(data, root):\n    return data\n")
+    assert wiremark("schema", "check", at=sealed).code == 0
+
+
 def test_a_folder_without_annotations_lets_no_break_pass(sealed: Path, wiremark: Run) -> None:
     put(sealed, "2.0.0", lambda schema: relabel(schema, "GPE", "STATE"))
     ran = wiremark("schema", "check", "--data", "corpus", at=sealed)

@@ -16,7 +16,7 @@ from wiremark.cli.schema.ignores import applied, load
 from wiremark.cli.schema.sides import Side, here, side
 from wiremark.cli.schema.told import Told, as_json, reported, summary, tell
 from wiremark.diagnostics import Finding
-from wiremark.schema.changes import SchemaDiff
+from wiremark.schema.changes import SchemaDiff, SchemaFinding
 from wiremark.schema.changes.declared import enough, required, retired
 from wiremark.schema.changes.rules import ORDER, Bump
 from wiremark.schema.released import Sealed
@@ -133,7 +133,8 @@ def _compared(workspace: Workspace, old: Side, new: Side, versions: Sequence[Sea
     ignores, faults = load(workspace, new.version, datetime.date.today())
     told = applied(tell(found, old, new), ignores)
     needed = _required(old, told)
-    told = answered(told, there, new.schema)
+    done = [] if files else _settled(workspace, found, old, new, data)
+    told = answered(told, there, new.schema, done)
     given_away = list(_retired(workspace, old, new, versions))
     rows = {finding.pointer.rpartition("/")[0] for finding in given_away}
     told = [one for one in told if one.change.code != "S202" or one.change.pointer.rpartition("/")[0] not in rows]
@@ -141,6 +142,19 @@ def _compared(workspace: Workspace, old: Side, new: Side, versions: Sequence[Sea
     if needed and new.version and not enough(new.version, needed):
         others.append(_low(old, new, needed))
     return Checked(old, new, found, told, others, needed, there)
+
+
+def _settled(workspace: Workspace, found: SchemaDiff, old: Side, new: Side, data: Path | None) -> list[SchemaFinding]:
+    """Where no file follows the old version any more: the breaks that hit none of those of the new one.
+
+    Only breaks that no operation of a migration is made for: whoever comes from the old version needs those that are.
+    """
+    from wiremark.schema.changes.affected import counted
+
+    files = data_of(workspace, data, new) if new.version and (data or workspace.annotations.is_dir()) else []
+    again = counted(found, old.schema, new.schema, files).findings if files else ()
+    free = [one for one in again if one.change and one.change.operation is None]
+    return [one for one in free if one.affected and not one.affected.files]
 
 
 def _required(old: Side, told: Sequence[Told]) -> str:

@@ -8,10 +8,11 @@ from typing import Any
 
 from wiremark.cli.schema.sides import Side
 from wiremark.cli.schema.told import Told, passed
-from wiremark.diagnostics import Finding
+from wiremark.diagnostics import Finding, count
+from wiremark.schema.changes import SchemaFinding
 from wiremark.schema.keywords import SchemaError
 from wiremark.schema.migrate import Migration, MigrationError, migrate_file
-from wiremark.schema.migrate.operations import MergeLabels, RenameLabel, SplitLabel
+from wiremark.schema.migrate.operations import MergeLabels, Python, RenameLabel, SplitLabel
 from wiremark.schema.profile import Profile, read
 from wiremark.validation.migrations import MigrationFile, load
 from wiremark.workspace import Workspace
@@ -65,10 +66,24 @@ def renames(migration: Migration | None) -> frozenset[tuple[str, str]]:
     return frozenset(pairs)
 
 
-def answered(told: Sequence[Told], way: Way, new: Mapping[str, Any]) -> list[Told]:
-    """The changes; a break that hits nothing or is carried over is told as a warning, with the reason."""
+def answered(
+    told: Sequence[Told], way: Way, new: Mapping[str, Any], settled: Sequence[SchemaFinding] = ()
+) -> list[Told]:
+    """The changes; a break that hits nothing or is carried over is told as a warning, with the reason.
+
+    settled: the breaks that hit none of the files, all of which follow the new version already.
+    """
     check = _Check(way, new)
-    return [check.of(one) for one in told]
+    told = [check.of(one) for one in told]
+    done = {id(one.change): one for one in settled}
+    return [_settled(one, done[id(one.change.change)]) if id(one.change.change) in done else one for one in told]
+
+
+def _settled(one: Told, after: SchemaFinding) -> Told:
+    hit = after.affected
+    if one.finding.severity != "error" or one.change.code in NEVER or hit is None:
+        return one
+    return passed(one, f"it hits none of the {count(hit.total, 'file')} here, which have moved on: no migration needed")
 
 
 class _Check:
@@ -95,13 +110,18 @@ class _Check:
         operations = {type(operation).__name__ for operation in migration.operations}
         if one.change.instance and self._carries(one.change.witness, migration):
             return f"{self._way.name} carries it over"
-        if "Python" in operations:
+        if "Python" in operations and self._functions_there(migration):
             return (
                 f"{self._way.name} has a function for what data cannot say; `wiremark schema migrate --check` runs it"
             )
         if one.change.code == "S231" and "SetDefault" in operations:
             return f"{self._way.name} writes the old meaning down"
         return ""
+
+    def _functions_there(self, migration: Migration) -> bool:
+        names = [one.function for one in migration.operations if isinstance(one, Python)]
+        path = self._way.file.path if self._way.file else None
+        return path is not None and all(path.with_name(f"{name.partition(':')[0]}.py").is_file() for name in names)
 
     def _carries(self, witness: Any, migration: Migration) -> bool:
         """True where the witness, migrated, is valid under the new schema or waits for a person."""
