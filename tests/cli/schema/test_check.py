@@ -321,6 +321,20 @@ def test_fix_writes_version_migration_and_changelog(sealed: Path, wiremark: Run)
     assert wiremark("validate", at=sealed).code == 0
 
 
+def test_fix_keeps_the_line_ends_of_the_changelog_and_leaves_what_is_no_text(sealed: Path, wiremark: Run) -> None:
+    put(sealed, "1.0.1", lambda schema: relabel(schema, "GPE", "STATE"))
+    log = sealed / "CHANGELOG.md"
+    log.write_bytes(b"\xff\xfe")
+    ran = wiremark("schema", "check", "--fix", at=sealed)
+    assert (ran.code, "CHANGELOG.md is not UTF-8" in ran.err) == (2, True)
+    assert not (sealed / "schemas" / "annotation-2.0.0.json").exists()
+    log.write_bytes(b"# C\r\n\r\n## Unreleased\r\n\r\n- a\r\n")
+    assert wiremark("schema", "check", "--fix", at=sealed).code == 0
+    lines = log.read_bytes().split(b"\n")
+    assert all(line.endswith(b"\r") for line in lines[:-1])
+    assert any(line.startswith(b"- Schema 2.0.0") for line in lines)
+
+
 def test_fix_puts_back_a_version_that_was_edited_in_place(base: Workspace, wiremark: Run) -> None:
     for words in ("init -q", "add -A", "-c user.name=n -c user.email=e commit -q -m first"):
         subprocess.run(["git", *words.split()], cwd=base.root, check=True)

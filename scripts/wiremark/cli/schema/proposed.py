@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from wiremark.cli.report import Usage
 from wiremark.cli.schema.check import Checked
 from wiremark.cli.schema.sides import Side
 from wiremark.cli.schema.told import Told
@@ -50,8 +51,8 @@ def propose(workspace: Workspace, checked: Checked) -> list[str]:
     said += [f"to decide: {one.change.code} {one.change.message}" for one in by_hand]
     entry = f"- Schema {version} (from {old.version}): {_entry(checked)}\n"
     path = workspace.root / CHANGELOG
-    text = path.read_text("utf-8") if path.is_file() else ""
-    if checked.told and entry not in text:
+    text = _read(path)
+    if checked.told and entry not in text.replace("\r\n", "\n"):
         files[path] = _noted(text, entry).encode("utf-8")
         said.append(f"wrote {CHANGELOG}: an entry under Unreleased")
     write_all(files)
@@ -123,8 +124,18 @@ def _messages(checked: Checked) -> Iterator[str]:
         yield one.change.message
 
 
+def _read(path: Path) -> str:
+    """The CHANGELOG, its line ends as they are; nothing where there is none. Raises Usage where it is no text."""
+    try:
+        return path.read_bytes().decode("utf-8") if path.is_file() else ""
+    except UnicodeDecodeError:
+        raise Usage(f"{path.name} is not UTF-8", "save it as UTF-8; nothing was written") from None
+
+
 def _noted(text: str, entry: str) -> str:
     """The CHANGELOG with the entry at the top of its unreleased part, which is made where there is none."""
+    if "\r\n" in text:
+        return _noted(text.replace("\r\n", "\n"), entry).replace("\n", "\r\n")
     lines = text.split("\n")
     heads = [number for number, line in enumerate(lines) if line.startswith("## ")]
     own = next((number for number in heads if lines[number].lower().strip("[]# ") == "unreleased"), None)
