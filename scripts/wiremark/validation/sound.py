@@ -191,27 +191,26 @@ class _Writer:
     def _text(self, node: Text, values: str, there: str, path: tuple[str, ...], gone: Sequence[str]) -> None:
         """Its colons, its form, the id that it opens or refers to."""
         others = [*gone, *map(repr, node.names)]
-        fixed = forms.colons(node.pattern) if node.pattern and not any(":" in name for name in node.names) else None
-        if fixed is None:
-            self._row(f'colons += "\\n".join({there}).count(":")')
-        elif fixed:
-            less = "".join(f" - {values}.count({name})" for name in others)
-            self._row(f"colons += {f'{fixed} * ' if fixed > 1 else ''}(len({values}){less})")
         if node.key:
             self._keys.setdefault(node.key, []).append(values if there == values else self._new("x", there))
             self._patterns.setdefault(node.key, set()).add(node.pattern or "")
         ref = node.ref if node.ref and path not in _OUTSIDE else ""
-        if node.key or not (node.pattern or ref):
-            return
-        refs = self._refs.setdefault((ref, node.pattern or ""), self._new("refs"))
-        self._gone.setdefault(refs, set()).update(gone)
-        if node.names:  # they are names here, and might be ids elsewhere
+        named = ""
+        if not node.key and (node.pattern or ref):
+            refs = self._refs.setdefault((ref, node.pattern or ""), self._new("refs"))
+            self._gone.setdefault(refs, set()).update(gone)
             named = self._new("x", f"set({values})")
-            for name in others:
+            for name in map(repr, node.names):  # they are names here, and might be ids elsewhere
                 self._row(f"{named}.discard({name})")
             self._row(f"{refs} |= {named}")
-        else:
-            self._row(f"{refs}.update({values})")
+        fixed = forms.colons(node.pattern) if node.pattern and not any(":" in name for name in node.names) else None
+        if fixed is None:
+            self._row(f'colons += "\\n".join({there}).count(":")')
+        elif fixed:
+            self._row(f"colons += {fixed} * len({values})")
+            for name in others:  # to count them takes longer than to see that there are none
+                condition = f"if {name} in {named}: " if named and name in gone else ""
+                self._row(f"{condition}colons -= {fixed} * {values}.count({name})")
 
     def _span(self, record: Record, objects: str) -> frozenset[str]:
         """Gathers the spans of the article. Gives the keys that are looked at in this way."""
