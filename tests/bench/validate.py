@@ -159,9 +159,15 @@ def peak(path: Path) -> float:
         with path.open("rb") as file:
             first.write_bytes(file.readline())
         validate_rows({"first": first}, profile)  # what is made once is made
-    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])  # what it holds now, not what it once held
+    before = resident("VmRSS")
     validate_rows({"rows": path}, profile)
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - pages * resource.getpagesize() / 2**20
+    return resident("VmHWM") - before
+
+
+def resident(field: str) -> float:
+    """MiB that this process holds, or held at most: `getrusage` counts what its parent held before it, too (Linux)."""
+    status = Path("/proc/self/status").read_text("ascii")
+    return int(status.partition(f"{field}:")[2].split()[0]) / 1024
 
 
 def cold(*words: str) -> float:
