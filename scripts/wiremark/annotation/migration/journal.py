@@ -72,7 +72,7 @@ def _rows(workspace: Workspace) -> list[dict[str, str]]:
     if all(_inside(workspace, row["file"]) for row in found):
         return found
     help = f"look at `git status`, put annotations/ in order, and take schemas/{NAME} away"
-    raise Refused([replace(unfinished(workspace), message="the journal of a migration cannot be used", help=help)])
+    raise Refused([replace(unfinished(), message="the journal of a migration cannot be used", help=help)])
 
 
 def _inside(workspace: Workspace, name: str) -> bool:
@@ -80,7 +80,7 @@ def _inside(workspace: Workspace, name: str) -> bool:
     return path.suffix in (".json", ".jsonl") and ".." not in path.parts and path.is_relative_to(workspace.annotations)
 
 
-def unfinished(workspace: Workspace) -> Finding:
+def unfinished() -> Finding:
     """What is said where a change waits to be finished, and nothing may be written."""
     return Finding(
         code="S311",

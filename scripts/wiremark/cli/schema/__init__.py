@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
-from pathlib import Path
 
 from wiremark.cli.report import Commands
 
@@ -18,7 +16,5 @@ def register(commands: Commands) -> None:
         description="Compare, check, migrate, document and seal schema versions.",
     )
     subcommands = parser.add_subparsers(title="subcommands", required=True, metavar="SUBCOMMAND")
-    built = {module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)])}
     for name in SUBCOMMANDS:
-        if name in built:
-            importlib.import_module(f"wiremark.cli.schema.{name}").register(subcommands)
+        importlib.import_module(f"wiremark.cli.schema.{name}").register(subcommands)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wiremark.cli.report import Commands, Usage, command, report, with_format
-from wiremark.cli.schema.covered import Way, answered, renames, way
+from wiremark.cli.schema.covered import answered, renames, way
 from wiremark.cli.schema.data import data_of
 from wiremark.cli.schema.ignores import applied, load
 from wiremark.cli.schema.sides import Side, here, side
@@ -55,7 +55,6 @@ class Checked:
     told: Sequence[Told] = ()
     others: Sequence[Finding] = ()
     required: str = ""
-    way: Way | None = None
 
     @property
     def failed(self) -> bool:
@@ -141,7 +140,7 @@ def _compared(workspace: Workspace, old: Side, new: Side, versions: Sequence[Sea
     others = [*findings, *faults, *given_away]
     if needed and new.version and not enough(new.version, needed):
         others.append(_low(old, new, needed))
-    return Checked(old, new, found, told, others, needed, there)
+    return Checked(old, new, found, told, others, needed)
 
 
 def _settled(workspace: Workspace, found: SchemaDiff, old: Side, new: Side, data: Path | None) -> list[SchemaFinding]:

@@ -31,7 +31,7 @@ def migrate(args: argparse.Namespace) -> int:
     workspace = Workspace.at(args.directory)
     if args.check or args.dry_run:
         if journal.pending(workspace):
-            raise Refused([journal.unfinished(workspace)])
+            raise Refused([journal.unfinished()])
         return _migrate(workspace, args, [])
     with workspace.locked(), _finishable(workspace):
         finished = journal.finish(workspace)

@@ -52,10 +52,10 @@ def side(workspace: Workspace, given: str) -> Side:
     ref, colon, inside = given.partition(":")
     try:
         if colon:
-            return _at(workspace, ref, inside, given)
+            return _at(workspace, ref, inside)
         newest = versions(workspace.listed_at(given, workspace.schemas))
         if newest:
-            return _at(workspace, given, f"schemas/annotation-{newest[-1]}.json", given)
+            return _at(workspace, given, f"schemas/annotation-{newest[-1]}.json")
     except NoRevision as error:
         raise Usage(
             f"{given}: no file, no version in schemas/, and {error}",
@@ -64,7 +64,7 @@ def side(workspace: Workspace, given: str) -> Side:
     raise Usage(f"{given} has no schema in schemas/", "name a revision that has one, or REF:path")
 
 
-def _at(workspace: Workspace, ref: str, inside: str, given: str) -> Side:
+def _at(workspace: Workspace, ref: str, inside: str) -> Side:
     content = workspace.read_at(ref, workspace.root / inside)
     if content is None:
         raise Usage(f"git has no {inside} at {ref}", "name a path as it was called then, from the workspace's folder")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wiremark.schema.changes.labels import Evidence
-from wiremark.schema.changes.normal import canonical, edited, embed
+from wiremark.schema.changes.normal import canonical, embed
 from wiremark.schema.changes.record import ABSENT, Change, Edit
 from wiremark.schema.changes.view import View
 
@@ -53,10 +53,6 @@ class Both:
         """The edits that put a part of the new schema at a pointer of the old one."""
         part, brought = embed(part, self.new)
         return ((pointer, part), *brought)
-
-    def made(self, edits: tuple[Edit, ...]) -> Any:
-        """The old schema with edits."""
-        return edited(self.old, edits)
 
 
 def shown(value: Any, most: int = 60) -> str:

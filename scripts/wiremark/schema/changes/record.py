@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from wiremark.schema.changes.rules import RULES, Bump
+from wiremark.schema.changes.rules import Bump
 
 ABSENT = object()
 """As an edit's value: what stands there is taken away."""
@@ -134,8 +134,3 @@ class SchemaDiff:
 def severity(bump: Bump) -> str:
     """An error for what breaks or cannot be told, a warning for what is new, a note for wording."""
     return {"major": "error", "unclassified": "error", "minor": "warning"}.get(bump, "note")
-
-
-def rule_code(kind: str) -> str:
-    """The code of a kind of change."""
-    return RULES[kind].code

@@ -9,7 +9,6 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 from wiremark.schema.inclusion.values import Undecided
 
-DRAFTS: Final = ("2020-12", "2019-09", "draft-07", "draft-06", "draft-04")
 _ADDRESSES: Final = {
     "json-schema.org/draft/2020-12/schema": "2020-12",
     "json-schema.org/draft/2019-09/schema": "2019-09",

@@ -192,7 +192,7 @@ def _targets(row: Mapping[str, Any], pointer: str) -> Iterator[Fault]:
     if not isinstance(several, list) or not _texts(several):
         return
     chosen = row.get("map") if _MAP.fits(row.get("map")) else {}
-    ends = [(f"{child(f'{pointer}/map', value)}", label) for value, label in (chosen or {}).items()]
+    ends = [(child(f"{pointer}/map", value), label) for value, label in (chosen or {}).items()]
     if "else" in row and row["else"] != NEEDS_REVIEW:
         ends.append((f"{pointer}/else", row["else"]))
     known = [*several, row["to"]] if row["op"] == "merge_labels" and isinstance(row.get("to"), str) else several
@@ -203,8 +203,8 @@ def _targets(row: Mapping[str, Any], pointer: str) -> Iterator[Fault]:
         yield _wrong(f"{pointer}/to", f"a label may not be called {NEEDS_REVIEW} here", NEEDS_REVIEW, "another name")
 
 
-def _keys(row: Mapping[str, Any], pointer: str, needed: Collection[str], known: Collection[str]) -> Iterator[Fault]:
-    for key in sorted(needed - row.keys()) if isinstance(needed, set) else ():
+def _keys(row: Mapping[str, Any], pointer: str, needed: set[str], known: set[str]) -> Iterator[Fault]:
+    for key in sorted(needed - row.keys()):
         found = f"an object with {', '.join(row) or 'no keys'}"
         yield _wrong(pointer, f'the key "{key}" is missing', found, f'"{key}"')
     for key in row:

@@ -73,7 +73,7 @@ def rules(migration: Migration, old: Profile, new: Profile) -> Rules:
     """The rules of a migration that has been checked against both profiles."""
     found = Rules()
     for number, whole in enumerate(migration.operations):
-        for operation in parts(whole, old, new):
+        for operation in parts(whole, old):
             _enter(found, number, operation, old, new)
     return found
 
@@ -101,7 +101,7 @@ def _enter(found: Rules, number: int, operation: Operation, old: Profile, new: P
             raise AssertionError(operation)  # a layer is taken apart before
 
 
-def parts(operation: Operation, old: Profile, new: Profile) -> Iterator[Operation]:
+def parts(operation: Operation, old: Profile) -> Iterator[Operation]:
     """The operations that one is made of: that about a layer of several, any other of itself."""
     match operation:
         case AddLayer(layer):
