@@ -58,9 +58,12 @@ def reversible(migration: Migration, old: Profile, new: Profile) -> bool:
 
 def unlike(a: Any, b: Any, pointer: str = "") -> Iterator[tuple[str, Any, Any]]:
     """What differs between two files' data: the innermost places, with both values; a lone key counts at its object."""
-    if isinstance(a, dict) and isinstance(b, dict) and a.keys() == b.keys():
+    if isinstance(a, dict) and isinstance(b, dict):
+        if a.keys() != b.keys():
+            yield pointer, a, b
         for key in a:
-            yield from unlike(a[key], b[key], child(pointer, key))
+            if key in b:
+                yield from unlike(a[key], b[key], child(pointer, key))
     elif isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
         for number, (one, other) in enumerate(zip(a, b, strict=True)):
             yield from unlike(one, other, child(pointer, number))
