@@ -22,3 +22,8 @@ def at(data: Any, path: Path, pointer: str = "") -> Iterator[tuple[str, Any]]:
 def child(pointer: str, name: str | int) -> str:
     """The pointer to a member or item of what `pointer` names (RFC 6901)."""
     return f"{pointer}/{name}" if isinstance(name, int) else f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
+
+
+def steps(pointer: str) -> list[str]:
+    """The names in a JSON pointer, unescaped."""
+    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]

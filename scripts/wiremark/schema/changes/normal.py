@@ -8,22 +8,14 @@ from typing import Any
 from urllib.parse import unquote
 
 from wiremark.schema.changes.record import ABSENT, Edit
-from wiremark.schema.walk import child
+from wiremark.schema.subschemas import LIST, MAP, ONE
+from wiremark.schema.walk import child, steps
 
 
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-ONE = _set(
-    "additionalProperties additionalItems items contains not if then else propertyNames unevaluatedItems "
-    "unevaluatedProperties contentSchema"
-)
-"""Keywords whose value is a schema."""
-LIST = _set("allOf anyOf oneOf prefixItems items")
-"""Keywords whose value may be a list of schemas."""
-MAP = _set("properties patternProperties $defs definitions dependentSchemas dependencies")
-"""Keywords whose value is an object of schemas."""
 PROSE = _set("title description examples $comment format readOnly writeOnly x-rule")
 """Keywords that bind nobody (`format` does not assert)."""
 PLACES = _set(
@@ -85,11 +77,6 @@ def mapped(schema: Any, change: Callable[[dict[str, Any]], dict[str, Any]]) -> A
         else:
             made[keyword] = value
     return change(made)
-
-
-def steps(pointer: str) -> list[str]:
-    """The names in a JSON pointer."""
-    return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
 
 
 def at(schema: Any, pointer: str) -> Any:

@@ -7,10 +7,10 @@ from typing import Any
 
 from wiremark.schema.changes.both import Both, listed, shown
 from wiremark.schema.changes.labels import Sorted, heirs, rows, sort
-from wiremark.schema.changes.normal import canonical, steps
+from wiremark.schema.changes.normal import canonical
 from wiremark.schema.changes.record import ABSENT, Edit
 from wiremark.schema.changes.view import View
-from wiremark.schema.walk import child
+from wiremark.schema.walk import child, steps
 
 Rows = Mapping[str, Mapping[str, Any]]
 

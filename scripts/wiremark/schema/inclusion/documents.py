@@ -8,6 +8,8 @@ from typing import Any, Final
 from urllib.parse import unquote, urldefrag, urljoin
 
 from wiremark.schema.inclusion.values import Undecided
+from wiremark.schema.subschemas import LIST, MAP, ONE
+from wiremark.schema.walk import child, steps
 
 _ADDRESSES: Final = {
     "json-schema.org/draft/2020-12/schema": "2020-12",
@@ -16,20 +18,6 @@ _ADDRESSES: Final = {
     "json-schema.org/draft-06/schema": "draft-06",
     "json-schema.org/draft-04/schema": "draft-04",
 }
-ONE: Final = frozenset(
-    (
-        *("items", "additionalItems", "unevaluatedItems", "contains"),
-        *("additionalProperties", "unevaluatedProperties", "propertyNames"),
-        *("not", "if", "then", "else", "contentSchema"),
-    )
-)
-"""Keywords whose value is a schema."""
-MANY: Final = frozenset(("items", "prefixItems", "allOf", "anyOf", "oneOf"))
-"""Keywords whose value is a list of schemas."""
-NAMED: Final = frozenset(
-    ("properties", "patternProperties", "definitions", "$defs", "dependentSchemas", "dependencies")
-)
-"""Keywords whose value gives schemas names."""
 _NEW_WORDS: Final = frozenset(
     (
         *("$defs", "$anchor", "$dynamicRef", "$dynamicAnchor", "prefixItems", "minContains", "maxContains"),
@@ -71,11 +59,11 @@ def children(schema: Any) -> Iterator[tuple[str, Any]]:
     for keyword, value in schema.items():
         if keyword in ONE and isinstance(value, dict | bool):
             yield f"/{keyword}", value
-        elif keyword in MANY and isinstance(value, list):
+        elif keyword in LIST and isinstance(value, list):
             yield from ((f"/{keyword}/{number}", part) for number, part in enumerate(value))
-        elif keyword in NAMED and isinstance(value, dict):
+        elif keyword in MAP and isinstance(value, dict):
             named = ((name, part) for name, part in value.items() if isinstance(part, dict | bool))
-            yield from ((f"/{keyword}/{name.replace('~', '~0').replace('/', '~1')}", part) for name, part in named)
+            yield from ((child(f"/{keyword}", name), part) for name, part in named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +138,7 @@ class Document:
             if found is None:
                 raise Undecided(f"the reference {reference!r} leads nowhere")
             return found
-        for step in fragment.split("/")[1:]:
-            name = step.replace("~1", "/").replace("~0", "~")
+        for name in steps(fragment):
             schema = found.schema
             if isinstance(schema, dict) and name in schema:
                 inner = schema[name]
@@ -159,7 +146,7 @@ class Document:
                 inner = schema[int(name)]
             else:
                 raise Undecided(f"the reference {reference!r} leads nowhere")
-            found = self.below(found, f"/{step}", inner)
+            found = self.below(found, child("", name), inner)
         if not isinstance(found.schema, dict | bool):
             raise Undecided(f"the reference {reference!r} leads to no schema")
         return found

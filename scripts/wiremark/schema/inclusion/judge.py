@@ -7,6 +7,7 @@ from typing import Any
 
 from wiremark.schema.inclusion.documents import children
 from wiremark.schema.inclusion.values import Undecided
+from wiremark.schema.walk import steps
 
 Judge = Callable[[Any], bool]
 """Says whether a value is valid. Raises Undecided for a value that it cannot take."""
@@ -48,11 +49,11 @@ def quiet(schema: Any) -> Any:
         return schema
     kept = {keyword: value for keyword, value in schema.items() if keyword not in _SILENT}
     for step, part in children(kept):
-        keyword, *names = step[1:].split("/")
+        keyword, *names = steps(step)
         if not names:
             kept[keyword] = quiet(part)
             continue
-        name = names[0].replace("~1", "/").replace("~0", "~")
+        name = names[0]
         if isinstance(kept[keyword], list):
             kept[keyword] = [*kept[keyword][: int(name)], quiet(part), *kept[keyword][int(name) + 1 :]]
         else:

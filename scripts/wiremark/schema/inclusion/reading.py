@@ -10,6 +10,7 @@ from wiremark.schema.inclusion.documents import Document, Place
 from wiremark.schema.inclusion.nodes import Node, Table
 from wiremark.schema.inclusion.unevaluated import left_over
 from wiremark.schema.inclusion.values import Undecided, exact, key
+from wiremark.schema.walk import child
 
 _SINCE: Final = {
     "const": "draft-06",
@@ -69,7 +70,7 @@ class Reader:
         part, pointer = place.schema, ""
         for step in steps:
             part = part[step]
-            pointer += "/" + str(step).replace("~", "~0").replace("/", "~1")
+            pointer = child(pointer, step)
         return self.node(self.document.below(place, pointer, part))
 
     def target(self, place: Place) -> Place:

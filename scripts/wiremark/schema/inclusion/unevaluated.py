@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from wiremark.schema.inclusion.documents import Place
 from wiremark.schema.inclusion.nodes import Node
 from wiremark.schema.inclusion.values import Undecided
+from wiremark.schema.walk import child
 
 if TYPE_CHECKING:
     from wiremark.schema.inclusion.reading import Reader
@@ -84,7 +85,7 @@ def _cases(
         part, pointer = schema, ""
         for step in steps:
             part = part[step]
-            pointer += "/" + str(step).replace("~", "~0").replace("/", "~1")
+            pointer = child(pointer, step)
         return reader.document.below(place, pointer, part)
 
     if "$ref" in schema:
