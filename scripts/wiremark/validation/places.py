@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
@@ -56,6 +56,12 @@ class Places:
     repeats: list[Repeat] = field(default_factory=list)
     strings: list[tuple[str, int, str]] = field(default_factory=list)
     """Every string, keys included: pointer, offset of its quotation mark, value."""
+
+    def nearest(self, pointer: str) -> int:
+        """The offset of the value at a pointer, or of the innermost one around it that is there."""
+        while pointer not in self.values and pointer:
+            pointer = pointer.rpartition("/")[0]
+        return self.values.get(pointer, 0)
 
 
 def show(value: Any) -> str:
@@ -168,14 +174,7 @@ def _offset(problem: Problem, places: Places) -> int:
         return problem.offset
     if problem.at_key and problem.pointer in places.keys:
         return places.keys[problem.pointer]
-    return next((places.values[pointer] for pointer in _parents(problem.pointer) if pointer in places.values), 0)
-
-
-def _parents(pointer: str) -> Iterator[str]:
-    yield pointer
-    while pointer:
-        pointer = pointer.rpartition("/")[0]
-        yield pointer
+    return places.nearest(problem.pointer)
 
 
 def _finding(problem: Problem, file: str, line: int, column: int) -> Finding:

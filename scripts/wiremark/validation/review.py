@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wiremark.schema.profile import ORPHANS
+from wiremark.schema.roots import REVIEW
 from wiremark.validation.item import Item, objects
 from wiremark.validation.places import Problem, show
 
@@ -21,7 +22,7 @@ def waiting(data: Mapping[str, Any]) -> Iterator[Problem]:
 
     Rows of the wrong form are passed over: level 2 has said so.
     """
-    for row in objects(data, "review"):
+    for row in objects(data, REVIEW):
         list_, id, name = (row.text(key) for key in ("list", "id", "property"))
         if list_ is None or id is None or name is None:
             continue

@@ -12,14 +12,12 @@ from wiremark.diagnostics import Finding
 from wiremark.schema.keywords import SchemaError
 from wiremark.schema.profile import Profile, Text
 from wiremark.schema.profile import read as read_profile
+from wiremark.schema.roots import ROOTS
 from wiremark.schema.versions import VERSION, precedence
 from wiremark.validation import level1
 from wiremark.validation.places import Problem, placed, show
 from wiremark.validation.sealed import sealed
 from wiremark.workspace import Workspace
-
-ROOTS = ("Document", "Pass", "Entities", "Clusters")
-"""The records of `$defs` that are the root of a file."""
 
 _DOCUMENT = "document text_sha256 dct annotated_with mentions times events quotes"
 _NEEDED = {

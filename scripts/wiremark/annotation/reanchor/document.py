@@ -10,12 +10,10 @@ from typing import Any
 from wiremark.annotation.reanchor.orphans import kept_apart, recalled
 from wiremark.annotation.reanchor.place import SETTLED, Placed, Reanchoring, State
 from wiremark.schema.profile import Record, SpanRule, listed, plan
+from wiremark.schema.roots import REVIEW
 from wiremark.schema.walk import at
 from wiremark.text.order import natural
 from wiremark.workspace import sha256
-
-REVIEW = "review"
-"""The property of a document file that says what a person has to look at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from wiremark.schema.keywords import SchemaError
 from wiremark.schema.migrate import Migration, MigrationError, migrate_file
 from wiremark.schema.migrate.operations import MergeLabels, Python, RenameLabel, SplitLabel
 from wiremark.schema.profile import Profile, read
+from wiremark.schema.roots import ROOTS
 from wiremark.validation.migrations import MigrationFile, load
 from wiremark.workspace import Workspace
 
-KINDS = ("Document", "Pass", "Entities", "Clusters")
 NEVER = ("S204", "S205")
 """What no migration mends: an id keeps its label for ever."""
 NEEDS_NONE = ("S209", "S224")
@@ -128,7 +128,7 @@ class _Check:
         old, new = self._way.old, self._way.new
         if old is None or new is None or not isinstance(witness, dict):
             return False
-        for kind in KINDS:
+        for kind in ROOTS:
             if (
                 kind not in new.records
                 or kind not in old.records

@@ -13,7 +13,7 @@ from wiremark.cli.schema.sides import Side
 from wiremark.diagnostics import Finding, count
 from wiremark.schema.changes import SchemaDiff, SchemaFinding
 from wiremark.text.lines import line_and_column
-from wiremark.validation.places import Places, Problem, locate, placed
+from wiremark.validation.places import Problem, locate, placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def tell(diff: SchemaDiff, old: Side, new: Side) -> list[Told]:
     places = locate(old.text)
     told = []
     for one in diff.findings:
-        before = (old.name, *line_and_column(old.text, _offset(one.old_pointer, places)))
+        before = (old.name, *line_and_column(old.text, places.nearest(one.old_pointer)))
         problem = Problem(
             code=one.code,
             severity="error" if one.severity == "error" else "warning",
@@ -51,14 +51,8 @@ def tell(diff: SchemaDiff, old: Side, new: Side) -> list[Told]:
             help=one.help,
         )
         told.append((one, problem, before))
-    findings = [placed([problem], new.name, new.text)[0] for _, problem, _ in told]
+    findings = placed((problem for _, problem, _ in told), new.name, new.text)
     return [Told(one, finding, before) for (one, _, before), finding in zip(told, findings, strict=True)]
-
-
-def _offset(pointer: str, places: Places) -> int:
-    while pointer not in places.values and pointer:
-        pointer = pointer.rpartition("/")[0]
-    return places.values.get(pointer, 0)
 
 
 def _effects(one: SchemaFinding) -> Iterable[str]:

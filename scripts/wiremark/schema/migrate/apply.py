@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wiremark.schema.migrate.operations import ABSENT, REVIEW, Fault, Migration, MigrationError, UnsetDefault
+from wiremark.schema.migrate.operations import ABSENT, Fault, Migration, MigrationError, UnsetDefault
 from wiremark.schema.migrate.review import Spot, followed
 from wiremark.schema.migrate.rules import Place, Rules, Target, owner, rules
 from wiremark.schema.profile import Array, Node, Profile, Record, Text, plan
+from wiremark.schema.roots import REVIEW
 from wiremark.schema.walk import at
 
 Linked = Mapping[str, Mapping[str, Any]]

@@ -9,7 +9,6 @@ from dataclasses import replace
 from wiremark.schema.migrate.form import unknown
 from wiremark.schema.migrate.operations import (
     ABSENT,
-    REVIEW,
     AddAttribute,
     AddLayer,
     Choice,
@@ -26,9 +25,7 @@ from wiremark.schema.migrate.operations import (
 )
 from wiremark.schema.migrate.rules import Place, fits, names_of, owner, place_of
 from wiremark.schema.profile import Profile, Record, Text, inner, listed
-
-ROOTS = ("Document", "Pass", "Entities", "Clusters")
-"""The records of `$defs` that are the root of a file."""
+from wiremark.schema.roots import REVIEW, ROOTS
 
 
 def check(migration: Migration, old: Profile, new: Profile) -> list[Fault]:

@@ -15,9 +15,6 @@ class _Absent(Enum):
 ABSENT = _Absent.ABSENT
 """No value is given: not even null."""
 
-REVIEW = "review"
-"""The property of a root record that lists what waits for a person."""
-
 NEEDS_REVIEW = "needs_review"
 """What `else` says where a person has to choose."""
 
