@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import get_args
 
 from wiremark.diagnostics.codes import CODES
-from wiremark.diagnostics.record import Finding, Severity, count, told
+from wiremark.diagnostics.record import Finding, Severity, count, details
 from wiremark.diagnostics.text import text
 from wiremark.diagnostics.visible import visible
 
@@ -60,7 +60,7 @@ def _command(kind: str, finding: Finding, base: str, rest: str) -> str:
     file = finding.file if finding.file.startswith("/") else base + finding.file
     properties = {"file": file, "line": finding.line, "col": finding.column, "title": title}
     named = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    body = [finding.message, *(f"{name}: {value}" for name, value in told(finding))]
+    body = [finding.message, *(f"{name}: {value}" for name, value in details(finding))]
     body += [f"and {rest}: the job's summary and log have them all"] if rest else []
     return f"::{kind} {named}::{'%0A'.join(map(_data, body))}"
 

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from wiremark.diagnostics.record import Finding, told
+from wiremark.diagnostics.record import Finding, details
 from wiremark.diagnostics.visible import visible
 
 
@@ -39,7 +39,7 @@ def _case(suite: ET.Element, file: str, finding: Finding, name: str) -> None:
     place = {"classname": visible(file).replace(".", "_"), "name": name, "file": visible(file), "time": "0"}
     case = ET.SubElement(suite, "testcase", {**place, "line": str(finding.line)})
     lines = [f"{finding.severity}[{finding.code}]: {finding.message}", f"{file}:{finding.line}:{finding.column}"]
-    lines += [f"{label}: {value}" for label, value in told(finding)]
+    lines += [f"{label}: {value}" for label, value in details(finding)]
     text = "\n".join(visible(line) for line in "\n".join(lines).split("\n"))
     if finding.severity == "error":
         ET.SubElement(case, "failure", {"type": finding.code, "message": visible(finding.message)}).text = text

@@ -34,7 +34,7 @@ class Refused(Exception):
         super().__init__("; ".join(f"{f.file}:{f.line}: {f.code}: {f.message}" for f in self.findings))
 
 
-def told(finding: Finding) -> list[tuple[str, str]]:
+def details(finding: Finding) -> list[tuple[str, str]]:
     """What a finding says below its message, each part with its name: found, expected, note, help."""
     parts = [("found", finding.found), ("expected", finding.expected)]
     parts += [("note", note) for note in finding.notes]

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from wiremark.diagnostics.codes import CODES
-from wiremark.diagnostics.record import Finding, told
+from wiremark.diagnostics.record import Finding, details
 from wiremark.diagnostics.visible import whole
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -69,7 +69,7 @@ def _rule(code: str) -> dict[str, Any]:
 
 def _result(finding: Finding, fingerprint: str, places: Mapping[str, int], base: str) -> dict[str, Any]:
     # a message is a sentence with more below: code scanning shows the first sentence in its list
-    text = "\n".join([finding.message, *(f"{name}: {value}" for name, value in told(finding))])
+    text = "\n".join([finding.message, *(f"{name}: {value}" for name, value in details(finding))])
     location: dict[str, Any] = {
         "physicalLocation": {
             "artifactLocation": _artifact(finding.file, base),

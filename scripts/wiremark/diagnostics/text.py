@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from unicodedata import combining, east_asian_width
 
-from wiremark.diagnostics.record import Finding, count, told
+from wiremark.diagnostics.record import Finding, count, details
 from wiremark.diagnostics.visible import visible
 
 
@@ -42,7 +42,7 @@ def _block(finding: Finding, source: str) -> str:
         row, column = _window(row, finding.column)
         indent = " " * columns(row[: column - 1])
         lines += [f"{margin} |", f"{finding.line} | {row}", f"{margin} | {indent}{_caret(row, column)}"]
-    for name, value in told(finding):
+    for name, value in details(finding):
         first, *more = (visible(part) for part in value.split("\n"))
         lines += [f"{margin} = {name}: {first}", *(f"{margin}     {part}" for part in more)]
     return "\n".join(lines) + "\n"

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wiremark.cli.report import Commands, Usage, command, report, with_format
-from wiremark.cli.schema.covered import answered, renames, way
+from wiremark.cli.schema.covered import answered, migration_between, renames
 from wiremark.cli.schema.data import data_of
+from wiremark.cli.schema.findings import ChangeFinding, as_json, change_findings, reported, summary
 from wiremark.cli.schema.ignores import applied, load
-from wiremark.cli.schema.sides import Side, here, side
-from wiremark.cli.schema.told import Told, as_json, reported, summary, tell
+from wiremark.cli.schema.schema_file import SchemaFile, resolve, versions_here
 from wiremark.diagnostics import Finding
 from wiremark.schema.changes import SchemaDiff, SchemaFinding
 from wiremark.schema.changes.declared import enough, required, retired
@@ -49,17 +49,17 @@ def register(commands: Commands) -> None:
 class Checked:
     """What a check found. `old` None: nothing is sealed, and nothing was compared."""
 
-    old: Side | None
-    new: Side | None
+    old: SchemaFile | None
+    new: SchemaFile | None
     diff: SchemaDiff
-    told: Sequence[Told] = ()
+    changes: Sequence[ChangeFinding] = ()
     others: Sequence[Finding] = ()
     required: str = ""
 
     @property
     def failed(self) -> bool:
         """True where there is an error."""
-        findings = [*(one.finding for one in self.told), *self.others]
+        findings = [*(one.finding for one in self.changes), *self.others]
         return any(finding.severity == "error" for finding in findings)
 
 
@@ -83,11 +83,11 @@ def run(args: argparse.Namespace) -> int:
 def _print(checked: Checked, form: str, workspace: Workspace) -> int:
     if form == "json":
         more = {"declared": checked.new.version if checked.new else None, "required": checked.required or None}
-        sys.stdout.write(as_json(checked.diff, checked.told, checked.others, **more))
+        sys.stdout.write(as_json(checked.diff, checked.changes, checked.others, **more))
         return int(checked.failed)
-    code = report([*reported(checked.told), *checked.others], form, workspace.root)
+    code = report([*reported(checked.changes), *checked.others], form, workspace.root)
     if form == "text":
-        if reported(checked.told) or checked.others:
+        if reported(checked.changes) or checked.others:
             print()
         sys.stdout.write(_last(checked))
     return code
@@ -98,7 +98,7 @@ def _last(checked: Checked) -> str:
         return "no version is sealed yet: every change of the schema is free (`wiremark schema release` seals one)\n"
     if checked.old.name == checked.new.name:
         return f"{checked.new.name} is the newest sealed version: nothing has changed since\n"
-    said = f"{checked.old.name} → {checked.new.name}\n" + summary(checked.diff, checked.told)
+    said = f"{checked.old.name} → {checked.new.name}\n" + summary(checked.diff, checked.changes)
     if checked.required:
         said += f"declared: {checked.new.version}; at least: {checked.required}\n"
     return said
@@ -107,30 +107,32 @@ def _last(checked: Checked) -> str:
 def check(workspace: Workspace, given: str | None, against: str | None, data: Path | None) -> Checked:
     """Compares the newest schema, or the one given, with what it must not break. Raises Usage, Refused."""
     versions, findings = sealed(workspace)
-    known = here(workspace)
+    known = versions_here(workspace)
     if given is None and not known:
         raise Usage("there is no schema in schemas/", "write schemas/annotation-<version>.json, or name a file")
-    new = side(workspace, given or known[-1])
-    old = _newest(workspace, versions, findings) if against is None else side(workspace, against)
+    new = resolve(workspace, given or known[-1])
+    old = _newest(workspace, versions, findings) if against is None else resolve(workspace, against)
     if old is None or findings:
         return Checked(old, new, NOTHING, others=findings)
     return _compared(workspace, old, new, versions, data)
 
 
-def _newest(workspace: Workspace, versions: Sequence[Sealed], findings: Sequence[Finding]) -> Side | None:
-    return side(workspace, versions[-1].version) if versions and not findings else None
+def _newest(workspace: Workspace, versions: Sequence[Sealed], findings: Sequence[Finding]) -> SchemaFile | None:
+    return resolve(workspace, versions[-1].version) if versions and not findings else None
 
 
-def _compared(workspace: Workspace, old: Side, new: Side, versions: Sequence[Sealed], data: Path | None) -> Checked:
+def _compared(
+    workspace: Workspace, old: SchemaFile, new: SchemaFile, versions: Sequence[Sealed], data: Path | None
+) -> Checked:
     from wiremark.schema import changes
     from wiremark.schema.changes.affected import counted
 
-    there, findings = way(workspace, old, new)
+    there, findings = migration_between(workspace, old, new)
     found = changes.diff(old.schema, new.schema, renames(there.migration))
     files = data_of(workspace, data, old) if data or workspace.annotations.is_dir() else []
     found = counted(found, old.schema, new.schema, files)
     ignores, faults = load(workspace, new.version, datetime.date.today())
-    told = applied(tell(found, old, new), ignores)
+    told = applied(change_findings(found, old, new), ignores)
     needed = _required(old, told)
     done = [] if files else _settled(workspace, found, old, new, data)
     told = answered(told, there, new.schema, done)
@@ -143,7 +145,9 @@ def _compared(workspace: Workspace, old: Side, new: Side, versions: Sequence[Sea
     return Checked(old, new, found, told, others, needed)
 
 
-def _settled(workspace: Workspace, found: SchemaDiff, old: Side, new: Side, data: Path | None) -> list[SchemaFinding]:
+def _settled(
+    workspace: Workspace, found: SchemaDiff, old: SchemaFile, new: SchemaFile, data: Path | None
+) -> list[SchemaFinding]:
     """Where no file follows the old version any more: the breaks that hit none of those of the new one.
 
     Only breaks that no operation of a migration is made for: whoever comes from the old version needs those that are.
@@ -156,13 +160,13 @@ def _settled(workspace: Workspace, found: SchemaDiff, old: Side, new: Side, data
     return [one for one in free if one.affected and not one.affected.files]
 
 
-def _required(old: Side, told: Sequence[Told]) -> str:
+def _required(old: SchemaFile, told: Sequence[ChangeFinding]) -> str:
     """The least version for all changes that are not ignored; nothing where the old one has no version."""
     bumps: list[Bump] = [one.change.bump for one in told if not one.passed]
     return required(old.version, max(bumps, key=ORDER.index, default="none")) if old.version else ""
 
 
-def _low(old: Side, new: Side, needed: str) -> Finding:
+def _low(old: SchemaFile, new: SchemaFile, needed: str) -> Finding:
     problem = Problem(
         code="S107",
         pointer="/x-version",
@@ -174,12 +178,12 @@ def _low(old: Side, new: Side, needed: str) -> Finding:
     return placed([problem], new.name, new.text)[0]
 
 
-def _retired(workspace: Workspace, old: Side, new: Side, versions: Sequence[Sealed]) -> Iterator[Finding]:
+def _retired(workspace: Workspace, old: SchemaFile, new: SchemaFile, versions: Sequence[Sealed]) -> Iterator[Finding]:
     """Ids that a version before the old one gave to another label."""
     seen = set()
     for one in reversed(versions):
         if old.version and precedence(one.version) < precedence(old.version):
-            older = side(workspace, one.version)
+            older = resolve(workspace, one.version)
             for row in retired(older.schema, old.schema, new.schema):
                 if row.pointer not in seen:
                     seen.add(row.pointer)

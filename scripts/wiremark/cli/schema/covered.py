@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wiremark.cli.schema.sides import Side
-from wiremark.cli.schema.told import Told, passed
+from wiremark.cli.schema.findings import ChangeFinding, passed
+from wiremark.cli.schema.schema_file import SchemaFile
 from wiremark.diagnostics import Finding, count
 from wiremark.schema.changes import SchemaFinding
 from wiremark.schema.keywords import SchemaError
@@ -25,7 +25,7 @@ NEEDS_NONE = ("S209", "S224")
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class MigrationBetween:
     """The migration from the old version to the new, and the profiles of both; None where there is none."""
 
     name: str
@@ -39,17 +39,17 @@ class Way:
         return self.file.migration if self.file else None
 
 
-def way(workspace: Workspace, old: Side, new: Side) -> tuple[Way, list[Finding]]:
-    """The migration between two sides, and what is wrong with its file."""
+def migration_between(workspace: Workspace, old: SchemaFile, new: SchemaFile) -> tuple[MigrationBetween, list[Finding]]:
+    """The migration between two schemas, and what is wrong with its file."""
     name = f"schemas/migrations/{old.version}__{new.version}.json"
     try:
-        profiles = {side.version: read(side.schema) for side in (old, new)}
+        profiles = {one.version: read(one.schema) for one in (old, new)}
     except SchemaError:
-        return Way(name), []
+        return MigrationBetween(name), []
     files, findings = load(workspace, profiles)
     mine = [finding for finding in findings if finding.file == name]
     file = next((file for file in files if file.name == name), None)
-    return Way(name, file, profiles[old.version], profiles[new.version]), mine
+    return MigrationBetween(name, file, profiles[old.version], profiles[new.version]), mine
 
 
 def renames(migration: Migration | None) -> frozenset[tuple[str, str]]:
@@ -67,19 +67,22 @@ def renames(migration: Migration | None) -> frozenset[tuple[str, str]]:
 
 
 def answered(
-    told: Sequence[Told], way: Way, new: Mapping[str, Any], settled: Sequence[SchemaFinding] = ()
-) -> list[Told]:
+    told: Sequence[ChangeFinding],
+    between: MigrationBetween,
+    new: Mapping[str, Any],
+    settled: Sequence[SchemaFinding] = (),
+) -> list[ChangeFinding]:
     """The changes; a break that hits nothing or is carried over is told as a warning, with the reason.
 
     settled: the breaks that hit none of the files, all of which follow the new version already.
     """
-    check = _Check(way, new)
+    check = _Check(between, new)
     told = [check.of(one) for one in told]
     done = {id(one.change): one for one in settled}
     return [_settled(one, done[id(one.change.change)]) if id(one.change.change) in done else one for one in told]
 
 
-def _settled(one: Told, after: SchemaFinding) -> Told:
+def _settled(one: ChangeFinding, after: SchemaFinding) -> ChangeFinding:
     hit = after.affected
     if one.finding.severity != "error" or one.change.code in NEVER or hit is None:
         return one
@@ -87,11 +90,11 @@ def _settled(one: Told, after: SchemaFinding) -> Told:
 
 
 class _Check:
-    def __init__(self, way: Way, new: Mapping[str, Any]) -> None:
-        self._way, self._new = way, new
+    def __init__(self, between: MigrationBetween, new: Mapping[str, Any]) -> None:
+        self._between, self._new = between, new
         self._valid: dict[str, Any] = {}
 
-    def of(self, one: Told) -> Told:
+    def of(self, one: ChangeFinding) -> ChangeFinding:
         if one.change.severity != "error" or one.passed or not one.change.breaks or one.change.code in NEVER:
             return one
         hit = one.change.affected
@@ -102,30 +105,29 @@ class _Check:
         why = self._carried(one)
         return passed(one, why) if why else one
 
-    def _carried(self, one: Told) -> str:
+    def _carried(self, one: ChangeFinding) -> str:
         """Why a migration answers for a break; nothing where none does."""
-        migration = self._way.migration
+        migration = self._between.migration
         if migration is None:
             return ""
         operations = {type(operation).__name__ for operation in migration.operations}
         if one.change.instance and self._carries(one.change.witness, migration):
-            return f"{self._way.name} carries it over"
+            return f"{self._between.name} carries it over"
         if "Python" in operations and self._functions_there(migration):
-            return (
-                f"{self._way.name} has a function for what data cannot say; `wiremark schema migrate --check` runs it"
-            )
+            runs = "`wiremark schema migrate --check` runs it"
+            return f"{self._between.name} has a function for what data cannot say; {runs}"
         if one.change.code == "S231" and "SetDefault" in operations:
-            return f"{self._way.name} writes the old meaning down"
+            return f"{self._between.name} writes the old meaning down"
         return ""
 
     def _functions_there(self, migration: Migration) -> bool:
         names = [one.function for one in migration.operations if isinstance(one, Python)]
-        path = self._way.file.path if self._way.file else None
+        path = self._between.file.path if self._between.file else None
         return path is not None and all(path.with_name(f"{name.partition(':')[0]}.py").is_file() for name in names)
 
     def _carries(self, witness: Any, migration: Migration) -> bool:
         """True where the witness, migrated, is valid under the new schema or waits for a person."""
-        old, new = self._way.old, self._way.new
+        old, new = self._between.old, self._between.new
         if old is None or new is None or not isinstance(witness, dict):
             return False
         for kind in ROOTS:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from wiremark.annotation.store import files
 from wiremark.cli.report import Usage
-from wiremark.cli.schema.sides import Side
+from wiremark.cli.schema.schema_file import SchemaFile
 from wiremark.schema.changes.affected import File
 from wiremark.workspace import Workspace
 
 
-def data_of(workspace: Workspace, folder: Path | None, old: Side) -> list[File]:
+def data_of(workspace: Workspace, folder: Path | None, old: SchemaFile) -> list[File]:
     """The data of the old version in `folder`, or of the workspace's annotations; what is no JSON is left out.
 
     Where the schema speaks of a stamp, what has none is no annotation file. Raises Usage for no folder.

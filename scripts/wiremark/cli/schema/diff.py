@@ -8,8 +8,8 @@ from pathlib import Path
 
 from wiremark.cli.report import Commands, command, report, with_format
 from wiremark.cli.schema.data import data_of
-from wiremark.cli.schema.sides import side
-from wiremark.cli.schema.told import as_json, reported, summary, tell
+from wiremark.cli.schema.findings import as_json, change_findings, reported, summary
+from wiremark.cli.schema.schema_file import resolve
 from wiremark.workspace import Workspace
 
 
@@ -34,11 +34,11 @@ def run(args: argparse.Namespace) -> int:
     from wiremark.schema.changes.affected import counted
 
     workspace = Workspace(args.directory)
-    old, new = side(workspace, args.old), side(workspace, args.new)
+    old, new = resolve(workspace, args.old), resolve(workspace, args.new)
     found = diff(old.schema, new.schema)
     if args.data:
         found = counted(found, old.schema, new.schema, data_of(workspace, args.data, old))
-    told = tell(found, old, new)
+    told = change_findings(found, old, new)
     if args.format == "json":
         sys.stdout.write(as_json(found, told, ()))
         return int(any(one.finding.severity == "error" for one in told))

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wiremark.cli.schema.told import Told, passed
+from wiremark.cli.schema.findings import ChangeFinding, passed
 from wiremark.diagnostics import CODES, Finding
 from wiremark.schema.versions import is_version, precedence
 from wiremark.workspace import Workspace
@@ -37,7 +37,7 @@ class Ignore:
     reason: str
     until: str
 
-    def covers(self, one: Told) -> bool:
+    def covers(self, one: ChangeFinding) -> bool:
         """True where the row speaks of this change."""
         if one.change.code != self.code:
             return False
@@ -118,7 +118,7 @@ def _ended(name: str, line: int, row: dict[str, Any]) -> Finding:
     )
 
 
-def applied(told: Sequence[Told], ignores: Sequence[Ignore]) -> list[Told]:
+def applied(told: Sequence[ChangeFinding], ignores: Sequence[Ignore]) -> list[ChangeFinding]:
     """The changes, those that a row covers as warnings with its reason."""
     done = []
     for one in told:

@@ -25,6 +25,6 @@ def register(commands: Commands) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from wiremark.cli.schema.migration import migrate  # no other command need load it
+    from wiremark.cli.schema.migrate_run import migrate  # no other command need load it
 
     return migrate(args)

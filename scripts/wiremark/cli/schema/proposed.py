@@ -9,8 +9,8 @@ from typing import Any
 
 from wiremark.cli.report import Usage
 from wiremark.cli.schema.check import Checked
-from wiremark.cli.schema.sides import Side
-from wiremark.cli.schema.told import Told
+from wiremark.cli.schema.findings import ChangeFinding
+from wiremark.cli.schema.schema_file import SchemaFile
 from wiremark.schema.changes.declared import enough
 from wiremark.validation.places import locate
 from wiremark.workspace import Workspace, write_all
@@ -52,7 +52,7 @@ def propose(workspace: Workspace, checked: Checked) -> list[str]:
     entry = f"- Schema {version} (from {old.version}): {_entry(checked)}\n"
     path = workspace.root / CHANGELOG
     text = _read(path)
-    if checked.told and entry not in text.replace("\r\n", "\n"):
+    if checked.changes and entry not in text.replace("\r\n", "\n"):
         files[path] = _noted(text, entry).encode("utf-8")
         said.append(f"wrote {CHANGELOG}: an entry under Unreleased")
     write_all(files)
@@ -61,20 +61,20 @@ def propose(workspace: Workspace, checked: Checked) -> list[str]:
     return said
 
 
-def _restamped(side: Side, version: str) -> str:
+def _restamped(new: SchemaFile, version: str) -> str:
     """The schema's text with another version: `x-version`, the end of `$id`, and the constants of schema_version."""
-    places = locate(side.text).values
+    places = locate(new.text).values
     spots = []
     for pointer, offset in places.items():
-        value = _value(side.text, offset)
+        value = _value(new.text, offset)
         mark = pointer == "/x-version" or pointer.endswith(
             ("/properties/schema_version/const", "/properties/schema_version/enum/0")
         )
-        if (mark and value == side.version) or (pointer == "/$id" and value.endswith(side.version)):
+        if (mark and value == new.version) or (pointer == "/$id" and value.endswith(new.version)):
             spots.append((offset, value))
-    text = side.text
+    text = new.text
     for offset, value in sorted(spots, reverse=True):
-        fresh = json.dumps(value.removesuffix(side.version) + version, ensure_ascii=False)
+        fresh = json.dumps(value.removesuffix(new.version) + version, ensure_ascii=False)
         _, end = json.JSONDecoder().raw_decode(text, offset)
         text = text[:offset] + fresh + text[end:]
     return text
@@ -85,11 +85,11 @@ def _value(text: str, offset: int) -> str:
     return str(value)
 
 
-def _operations(checked: Checked) -> tuple[list[Mapping[str, Any]], list[Told]]:
+def _operations(checked: Checked) -> tuple[list[Mapping[str, Any]], list[ChangeFinding]]:
     """The operations that a migration has for the breaks that nothing answers for, and the breaks that have none."""
     operations: list[Mapping[str, Any]] = []
     by_hand = []
-    for one in checked.told:
+    for one in checked.changes:
         if one.finding.severity != "error":
             continue
         operation = one.change.change.operation if one.change.change else None
@@ -104,7 +104,7 @@ def _part_of_layer(operation: Mapping[str, Any], checked: Checked) -> bool:
     """True for what removing a layer does along with it."""
     if operation.get("record") not in ("AnnotatedWith", "Orphans"):
         return False
-    layers = {(one.change.change.operation or {}).get("layer") for one in checked.told if one.change.change}
+    layers = {(one.change.change.operation or {}).get("layer") for one in checked.changes if one.change.change}
     return operation.get("attribute") in layers
 
 
@@ -120,7 +120,7 @@ def _entry(checked: Checked) -> str:
 
 
 def _messages(checked: Checked) -> Iterator[str]:
-    for one in checked.told:
+    for one in checked.changes:
         yield one.change.message
 
 

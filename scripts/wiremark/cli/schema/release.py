@@ -6,8 +6,8 @@ import argparse
 
 from wiremark.cli.report import Commands, Usage, command, report, with_format
 from wiremark.cli.schema.check import check
-from wiremark.cli.schema.sides import here
-from wiremark.cli.schema.told import reported
+from wiremark.cli.schema.findings import reported
+from wiremark.cli.schema.schema_file import versions_here
 from wiremark.diagnostics import Finding
 from wiremark.schema.released import FILE, Sealed, written
 from wiremark.validation import schemas
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _version(workspace: Workspace, given: str | None, done: list[str]) -> str:
-    known = here(workspace)
+    known = versions_here(workspace)
     version = given or (known[-1] if known else "")
     if version not in known:
         raise Usage(f"there is no schemas/annotation-{version or '<version>'}.json", "name a version in schemas/")
@@ -60,4 +60,4 @@ def _against(workspace: Workspace, version: str) -> list[Finding]:
     name = f"schemas/annotation-{version}.json"
     findings = [finding for finding in schemas.load(workspace).findings if finding.file == name]
     checked = check(workspace, name, None, None)
-    return [*findings, *reported(checked.told), *(one for one in checked.others if one not in findings)]
+    return [*findings, *reported(checked.changes), *(one for one in checked.others if one not in findings)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wiremark.schema.changes.both import Both, listed, shown
+from wiremark.schema.changes.comparison import Comparison, listed, shown
 from wiremark.schema.changes.normal import canonical, subschemas
 from wiremark.schema.changes.record import ABSENT
 from wiremark.schema.changes.values import name
@@ -14,7 +14,7 @@ from wiremark.schema.changes.view import View
 Places = frozenset[str]
 
 
-def compare(both: Both) -> None:
+def compare(both: Comparison) -> None:
     """Tells every id, reference and span that is bound more, less or otherwise. Run after the walk."""
     same: dict[str, str] = {}
     for old, new in both.pairs:
@@ -41,7 +41,7 @@ def _spaces(schema: Mapping[str, Any]) -> dict[str, Places]:
     return {space: frozenset(places) for space, places in found.items()}
 
 
-def _key(both: Both, old: View, new: View, before: Mapping[str, Places], after: Mapping[str, Places]) -> None:
+def _key(both: Comparison, old: View, new: View, before: Mapping[str, Places], after: Mapping[str, Places]) -> None:
     one, two = (view.keywords.get("x-key", ABSENT) for view in (old, new))
     if one is ABSENT and two is ABSENT:
         return
@@ -75,7 +75,7 @@ def _more(old: View) -> dict[str, Any]:
     return {"touch": ((old.start, False),), "witness": {"value": name(old), "twice": True}}
 
 
-def _ref(both: Both, old: View, new: View, before: Mapping[str, Places], after: Mapping[str, Places]) -> None:
+def _ref(both: Comparison, old: View, new: View, before: Mapping[str, Places], after: Mapping[str, Places]) -> None:
     one, two = (view.keywords.get("x-ref", ABSENT) for view in (old, new))
     if one is ABSENT and two is ABSENT:
         return
@@ -121,7 +121,7 @@ def _targets(value: Any, spaces: Mapping[str, Places]) -> Places | None:
 _UNIT = "code_point"
 
 
-def _span(both: Both, old: View, new: View) -> None:
+def _span(both: Comparison, old: View, new: View) -> None:
     one, two = (view.keywords.get("x-span", ABSENT) for view in (old, new))
     if one is ABSENT and two is ABSENT:
         return

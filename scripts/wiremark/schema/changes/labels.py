@@ -23,7 +23,7 @@ class Evidence:
 
 
 @dataclass(slots=True)
-class Sorted:
+class LabelChanges:
     """What became of a label set, by name. `split` and `merged`: from one name to several, from several to one."""
 
     renamed: dict[str, str] = field(default_factory=dict)
@@ -78,9 +78,11 @@ def _names(values: Sequence[Any]) -> frozenset[str]:
     return frozenset(value for value in values if isinstance(value, str))
 
 
-def sort(old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, Any]], known: Evidence) -> Sorted:
+def label_changes(
+    old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, Any]], known: Evidence
+) -> LabelChanges:
     """What became of each label of a set. Both by name, as `rows` gives them."""
-    found = Sorted()
+    found = LabelChanges()
     gone = [name for name in old if name not in new]
     came = [name for name in new if name not in old]
     holder = {row["id"]: name for name, row in new.items()}
@@ -144,7 +146,7 @@ def _apart(name: str, heir: str, part: str, gone: Sequence[str], known: Evidence
     return bool(stood) and all(left == {name} and {heir, part} <= came for left, came in stood)
 
 
-def heirs(found: Sorted) -> Iterator[tuple[str, tuple[str, ...]]]:
+def heirs(found: LabelChanges) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The names that stand for an old one in the new schema, for each label that did not keep its name."""
     yield from ((name, (heir,)) for name, heir in found.renamed.items())
     yield from found.split.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wiremark.schema.changes.both import Both
+from wiremark.schema.changes.comparison import Comparison
 from wiremark.schema.changes.normal import canonical
 from wiremark.schema.changes.record import ABSENT, Edit
 from wiremark.schema.changes.values import member, name
@@ -16,7 +16,7 @@ Nodes = tuple[str, Any, str, Any]
 """Two schemas that stand for each other: pointer and schema, old and new."""
 
 
-def compare(both: Both, old: View, new: View) -> Iterator[Nodes]:
+def compare(both: Comparison, old: View, new: View) -> Iterator[Nodes]:
     """Tells what became of the properties of two nodes. Yields the schemas of those that stayed."""
     yield from _Object(both, old, new).compare()
 
@@ -32,7 +32,7 @@ def _required(seen: View) -> list[str]:
 
 
 class _Object:
-    def __init__(self, both: Both, old: View, new: View) -> None:
+    def __init__(self, both: Comparison, old: View, new: View) -> None:
         self._both = both
         self._old, self._new = old, new
         self._before, self._after = _properties(old), _properties(new)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wiremark.schema.changes.both import Both, listed
+from wiremark.schema.changes.comparison import Comparison, listed
 from wiremark.schema.changes.labels import rows
 from wiremark.schema.changes.normal import canonical, subschemas
 from wiremark.schema.walk import child
@@ -13,7 +13,7 @@ from wiremark.schema.walk import child
 SIDES = ("domain", "range")
 
 
-def compare(both: Both) -> None:
+def compare(both: Comparison) -> None:
     """Tells every role and every label that goes with fewer or more than before. Run after the walk: it knows names."""
     before, after = both.old.get("x-roles", {}), both.new.get("x-roles", {})
     readable = all(isinstance(found, Mapping) and all(map(_rule, found.values())) for found in (before, after))
@@ -58,7 +58,7 @@ def _listed(schema: Mapping[str, Any]) -> frozenset[str] | None:
     return frozenset().union(*mine) if mine else None
 
 
-def _standing(both: Both, listed: frozenset[str] | None) -> frozenset[str] | None:
+def _standing(both: Comparison, listed: frozenset[str] | None) -> frozenset[str] | None:
     """The old values of the properties that list roles in the new schema."""
     if listed is None:
         return None
@@ -99,7 +99,7 @@ def _place(schema: Mapping[str, Any], role: str, side: str) -> str:
 
 
 def _told(
-    both: Both,
+    both: Comparison,
     places: tuple[str, str],
     names: list[frozenset[str] | None],
     lists: list[frozenset[str]],
@@ -136,7 +136,7 @@ def _told(
         both.tell("roles widened", *places, f"{who} {_MORE[side]} {listed(gained) or 'anything'}", **said)
 
 
-def _now(both: Both, names: frozenset[str]) -> frozenset[str]:
+def _now(both: Comparison, names: frozenset[str]) -> frozenset[str]:
     """What old names are called now, those that are gone left out."""
     return frozenset(heir for name in names - both.removed for heir in both.heirs.get(name, (name,)))
 
@@ -154,7 +154,7 @@ _MORE = {"domain": "is now a role of", "range": "may now be filled by", "with": 
 _KEYS = {"domain": "event", "range": "filler", "with": "type"}
 
 
-def _domains(both: Both) -> None:
+def _domains(both: Comparison) -> None:
     """The domain of a label: the labels of the record's type that it goes with."""
     lists = _sets(both.old)
     for old, new in both.pairs:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wiremark.schema.changes.both import Both, listed, shown
+from wiremark.schema.changes.comparison import Comparison, listed, shown
 from wiremark.schema.changes.normal import ASSERTIONS, KNOWN, PROSE, at, canonical
 from wiremark.schema.changes.record import ABSENT
 from wiremark.schema.changes.view import View, kinds
@@ -54,7 +54,7 @@ def member(view: View, key: str) -> str:
 _DULL = {"properties", "items", "$defs", "definitions", "anyOf", "allOf", "oneOf"}
 
 
-def words(both: Both, old: View, new: View) -> None:
+def words(both: Comparison, old: View, new: View) -> None:
     """Words, defaults, deprecation, and keywords that nobody knows."""
     prose = [key for key in sorted(PROSE) if _differ(old, new, key)]
     if prose:
@@ -76,7 +76,7 @@ def words(both: Both, old: View, new: View) -> None:
         )
 
 
-def _default(both: Both, old: View, new: View) -> None:
+def _default(both: Comparison, old: View, new: View) -> None:
     before, after = old.keywords.get("default", ABSENT), new.keywords.get("default", ABSENT)
     kind = "default added" if before is ABSENT else "default changed"
     both.tell(
@@ -99,7 +99,7 @@ def _text(view: View, key: str) -> str:
     return shown(view.keywords.get(key, ABSENT), 10_000)
 
 
-def null(both: Both, old: View, new: View) -> None:
+def null(both: Comparison, old: View, new: View) -> None:
     """Null came or went."""
     if old.nullable == new.nullable or "null" in (old.keywords.get("type"), new.keywords.get("type")):
         return
@@ -121,7 +121,7 @@ def null(both: Both, old: View, new: View) -> None:
         )
 
 
-def whole(both: Both, old: View, new: View) -> bool:
+def whole(both: Comparison, old: View, new: View) -> bool:
     """Tells a node that is now another kind of thing, all its keywords at once. Returns True where it is."""
     if old.never != new.never:
         edits = both.replaced(old.start, at(both.new, new.start))
@@ -156,7 +156,7 @@ def _kinds(found: frozenset[str] | None) -> str:
     return "anything" if found is None else listed(sorted(found)) or "null"
 
 
-def enumeration(both: Both, old: View, new: View, labels: frozenset[str]) -> None:
+def enumeration(both: Comparison, old: View, new: View, labels: frozenset[str]) -> None:
     """Listed values that are no labels."""
     before, after = _listed(old), _listed(new)
     if before is None and after is None:
@@ -180,7 +180,7 @@ def _among(value: Any, labels: frozenset[str]) -> bool:
     return isinstance(value, str) and value in labels
 
 
-def _members(both: Both, old: View, new: View, values: list[Any], left: list[Any], verb: str) -> None:
+def _members(both: Comparison, old: View, new: View, values: list[Any], left: list[Any], verb: str) -> None:
     """Tells listed values that came or went; `left`: what the old list is then."""
     key, now = ("enum" if "enum" in view.keywords else "const" for view in (old, new))
     place = old.places[key]
@@ -199,7 +199,7 @@ def _listed(view: View) -> dict[str, Any] | None:
     return {canonical(value): value for value in values} if isinstance(values, list) else None
 
 
-def bounds(both: Both, old: View, new: View) -> None:
+def bounds(both: Comparison, old: View, new: View) -> None:
     """Every group of keywords that is compared as a whole."""
     for group in GROUPS:
         changed = [key for key in group if _differ(old, new, key)]

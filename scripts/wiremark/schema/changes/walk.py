@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wiremark.schema.changes import identity, objects, roles, sets, values
-from wiremark.schema.changes.both import Both, shown
+from wiremark.schema.changes import identity, label_sets, objects, roles, values
+from wiremark.schema.changes.comparison import Comparison, shown
 from wiremark.schema.changes.labels import evidence
 from wiremark.schema.changes.normal import canonical
 from wiremark.schema.changes.objects import Nodes
@@ -17,14 +17,14 @@ from wiremark.schema.walk import child
 
 def changes(old: Mapping[str, Any], new: Mapping[str, Any], renames: frozenset[tuple[str, str]]) -> list[Change]:
     """Every change from one schema to the other. `renames`: old and new names of labels, as a migration has them."""
-    both = Both(old, new, evidence(old, new, renames))
+    both = Comparison(old, new, evidence(old, new, renames))
     _walk(both, [("", old, "", new)])
     roles.compare(both)
     identity.compare(both)
     return both.changes
 
 
-def _walk(both: Both, todo: list[Nodes]) -> None:
+def _walk(both: Comparison, todo: list[Nodes]) -> None:
     seen: set[tuple[str, str]] = set()
     while todo:
         place, before, spot, after = todo.pop()
@@ -41,12 +41,12 @@ def _plain(seen: View) -> bool:
     return all(place.startswith(f"{seen.pointer}/") for place in seen.places.values())
 
 
-def _node(both: Both, old: View, new: View) -> Iterator[Nodes]:
+def _node(both: Comparison, old: View, new: View) -> Iterator[Nodes]:
     values.words(both, old, new)
     values.null(both, old, new)
     if values.whole(both, old, new):
         return
-    labels = sets.compare(both, old, new)
+    labels = label_sets.compare(both, old, new)
     values.enumeration(both, old, new, labels)
     values.bounds(both, old, new)
     yield from objects.compare(both, old, new)
@@ -65,7 +65,7 @@ def _pair(old: View, new: View, keyword: str) -> tuple[Any, Any, str, str]:
     )
 
 
-def _changed(both: Both, old: View, new: View, keyword: str) -> None:
+def _changed(both: Comparison, old: View, new: View, keyword: str) -> None:
     before, after, place, spot = _pair(old, new, keyword)
     both.tell(
         "values",
@@ -78,7 +78,7 @@ def _changed(both: Both, old: View, new: View, keyword: str) -> None:
     )
 
 
-def _items(both: Both, old: View, new: View) -> Iterator[Nodes]:
+def _items(both: Comparison, old: View, new: View) -> Iterator[Nodes]:
     for keyword in ("items", "additionalItems", "prefixItems"):
         before, after, place, spot = _pair(old, new, keyword)
         if isinstance(before, Mapping | bool) and isinstance(after, Mapping | bool):
@@ -90,7 +90,7 @@ def _items(both: Both, old: View, new: View) -> Iterator[Nodes]:
             _changed(both, old, new, keyword)
 
 
-def _alternatives(both: Both, old: View, new: View, keyword: str) -> Iterator[Nodes]:
+def _alternatives(both: Comparison, old: View, new: View, keyword: str) -> Iterator[Nodes]:
     """Members that stand for each other: equal ones, then the rest in order; where numbers differ, one change."""
     before, after, place, spot = _pair(old, new, keyword)
     if before is ABSENT and after is ABSENT:
@@ -115,7 +115,7 @@ def _alternatives(both: Both, old: View, new: View, keyword: str) -> Iterator[No
         yield child(place, one), before[one], child(spot, two), after[two]
 
 
-def _patterns(both: Both, old: View, new: View) -> Iterator[Nodes]:
+def _patterns(both: Comparison, old: View, new: View) -> Iterator[Nodes]:
     before, after, place, spot = _pair(old, new, "patternProperties")
     if before is ABSENT and after is ABSENT:
         return

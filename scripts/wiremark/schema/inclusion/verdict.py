@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
+from wiremark.schema.inclusion.boundary_values import values_of
 from wiremark.schema.inclusion.documents import Document, declared, needs_draft
-from wiremark.schema.inclusion.judge import Judge, judge
 from wiremark.schema.inclusion.nodes import Table
-from wiremark.schema.inclusion.pool import values_of
 from wiremark.schema.inclusion.reading import Reader, grounded
 from wiremark.schema.inclusion.search import Search
+from wiremark.schema.inclusion.validator import Validator, validator
 from wiremark.schema.inclusion.values import Undecided
 
 BUDGET: Final = 1_000_000
@@ -50,7 +50,7 @@ def _agreed(old: Any, new: Any, budget: int) -> Inclusion:
     drafts = [(one, other) for one in _drafts(old) for other in _drafts(new)]
     if len(drafts) == 4:
         drafts = [drafts[0], drafts[3]]  # two schemas that leave the draft open have the same
-    judges = [(judge(old, one), judge(new, other)) for one, other in drafts]
+    judges = [(validator(old, one), validator(new, other)) for one, other in drafts]
     answers = []
     for pair, judged in zip(drafts, judges, strict=True):
         answer = _included((old, new), pair, judged, budget)
@@ -65,7 +65,9 @@ def _agreed(old: Any, new: Any, budget: int) -> Inclusion:
 _DEPENDS: Final = Inclusion(None, reason="draft-07 and 2020-12 differ here: say with $schema which it is")
 
 
-def _included(schemas: tuple[Any, Any], drafts: tuple[str, str], judges: tuple[Judge, Judge], budget: int) -> Inclusion:
+def _included(
+    schemas: tuple[Any, Any], drafts: tuple[str, str], judges: tuple[Validator, Validator], budget: int
+) -> Inclusion:
     if drafts[0] == drafts[1] and len({json.dumps(schema, sort_keys=True) for schema in schemas}) == 1:
         return Inclusion(True)
     table = Table()
@@ -96,7 +98,7 @@ def _included(schemas: tuple[Any, Any], drafts: tuple[str, str], judges: tuple[J
     return Inclusion(None, reason="; ".join(reasons) or "the search found neither a proof nor a witness")
 
 
-def _breaks(judges: tuple[Judge, Judge], value: Any) -> bool:
+def _breaks(judges: tuple[Validator, Validator], value: Any) -> bool:
     try:
         return judges[0](value) and not judges[1](value)
     except Undecided:
@@ -115,7 +117,7 @@ def _drafts(schema: Any) -> list[str]:
 
 def _is_valid(schema: Any, draft: str) -> bool:
     try:
-        judge(schema, draft)
+        validator(schema, draft)
     except Undecided:
         return False
     return True

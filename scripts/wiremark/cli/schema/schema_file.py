@@ -14,7 +14,7 @@ from wiremark.workspace import NoRevision, Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class SchemaFile:
     """One schema: what it is called in findings, its text and what that says. version: as its file or it declares."""
 
     name: str
@@ -30,13 +30,13 @@ def versions(names: list[str]) -> list[str]:
     return sorted((version for version in found if is_version(version)), key=precedence)
 
 
-def here(workspace: Workspace) -> list[str]:
+def versions_here(workspace: Workspace) -> list[str]:
     """The versions in schemas/."""
     folder = workspace.schemas
     return versions([path.name for path in folder.iterdir()] if folder.is_dir() else [])
 
 
-def side(workspace: Workspace, given: str) -> Side:
+def resolve(workspace: Workspace, given: str) -> SchemaFile:
     """The schema that an argument names: a file, a version in schemas/, a `REF:path`, or the newest at a revision.
 
     Raises Usage where it names nothing, Refused where it cannot be read.
@@ -64,22 +64,22 @@ def side(workspace: Workspace, given: str) -> Side:
     raise Usage(f"{given} has no schema in schemas/", "name a revision that has one, or REF:path")
 
 
-def _at(workspace: Workspace, ref: str, inside: str) -> Side:
+def _at(workspace: Workspace, ref: str, inside: str) -> SchemaFile:
     content = workspace.read_at(ref, workspace.root / inside)
     if content is None:
         raise Usage(f"git has no {inside} at {ref}", "name a path as it was called then, from the workspace's folder")
     return _read(f"{ref}:{inside}", content, None)
 
 
-def _read(name: str, content: bytes, path: Path | None) -> Side:
+def _read(name: str, content: bytes, path: Path | None) -> SchemaFile:
     parsed = level1.read(content, name)
     if parsed.findings or not parsed.readable:
         raise Refused(parsed.findings)
     if isinstance(parsed.data, bool):
-        return Side(name, parsed.text, {} if parsed.data else {"not": {}}, "", path)
+        return SchemaFile(name, parsed.text, {} if parsed.data else {"not": {}}, "", path)
     if not isinstance(parsed.data, dict):
         raise Usage(f"{name} holds no JSON Schema", "name a JSON Schema")
     declared = parsed.data.get("x-version")
     named = versions([name.rpartition("/")[2]])
     version = named[0] if named else declared if isinstance(declared, str) and is_version(declared) else ""
-    return Side(name, parsed.text, parsed.data, version, path)
+    return SchemaFile(name, parsed.text, parsed.data, version, path)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from wiremark.cli.schema.sides import Side
+from wiremark.cli.schema.schema_file import SchemaFile
 from wiremark.diagnostics import Finding, count
 from wiremark.schema.changes import SchemaDiff, SchemaFinding
 from wiremark.text.lines import line_and_column
@@ -17,7 +17,7 @@ from wiremark.validation.places import Problem, locate, placed
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ChangeFinding:
     """A change with its finding, its place in the old file, and why it is let pass, if it is."""
 
     change: SchemaFinding
@@ -34,7 +34,7 @@ class Told:
         return {**self.change.as_dict(), **place, **before, "severity": severity, "passed": self.passed}
 
 
-def tell(diff: SchemaDiff, old: Side, new: Side) -> list[Told]:
+def change_findings(diff: SchemaDiff, old: SchemaFile, new: SchemaFile) -> list[ChangeFinding]:
     """Every change as a finding in the new file, worst first at one place."""
     places = locate(old.text)
     told = []
@@ -52,7 +52,7 @@ def tell(diff: SchemaDiff, old: Side, new: Side) -> list[Told]:
         )
         told.append((one, problem, before))
     findings = placed((problem for _, problem, _ in told), new.name, new.text)
-    return [Told(one, finding, before) for (one, _, before), finding in zip(told, findings, strict=True)]
+    return [ChangeFinding(one, finding, before) for (one, _, before), finding in zip(told, findings, strict=True)]
 
 
 def _effects(one: SchemaFinding) -> Iterable[str]:
@@ -82,7 +82,7 @@ def _hits(one: SchemaFinding) -> Iterable[str]:
         yield f"hits none of {count(hit.total, 'file')}"
 
 
-def summary(diff: SchemaDiff, told: Sequence[Told]) -> str:
+def summary(diff: SchemaDiff, told: Sequence[ChangeFinding]) -> str:
     """The last lines of the text form: what is only worded otherwise, and the whole in one line."""
     lines = [
         f"patch: {one.change.message} ({one.finding.file}:{one.finding.line}:{one.finding.column})"
@@ -104,7 +104,7 @@ def _answer(answer: bool | None) -> str:
     return {True: "yes", False: "no", None: "not known"}[answer]
 
 
-def as_json(diff: SchemaDiff, told: Sequence[Told], others: Sequence[Finding], **more: Any) -> str:
+def as_json(diff: SchemaDiff, told: Sequence[ChangeFinding], others: Sequence[Finding], **more: Any) -> str:
     """The object of JSON output, with a final newline. others: findings that are no change, such as of RELEASED."""
     rows = [one.row() for one in told] + [{**asdict(one), "notes": list(one.notes)} for one in others]
     rows.sort(key=lambda row: (row["file"], row["line"], row["column"], row["code"], row["message"]))
@@ -112,12 +112,12 @@ def as_json(diff: SchemaDiff, told: Sequence[Told], others: Sequence[Finding], *
     return json.dumps({**diff.as_dict(), **more, "findings": rows}, ensure_ascii=plain, indent=2) + "\n"
 
 
-def reported(told: Sequence[Told]) -> list[Finding]:
+def reported(told: Sequence[ChangeFinding]) -> list[Finding]:
     """The findings that other forms than JSON print: no wording."""
     return [one.finding for one in told if one.change.severity != "note"]
 
 
-def passed(one: Told, why: str) -> Told:
+def passed(one: ChangeFinding, why: str) -> ChangeFinding:
     """A change that is let pass: told as a warning, with the reason."""
     finding = replace(one.finding, severity="warning", notes=(*one.finding.notes, why), help="")
     return replace(one, finding=finding, passed=why)

@@ -9,13 +9,13 @@ from wiremark.schema.inclusion.documents import children
 from wiremark.schema.inclusion.values import Undecided
 from wiremark.schema.walk import steps
 
-Judge = Callable[[Any], bool]
+Validator = Callable[[Any], bool]
 """Says whether a value is valid. Raises Undecided for a value that it cannot take."""
 
 _SILENT = frozenset(("format", "contentEncoding", "contentMediaType", "contentSchema"))
 
 
-def judge(schema: Any, draft: str) -> Judge:
+def validator(schema: Any, draft: str) -> Validator:
     """The validator of a schema under a draft; `format` and the `content` keywords assert nothing.
 
     Raises Undecided for an invalid schema.
@@ -30,13 +30,13 @@ def judge(schema: Any, draft: str) -> Judge:
         "draft-04": jsonschema_rs.Draft4Validator,
     }
     try:
-        validator = classes[draft](quiet(schema), validate_formats=False, offline=True)
+        compiled = classes[draft](quiet(schema), validate_formats=False, offline=True)
     except (ValueError, TypeError, OverflowError, jsonschema_rs.ReferencingError) as why:
         raise Undecided(f"not a valid schema of {draft}: {str(why).splitlines()[0]}") from None
 
     def is_valid(value: Any) -> bool:
         try:
-            return validator.is_valid(value)
+            return compiled.is_valid(value)
         except (ValueError, TypeError, OverflowError) as why:
             raise Undecided(f"the validator does not take the value: {str(why).splitlines()[0]}") from None
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wiremark.schema.changes.both import Both, listed, shown
-from wiremark.schema.changes.labels import Sorted, heirs, rows, sort
+from wiremark.schema.changes.comparison import Comparison, listed, shown
+from wiremark.schema.changes.labels import LabelChanges, heirs, label_changes, rows
 from wiremark.schema.changes.normal import canonical
 from wiremark.schema.changes.record import ABSENT, Edit
 from wiremark.schema.changes.view import View
@@ -15,7 +15,7 @@ from wiremark.schema.walk import child, steps
 Rows = Mapping[str, Mapping[str, Any]]
 
 
-def compare(both: Both, old: View, new: View) -> frozenset[str]:
+def compare(both: Comparison, old: View, new: View) -> frozenset[str]:
     """Tells every change of the labels of two nodes. Returns the names that it spoke of, old and new."""
     before, after = (view.keywords.get("x-labels", ABSENT) for view in (old, new))
     if before is ABSENT and after is ABSENT:
@@ -39,7 +39,7 @@ def compare(both: Both, old: View, new: View) -> frozenset[str]:
             expected = "rows with a name and an id, each once"
             both.tell("unclassified", *places, "x-labels cannot be read", expected=expected)
         return frozenset()
-    found = sort(one, two, both.evidence)
+    found = label_changes(one, two, both.evidence)
     _Set(both, old, new, one, two).tell(found)
     both.heirs |= dict(heirs(found))
     both.removed |= {*found.removed, *found.reused}
@@ -59,7 +59,7 @@ def _short(value: Any) -> str:
 class _Set:
     """The labels of two nodes, with their places in the files."""
 
-    def __init__(self, both: Both, old: View, new: View, before: Rows, after: Rows) -> None:
+    def __init__(self, both: Comparison, old: View, new: View, before: Rows, after: Rows) -> None:
         self._both = both
         self._old, self._new = old, new
         self._before, self._after = before, after
@@ -88,7 +88,7 @@ class _Set:
         """The witness where no JSON value shows that a label is gone."""
         return ABSENT if self._values is not None else {"label": gone}
 
-    def tell(self, found: Sorted) -> None:
+    def tell(self, found: LabelChanges) -> None:
         tell, name = self._both.tell, self._name
         whole = self._old.place("x-labels"), self._new.place("x-labels")
         for old, new in found.renamed.items():
@@ -190,7 +190,7 @@ class _Set:
             if new in self._after:
                 self._attributes(old, new)
 
-    def _tell_moved(self, found: Sorted) -> None:
+    def _tell_moved(self, found: LabelChanges) -> None:
         moved = [f"{name} {ids[0]} → {ids[1]}" for name, ids in found.moved.items()]
         holder = {row["id"]: name for name, row in self._after.items()}
         name, (before, after) = next(iter(found.moved.items()))

@@ -17,7 +17,7 @@ from wiremark import validation
 from wiremark.annotation.adjudication.lines import FILE
 from wiremark.annotation.migration import journal
 from wiremark.cli.report import Usage, report
-from wiremark.cli.schema.moving import Mover, Outcome, canonical
+from wiremark.cli.schema.migrator import Migrator, Outcome, canonical
 from wiremark.diagnostics import Finding, Refused, count, ordered, render
 from wiremark.schema.profile import Profile
 from wiremark.schema.versions import precedence
@@ -51,11 +51,11 @@ def _finishable(workspace: Workspace) -> Iterator[None]:
 
 
 def _migrate(workspace: Workspace, args: argparse.Namespace, finished: list[str]) -> int:
-    mover = _mover(workspace, args.to)
-    outcome = mover.run()
-    profile = mover.profiles[mover.target]
+    migrator = _migrator(workspace, args.to)
+    outcome = migrator.run()
+    profile = migrator.profiles[migrator.target]
     review = list(_review(outcome, workspace))
-    found = _found(workspace, outcome, mover.profiles) if outcome.sheets else []
+    found = _found(workspace, outcome, migrator.profiles) if outcome.sheets else []
     wrong = list(_wrong(found, workspace, outcome, profile))
     stale = [_behind(version, outcome, workspace) for version in _versions(outcome)] if args.check else []
     if wrong or stale:
@@ -83,7 +83,7 @@ def _migrate(workspace: Workspace, args: argparse.Namespace, finished: list[str]
     return code
 
 
-def _mover(workspace: Workspace, to: str | None) -> Mover:
+def _migrator(workspace: Workspace, to: str | None) -> Migrator:
     """Everything read that migrations need. Raises Refused where a schema or a migration is not right, and Usage."""
     known = schemas.load(workspace)
     found, findings = migrations.load(workspace, known.profiles)
@@ -94,7 +94,7 @@ def _mover(workspace: Workspace, to: str | None) -> Mover:
     if target not in known.profiles:
         there = ", ".join(sorted(known.profiles, key=precedence))
         raise Usage(f"there is no schema {target}", f"schemas/ holds {there}")
-    return Mover(workspace, known.profiles, found, target)
+    return Migrator(workspace, known.profiles, found, target)
 
 
 def _versions(outcome: Outcome) -> list[str]:

@@ -13,7 +13,7 @@ from wiremark.schema.changes.view import View
 
 
 @dataclass(slots=True)
-class Both:
+class Comparison:
     """Two schemas under comparison. The label names are gathered as sets are met, and read when roles are compared."""
 
     old: Mapping[str, Any]

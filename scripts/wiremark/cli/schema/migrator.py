@@ -61,7 +61,7 @@ class Outcome:
     """Steps in which only the stamp changed: from and to."""
 
 
-class Mover:
+class Migrator:
     """Moves the annotation files of a workspace to a schema version, in memory."""
 
     def __init__(
