@@ -12,10 +12,10 @@ from wiremark.annotation.adjudication.lines import ANSWERS, CHOICES, FILE, OTHER
 from wiremark.annotation.adjudication.pairs import Clash, clashes
 from wiremark.annotation.adjudication.shape import Shape, split
 from wiremark.diagnostics import Finding
+from wiremark.text.spelling import Names
 from wiremark.validation import level1
 from wiremark.validation.context import Context
 from wiremark.validation.item import layers
-from wiremark.validation.level2 import Names
 from wiremark.validation.places import Problem, kind, placed, show
 from wiremark.workspace import Workspace
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from wiremark.schema.profile import Plan, Record, SpanRule, Text, regex
 from wiremark.schema.walk import at, child
-from wiremark.validation.level2 import Names
+from wiremark.text.spelling import Names
 from wiremark.validation.places import Problem, show
 from wiremark.validation.spans import misplaced_all
 

@@ -32,6 +32,7 @@ from wiremark.schema.migrate.operations import (
 )
 from wiremark.schema.versions import is_version, precedence
 from wiremark.schema.walk import child
+from wiremark.text.spelling import close
 
 _FUNCTION = re.compile(r"[A-Za-z_][A-Za-z0-9_]*:[A-Za-z_][A-Za-z0-9_]*")
 
@@ -161,7 +162,7 @@ def _operation(row: Any, pointer: str) -> Iterator[Fault]:
     name = row.get("op")
     form = FORMS.get(name) if isinstance(name, str) else None
     if form is None:
-        guess = close(name, FORMS) if isinstance(name, str) else None
+        guess = close(name, tuple(FORMS)) if isinstance(name, str) else None
         hint = f": did you mean {_shown(guess)}?" if guess else ""
         yield _wrong(
             f"{pointer}/op" if "op" in row else pointer,
@@ -214,20 +215,11 @@ def _keys(row: Mapping[str, Any], pointer: str, needed: set[str], known: set[str
 
 def unknown(code: str, pointer: str, what: str, name: str, known: Collection[str], expected: str) -> Fault:
     """A name that nothing has, with the one that was meant."""
-    guess = close(name, known)
+    guess = close(name, tuple(known))
     hint = f": did you mean {_shown(guess)}?" if guess else ""
     help = f"write {_shown(guess)}" if guess else ""
     message = f"no {what} is called {_shown(name)}{hint}"
     return Fault(code=code, pointer=pointer, message=message, found=_shown(name), expected=expected, help=help)
-
-
-def close(name: str, known: Collection[str]) -> str | None:
-    """The one of a few names that was probably meant."""
-    from difflib import get_close_matches
-
-    folded = {one.casefold(): one for one in sorted(known)}
-    found = get_close_matches(name.casefold()[:200], folded, n=1)
-    return folded[found[0]] if found else None
 
 
 def _wrong(pointer: str, message: str, found: str, expected: str, help: str = "") -> Fault:
