@@ -1,6 +1,12 @@
 """The schema file, and what is derived from it. Works on dicts handed in; opens no annotation.
 
-`diff(old, new)` says what a change of the schema means; it is loaded when it is asked for.
+`diff` says what a change of a JSON Schema means. It is loaded when it is asked for:
+
+    from wiremark.schema import diff
+
+    result = diff(old, new)      # two schemas, as `json.load` gives them
+    result.bump                  # "none", "patch", "minor", "major" or "unclassified"
+    result.findings[0].witness   # of a break: a value that was valid and no longer is, or a small example
 """
 
 from __future__ import annotations

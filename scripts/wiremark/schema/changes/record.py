@@ -109,7 +109,8 @@ class SchemaDiff:
     """What a new schema means for the annotations, readers and datasets of an old one.
 
     `compatible`: every JSON value valid under the old is valid under the new, and nothing else. `backward`: that, and
-    it means the same. `forward`: old readers read new files. None where it cannot be told.
+    it means the same. `forward`: old readers read new files. `label_ids_stable`: every id keeps its label. None where
+    it cannot be told. `bump`: the version that the change needs, the greatest of its `findings`.
     """
 
     compatible: bool | None
