@@ -38,7 +38,7 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class DataFile:
     """An annotation file: its data and its root's kind. rows: what is new in its list `review`."""
 
     path: Path
@@ -66,42 +66,42 @@ class Trouble:
 class Moved:
     """All files after a step. counts: by file and the operation's number; `rows`: lines of adjudication.jsonl."""
 
-    sheets: Sequence[Sheet]
+    files: Sequence[DataFile]
     rows: Sequence[Row]
     counts: Mapping[tuple[Path | None, int], int]
     troubles: Sequence[Trouble] = ()
 
 
-def move(sheets: Sequence[Sheet], rows: Sequence[Row], stage: Stage, others: Sequence[Sheet], top: Path) -> Moved:
+def move(files: Sequence[DataFile], rows: Sequence[Row], stage: Stage, others: Sequence[DataFile], top: Path) -> Moved:
     """The files after one step. others: those at other versions, to which these may link. top: annotations/.
 
     rows: the lines of adjudication.jsonl, where they are at the step's version.
     """
-    moved, troubles = list[Sheet](), list[Trouble]()
+    moved, troubles = list[DataFile](), list[Trouble]()
     counts: Counter[tuple[Path | None, int]] = Counter()
-    links = _Links([*others, *sheets], stage.old, top)
-    for sheet in sheets:
+    links = _Links([*others, *files], stage.old, top)
+    for file in files:
         try:
             done = migrate_file(
-                sheet.data,
-                sheet.kind,
+                file.data,
+                file.kind,
                 stage.migration,
                 stage.old,
                 stage.new,
-                links.to(sheet.path.parent),
+                links.to(file.path.parent),
                 stage.functions,
             )
         except MigrationError as error:
-            troubles += [Trouble(sheet.path, stage, fault) for fault in error.faults]
+            troubles += [Trouble(file.path, stage, fault) for fault in error.faults]
             continue
-        moved.append(replace(sheet, data=done.data, rows=(*sheet.rows, *done.review)))
-        counts.update({(sheet.path, number): n for number, n in done.counts.items()})
+        moved.append(replace(file, data=done.data, rows=(*file.rows, *done.review)))
+        counts.update({(file.path, number): n for number, n in done.counts.items()})
     followed = [lines.moved(row, stage.migration, stage.old, stage.new, links) for row in rows]
     for _, numbers in followed:
         counts.update({(None, number): n for number, n in numbers.items()})
     new_rows = [row for row, _ in followed]
     if stage.undo and not troubles:
-        troubles += _unlike(sheets, moved, stage, others, top)
+        troubles += _unlike(files, moved, stage, others, top)
         back = _Links([*others, *moved], stage.new, top)
         for old, row in zip(rows, new_rows, strict=True):
             again, _ = lines.moved(row, stage.undo, stage.new, stage.old, back)
@@ -111,7 +111,7 @@ def move(sheets: Sequence[Sheet], rows: Sequence[Row], stage: Stage, others: Seq
 
 
 def _unlike(
-    before: Sequence[Sheet], after: Sequence[Sheet], stage: Stage, others: Sequence[Sheet], top: Path
+    before: Sequence[DataFile], after: Sequence[DataFile], stage: Stage, others: Sequence[DataFile], top: Path
 ) -> Iterator[Trouble]:
     """The files that do not come back as they were."""
     if stage.undo is None:
@@ -133,19 +133,19 @@ def _unlike(
 class _Links:
     """What files may link to beside their own records: entities and clusters of annotations/ and of their folder."""
 
-    def __init__(self, sheets: Sequence[Sheet], profile: Profile, top: Path) -> None:
+    def __init__(self, files: Sequence[DataFile], profile: Profile, top: Path) -> None:
         self._top = top
         self._opened: dict[Path, dict[str, dict[str, Any]]] = {}
         self._joined: dict[Path, Linked] = {}
         self.documents: dict[str, Mapping[str, Any]] = {}
-        for sheet in sheets:
-            own = opened(sheet.data, profile.records[sheet.kind])
-            if sheet.kind in ("Entities", "Clusters"):
-                folder = self._opened.setdefault(sheet.path.parent, {})
+        for file in files:
+            own = opened(file.data, profile.records[file.kind])
+            if file.kind in ("Entities", "Clusters"):
+                folder = self._opened.setdefault(file.path.parent, {})
                 for space, records in own.items():
                     folder.setdefault(space, {}).update(records)
-            elif sheet.path.parent == top:
-                self.documents[sheet.path.stem] = own
+            elif file.path.parent == top:
+                self.documents[file.path.stem] = own
 
     def to(self, folder: Path) -> Linked:
         """What the files of a folder may link to."""

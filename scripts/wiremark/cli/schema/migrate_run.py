@@ -55,7 +55,7 @@ def _migrate(workspace: Workspace, args: argparse.Namespace, finished: list[str]
     outcome = migrator.run()
     profile = migrator.profiles[migrator.target]
     review = list(_review(outcome, workspace))
-    found = _found(workspace, outcome, migrator.profiles) if outcome.sheets else []
+    found = _found(workspace, outcome, migrator.profiles) if outcome.files else []
     wrong = list(_wrong(found, workspace, outcome, profile))
     stale = [_behind(version, outcome, workspace) for version in _versions(outcome)] if args.check else []
     if wrong or stale:
@@ -120,9 +120,9 @@ def _behind(version: str, outcome: Outcome, workspace: Workspace) -> Finding:
 
 def _review(outcome: Outcome, workspace: Workspace) -> Iterator[Finding]:
     """A finding for each value that the migration could not decide, at its place in the file as it is."""
-    for sheet in outcome.sheets:
-        problems = [_undecided(sheet.data, row) for row in sheet.rows]
-        yield from placed(problems, workspace.relative(sheet.path), outcome.texts[sheet.path])
+    for file in outcome.files:
+        problems = [_undecided(file.data, row) for row in file.rows]
+        yield from placed(problems, workspace.relative(file.path), outcome.texts[file.path])
     for row in outcome.open_lines:
         name = workspace.relative(workspace.annotations / FILE)
         problem = _open(
@@ -133,12 +133,12 @@ def _review(outcome: Outcome, workspace: Workspace) -> Iterator[Finding]:
 
 def _again(findings: Iterable[Finding], outcome: Outcome, workspace: Workspace) -> Iterator[Finding]:
     """The same findings, at their places in the files that were written."""
-    for sheet in outcome.sheets:
-        if sheet.rows:
-            text = sheet.path.read_bytes().decode("utf-8")
+    for file in outcome.files:
+        if file.rows:
+            text = file.path.read_bytes().decode("utf-8")
             data = json.loads(text)
-            waiting = [_undecided(data, row) for row in sheet.rows]
-            yield from placed(waiting, workspace.relative(sheet.path), text)
+            waiting = [_undecided(data, row) for row in file.rows]
+            yield from placed(waiting, workspace.relative(file.path), text)
     for one in findings:
         if one.file.endswith(FILE):
             yield replace(one, line=one.line - sum(number < one.line for number in outcome.gone))
@@ -229,9 +229,9 @@ def _trial(workspace: Workspace, root: Path, outcome: Outcome, profiles: Mapping
             name = f"annotation-{version}.json"
             shutil.copy(workspace.schemas / name, root / "schemas" / name)
     trial = Workspace(root)
-    for sheet in outcome.sheets:
-        path = root / workspace.relative(sheet.path)
-        path.write_text(json.dumps(sheet.data, ensure_ascii=False), "utf-8")
+    for file in outcome.files:
+        path = root / workspace.relative(file.path)
+        path.write_text(json.dumps(file.data, ensure_ascii=False), "utf-8")
     return trial
 
 
@@ -256,7 +256,7 @@ def _data(
             {"migration": one.file, "operation": one.operation, "count": one.total, "files": dict(one.by)}
             for one in outcome.counts
         ],
-        "review": [{"file": workspace.relative(sheet.path), **row} for sheet in outcome.sheets for row in sheet.rows],
+        "review": [{"file": workspace.relative(file.path), **row} for file in outcome.files for row in file.rows],
     }
 
 
@@ -264,7 +264,7 @@ def _print(outcome: Outcome, names: list[str], finished: list[str], args: argpar
     dry = args.check or args.dry_run
     for name in finished:
         print(f"finished {name}")
-    if not outcome.sheets:
+    if not outcome.files:
         files = sum(len(paths) for paths in outcome.before.values())
         print(f"nothing to do: {count(files, 'file')} of schema {outcome.target}")
         return
@@ -280,7 +280,7 @@ def _print(outcome: Outcome, names: list[str], finished: list[str], args: argpar
         print(f"{'would write' if dry else 'wrote'} {name}{changes}")
     versions = ", ".join(f"{count(len(outcome.before[one]), 'file')} of {one}" for one in _versions(outcome))
     print(f"{versions} → {outcome.target}")
-    rows = sum(len(sheet.rows) for sheet in outcome.sheets) + len(outcome.open_lines)
+    rows = sum(len(file.rows) for file in outcome.files) + len(outcome.open_lines)
     if rows:
         print(f"{count(rows, 'value')} for a person to choose, told above and in the files' lists `review`")
     elif dry:

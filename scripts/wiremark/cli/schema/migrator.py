@@ -10,10 +10,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from wiremark.annotation import store
 from wiremark.annotation.adjudication.lines import FILE
 from wiremark.annotation.migration.lines import Row
-from wiremark.annotation.migration.stage import Sheet, Stage, Trouble, move
-from wiremark.annotation.store import dumps, files
+from wiremark.annotation.migration.stage import DataFile, Stage, Trouble, move
 from wiremark.diagnostics import Finding, Refused
 from wiremark.schema.migrate import Migration, MigrationError
 from wiremark.schema.migrate.apply import Functions
@@ -44,14 +44,14 @@ class Count:
 
 @dataclass(slots=True)
 class Outcome:
-    """The files as they would be; `sheets`: those that move. before: all by version; texts: as they are now.
+    """The files as they would be; `files`: those that move. before: all by version; texts: as they are now.
 
     lines: adjudication.jsonl, if it moves, with the lines in which a person must choose, and the numbers of those gone.
     """
 
     target: str
     before: Mapping[str, list[Path]]
-    sheets: list[Sheet] = field(default_factory=list)
+    files: list[DataFile] = field(default_factory=list)
     lines: bytes | None = None
     open_lines: list[Row] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)
@@ -72,21 +72,21 @@ class Migrator:
 
     def run(self) -> Outcome:
         """Everything moved. Raises Refused where a file cannot be read or moved, or is of an unknown version."""
-        sheets, texts = self._read()
-        groups: dict[str, list[Sheet]] = {}
-        for sheet in sheets:
-            groups.setdefault(sheet.data["schema_version"], []).append(sheet)
-        before = {version: [sheet.path for sheet in group] for version, group in groups.items()}
+        files, texts = self._read()
+        groups: dict[str, list[DataFile]] = {}
+        for file in files:
+            groups.setdefault(file.data["schema_version"], []).append(file)
+        before = {version: [file.path for file in group] for version, group in groups.items()}
         outcome = Outcome(self.target, before, texts=texts)
         raw, rows = self._lines()
-        stands = self._version_of_lines(sheets)
+        stands = self._version_of_lines(files)
         for version in sorted(groups, key=precedence):
             if version == self.target:
                 continue
-            group, others = groups[version], [one for one in sheets if one.data["schema_version"] != version]
+            group, others = groups[version], [one for one in files if one.data["schema_version"] != version]
             mine = rows if stands == version else []
             moved = self._along(version, group, mine, others, outcome)
-            outcome.sheets += moved[0]
+            outcome.files += moved[0]
             if mine:
                 outcome.lines = _written(raw, mine, moved[1])
                 outcome.open_lines = [row for row in moved[1] if row.open and row.data is not None]
@@ -94,8 +94,8 @@ class Migrator:
         return outcome
 
     def _along(
-        self, version: str, group: Sequence[Sheet], rows: Sequence[Row], others: Sequence[Sheet], outcome: Outcome
-    ) -> tuple[Sequence[Sheet], Sequence[Row]]:
+        self, version: str, group: Sequence[DataFile], rows: Sequence[Row], others: Sequence[DataFile], outcome: Outcome
+    ) -> tuple[Sequence[DataFile], Sequence[Row]]:
         """A group of files of one version after every step; counts and steps are noted in `outcome`."""
         known = [file.migration for file in self.migrations.values()]
         for step in route(version, self.target, self.profiles.keys(), known):
@@ -103,7 +103,7 @@ class Migrator:
             done = move(group, rows, stage, others, self.workspace.annotations)
             if done.troubles:
                 raise Refused(self._told(done.troubles, outcome.texts))
-            group, rows = done.sheets, done.rows
+            group, rows = done.files, done.rows
             if step.migration is None:
                 outcome.unmigrated.append((step.old, step.new))
             outcome.counts += _counted(stage, done.counts, self.workspace)
@@ -111,9 +111,9 @@ class Migrator:
 
     # what there is
 
-    def _read(self) -> tuple[list[Sheet], dict[Path, str]]:
-        sheets, texts, findings = list[Sheet](), dict[Path, str](), list[Finding]()
-        for file in files(self.workspace):
+    def _read(self) -> tuple[list[DataFile], dict[Path, str]]:
+        files, texts, findings = list[DataFile](), dict[Path, str](), list[Finding]()
+        for file in store.files(self.workspace):
             name = self.workspace.relative(file.path)
             parsed = level1.read(file.path.read_bytes(), name)
             version = parsed.data.get("schema_version") if isinstance(parsed.data, dict) else None
@@ -123,10 +123,10 @@ class Migrator:
             elif not isinstance(version, str) or version not in self.profiles:
                 findings += placed([_unknown(version, self.profiles)], name, parsed.text)
             else:
-                sheets.append(Sheet(file.path, file.kind, parsed.data))
+                files.append(DataFile(file.path, file.kind, parsed.data))
         if findings:
             raise Refused(findings)
-        return sheets, texts
+        return files, texts
 
     def _lines(self) -> tuple[list[bytes], list[Row]]:
         """The lines of adjudication.jsonl as they are, and those that can be read."""
@@ -139,10 +139,10 @@ class Migrator:
                 rows.append(Row(number, parsed.data))
         return raw, rows
 
-    def _version_of_lines(self, sheets: Sequence[Sheet]) -> str | None:
+    def _version_of_lines(self, files: Sequence[DataFile]) -> str | None:
         """adjudication.jsonl has no stamp: it follows the files beside it, the shared ones before the documents."""
-        top = [sheet for sheet in sheets if sheet.path.parent == self.workspace.annotations]
-        top.sort(key=lambda sheet: sheet.kind == "Document")
+        top = [file for file in files if file.path.parent == self.workspace.annotations]
+        top.sort(key=lambda file: file.kind == "Document")
         return top[0].data["schema_version"] if top else None
 
     # steps
@@ -291,4 +291,4 @@ def _value(value: Any) -> str:
 
 def canonical(outcome: Outcome, profile: Profile) -> dict[Path, bytes]:
     """The content of every file that moves, in canonical form."""
-    return {sheet.path: dumps(sheet.data, profile.records[sheet.kind]).encode("utf-8") for sheet in outcome.sheets}
+    return {file.path: store.dumps(file.data, profile.records[file.kind]).encode("utf-8") for file in outcome.files}
