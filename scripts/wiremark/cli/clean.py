@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wiremark import cleaning
-from wiremark.cli.following import Following, OldText, follow
-from wiremark.cli.reanchor import from_git
+from wiremark.cli.following import Following, follow
+from wiremark.cli.old_texts import OldText, from_folder, from_git
 from wiremark.cli.report import Commands, command, report, with_format
 from wiremark.diagnostics import Finding, Refused, count
 from wiremark.sources import SOURCES, Source
 from wiremark.text.lines import line_and_column
-from wiremark.workspace import NoRevision, Workspace, sha256, write_all
+from wiremark.workspace import NoRevision, Workspace, write_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +61,12 @@ def run(args: argparse.Namespace) -> int:
 
 def _old_text(workspace: Workspace) -> OldText:
     """A text as corpus/ has it still, else as git has it."""
-    in_git = from_git(workspace, "HEAD")
+    here, in_git = from_folder(workspace.corpus), from_git(workspace, "HEAD")
 
     def find(id: str, digest: str) -> str | None:
-        path = workspace.corpus / f"{id}.txt"
-        data = path.read_bytes() if path.is_file() else b""
-        if sha256(data) == digest:
-            return data.decode("utf-8")
+        found = here(id, digest)
         try:
-            return in_git(id, digest)
+            return in_git(id, digest) if found is None else found
         except NoRevision:
             return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from wiremark.annotation.reanchor import STATES, Fate, Misfit, Reanchoring, Repo
 from wiremark.annotation.reanchor.decisions import followed
 from wiremark.annotation.store import File, dumps, files
 from wiremark.annotation.table import Table
+from wiremark.cli.old_texts import OldText
 from wiremark.cli.tables import aligned
 from wiremark.diagnostics import Finding, Refused
 from wiremark.schema.profile import Record
@@ -20,9 +21,6 @@ from wiremark.validation import level1, schemas
 from wiremark.validation.level2 import structure
 from wiremark.validation.places import Problem, placed, show
 from wiremark.workspace import Workspace, sha256
-
-OldText = Callable[[str, str], str | None]
-"""From a document's id and the sha256 of a text to that text; None where it cannot be found."""
 
 
 @dataclass(frozen=True, slots=True)

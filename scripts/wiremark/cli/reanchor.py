@@ -6,10 +6,11 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from wiremark.cli.following import Following, OldText, follow
+from wiremark.cli.following import Following, follow
+from wiremark.cli.old_texts import OldText, from_folder, from_git
 from wiremark.cli.report import Commands, Usage, command, report, with_format
 from wiremark.diagnostics import count, ordered
-from wiremark.workspace import Workspace, sha256, write_all
+from wiremark.workspace import Workspace, write_all
 
 _HELP = """Move annotations to changed texts. Every span of gold, passes and rounds ends in one of six states:
 
@@ -57,36 +58,13 @@ def _told(following: Following, args: argparse.Namespace, workspace: Workspace) 
     return code
 
 
-def from_git(workspace: Workspace, ref: str) -> OldText:
-    """Old texts as git has them: at `ref`, else in the commits that changed the text, the latest first.
-
-    What it gives raises NoRevision where the workspace is in no git repository or there is no such `ref`.
-    """
-
-    def find(id: str, digest: str) -> str | None:
-        path = workspace.corpus / f"{id}.txt"
-        for commit in (ref, *workspace.revisions(path)):
-            data = workspace.read_at(commit, path)
-            if data is not None and sha256(data) == digest:
-                return data.decode("utf-8")
-        return None
-
-    return find
-
-
 def _source(workspace: Workspace, args: argparse.Namespace) -> OldText:
     if args.old is None:
         return from_git(workspace, args.ref)
     folder: Path = args.old if args.old.is_dir() else workspace.root / args.old
     if not folder.is_dir():
         raise Usage(f"there is no folder {args.old}", "name the folder that holds the old texts, as <id>.txt")
-
-    def find(id: str, digest: str) -> str | None:
-        path = folder / f"{id}.txt"
-        data = path.read_bytes() if path.is_file() else b""
-        return data.decode("utf-8") if sha256(data) == digest else None
-
-    return find
+    return from_folder(folder)
 
 
 def _texts(workspace: Workspace, ids: Sequence[str]) -> dict[str, str]:
