@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wiremark.diagnostics import Finding, Refused
+from wiremark.schema.versions import file_name
 from wiremark.sources import SOURCES, Source, Sources, parse
 
 
@@ -58,6 +59,10 @@ class Workspace:
     def schemas(self) -> Path:
         """The schema files."""
         return self.root / "schemas"
+
+    def schema(self, version: str) -> Path:
+        """The file of a schema version."""
+        return self.schemas / file_name(version)
 
     def relative(self, path: Path) -> str:
         """The name of a file in findings: relative to the workspace, with slashes."""

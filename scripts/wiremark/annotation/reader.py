@@ -70,7 +70,7 @@ class Reader:
         if not isinstance(version, str):
             return None
         if version not in self._profiles:
-            path = self.workspace.schemas / f"annotation-{version}.json"
+            path = self.workspace.schema(version)
             known = path in self.workspace.schemas.glob("annotation-*.json")
             try:
                 self._profiles[version] = read(json.loads(path.read_bytes())) if known else None

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from wiremark.schema.versions import VERSION, precedence
+from wiremark.schema.versions import VERSION, file_name, precedence
 
 FILE = "RELEASED"
 _LINE = re.compile(rf"([0-9a-f]{{64}})  annotation-({VERSION})\.json")
@@ -26,7 +26,7 @@ class Sealed:
     @property
     def name(self) -> str:
         """The name of its file in schemas/."""
-        return f"annotation-{self.version}.json"
+        return file_name(self.version)
 
 
 def read(text: str) -> tuple[list[Sealed], list[tuple[int, str]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +12,7 @@ from wiremark.schema.keywords import SchemaError
 from wiremark.schema.profile import Profile, Text
 from wiremark.schema.profile import read as read_profile
 from wiremark.schema.roots import ROOTS
-from wiremark.schema.versions import VERSION, precedence
+from wiremark.schema.versions import precedence, version_in
 from wiremark.validation import level1
 from wiremark.validation.places import Problem, placed, show
 from wiremark.validation.sealed import sealed
@@ -36,8 +35,6 @@ _NEEDED = {
     "Entity": "id name type",
 }
 """What the dataset is made of, whatever else a schema has: records of `$defs` with their properties."""
-
-_NAME = re.compile(rf"annotation-({VERSION})\.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +63,15 @@ def load(workspace: Workspace) -> Schemas:
     paths = sorted(workspace.schemas.glob("annotation-*.json"))
     for path in paths:
         file = workspace.relative(path)
-        name = _NAME.fullmatch(path.name)
-        version = name[1] if name else path.stem.removeprefix("annotation-")
+        named = version_in(path.name)
+        version = named or path.stem.removeprefix("annotation-")
         if not path.is_file():
             findings.append(_absent(file, "a folder" if path.is_dir() else "a link to nothing"))
             broken.add(version)
             continue
         parsed = level1.read(path.read_bytes(), file)
         findings += parsed.findings
-        profile, problems = _read(parsed.data, version, named=name is not None) if parsed.readable else (None, [])
+        profile, problems = _read(parsed.data, version, named=named != "") if parsed.readable else (None, [])
         findings += placed(problems, file, parsed.text)
         if profile is None or parsed.findings or problems:
             broken.add(version)

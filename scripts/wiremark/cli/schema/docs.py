@@ -60,7 +60,7 @@ def _tables(workspace: Workspace) -> tuple[str, str]:
     if found.findings or found.newest is None:
         raise Refused(found.findings)
     version = found.newest.version
-    schema = json.loads((workspace.schemas / f"annotation-{version}.json").read_bytes())
+    schema = json.loads(workspace.schema(version).read_bytes())
     return version, docs.tables(schema, found.newest)
 
 

@@ -223,12 +223,11 @@ def _trial(workspace: Workspace, root: Path, outcome: Outcome, profiles: Mapping
     for kept in (workspace.seeds, workspace.corpus):
         if kept.is_dir():
             (root / kept.name).symlink_to(kept.resolve(), target_is_directory=True)
-    (root / "schemas").mkdir()
+    trial = Workspace(root)
+    trial.schemas.mkdir()
     for version in profiles:
         if precedence(version) <= precedence(outcome.target):
-            name = f"annotation-{version}.json"
-            shutil.copy(workspace.schemas / name, root / "schemas" / name)
-    trial = Workspace(root)
+            shutil.copy(workspace.schema(version), trial.schema(version))
     for file in outcome.files:
         path = root / workspace.relative(file.path)
         path.write_text(json.dumps(file.data, ensure_ascii=False), "utf-8")

@@ -30,7 +30,7 @@ def propose(workspace: Workspace, checked: Checked) -> list[str]:
     version = new.version
     if checked.required and not enough(version, checked.required):
         version = checked.required
-        path = workspace.schemas / f"annotation-{version}.json"
+        path = workspace.schema(version)
         if path.exists():
             return [f"{workspace.relative(path)} is there already: name it, or take it away"]
         files[path] = _restamped(new, version).encode("utf-8")

@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     with workspace.locked():
         versions, _ = sealed(workspace)
         version = _version(workspace, args.version, [one.version for one in versions])
-        path = workspace.schemas / f"annotation-{version}.json"
+        path = workspace.schema(version)
         findings = _against(workspace, version)
         errors = any(finding.severity == "error" for finding in findings)
         if not errors:
@@ -57,7 +57,7 @@ def _version(workspace: Workspace, given: str | None, done: list[str]) -> str:
 
 def _against(workspace: Workspace, version: str) -> list[Finding]:
     """What speaks against sealing a version: of the schema itself, and of what it breaks."""
-    name = f"schemas/annotation-{version}.json"
+    name = workspace.relative(workspace.schema(version))
     findings = [finding for finding in schemas.load(workspace).findings if finding.file == name]
     checked = check(workspace, name, None, None)
     return [*findings, *reported(checked.changes), *(one for one in checked.others if one not in findings)]

@@ -8,7 +8,7 @@ from typing import Any
 
 from wiremark.cli.report import Usage
 from wiremark.diagnostics import Refused
-from wiremark.schema.versions import is_version, precedence
+from wiremark.schema.versions import is_version, precedence, version_in
 from wiremark.validation import level1
 from wiremark.workspace import NoRevision, Workspace
 
@@ -26,8 +26,7 @@ class SchemaFile:
 
 def versions(names: list[str]) -> list[str]:
     """The versions among the names of the files in schemas/, in their order."""
-    found = [name.removeprefix("annotation-").removesuffix(".json") for name in names if name.startswith("annotation-")]
-    return sorted((version for version in found if is_version(version)), key=precedence)
+    return sorted(filter(None, map(version_in, names)), key=precedence)
 
 
 def versions_here(workspace: Workspace) -> list[str]:
@@ -45,7 +44,7 @@ def resolve(workspace: Workspace, given: str) -> SchemaFile:
         if path.is_file():
             return _read(workspace.relative(path), path.read_bytes(), path)
     if is_version(given):
-        path = workspace.schemas / f"annotation-{given}.json"
+        path = workspace.schema(given)
         if path.is_file():
             return _read(workspace.relative(path), path.read_bytes(), path)
         raise Usage(f"there is no schemas/annotation-{given}.json", "name a version that is in schemas/, or a file")
@@ -55,7 +54,7 @@ def resolve(workspace: Workspace, given: str) -> SchemaFile:
             return _at(workspace, ref, inside)
         newest = versions(workspace.listed_at(given, workspace.schemas))
         if newest:
-            return _at(workspace, given, f"schemas/annotation-{newest[-1]}.json")
+            return _at(workspace, given, workspace.relative(workspace.schema(newest[-1])))
     except NoRevision as error:
         raise Usage(
             f"{given}: no file, no version in schemas/, and {error}",
@@ -80,6 +79,6 @@ def _read(name: str, content: bytes, path: Path | None) -> SchemaFile:
     if not isinstance(parsed.data, dict):
         raise Usage(f"{name} holds no JSON Schema", "name a JSON Schema")
     declared = parsed.data.get("x-version")
-    named = versions([name.rpartition("/")[2]])
-    version = named[0] if named else declared if isinstance(declared, str) and is_version(declared) else ""
+    stamp = declared if isinstance(declared, str) and is_version(declared) else ""
+    version = version_in(name.rpartition("/")[2]) or stamp
     return SchemaFile(name, parsed.text, parsed.data, version, path)
