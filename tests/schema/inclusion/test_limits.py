@@ -28,7 +28,11 @@ SCHEMA = Path(__file__).parents[3] / "schemas/annotation-1.0.0.json"
         ({"pattern": "^(?!a)"}, {"pattern": "^([^a]|$)"}, "has a look-around or a flag"),
         ({"pattern": "^.$"}, {"pattern": "^[^\n\r\u2028\u2029]$"}, "disagree about a value"),
         ({"pattern": "^[^\n]$"}, {"pattern": "^.$"}, "disagree about a value"),
-        ({"type": "null"}, {"$dynamicRef": "#a", "$defs": {"a": {"$dynamicAnchor": "a"}}}, "what .dynamicRef asks is left open"),
+        (
+            {"type": "null"},
+            {"$dynamicRef": "#a", "$defs": {"a": {"$dynamicAnchor": "a"}}},
+            "what .dynamicRef asks is left open",
+        ),
         ({"$ref": "#/$defs/a", "maxLength": 3, "definitions": {}}, {}, "not a valid schema"),
         (
             {"$ref": "#/definitions/a", "maxLength": 3, "definitions": {"a": {}}},
