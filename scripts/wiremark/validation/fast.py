@@ -10,6 +10,7 @@ interpreter keeps the number of references to it.
 from __future__ import annotations
 
 import gc
+import re
 import sys
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
@@ -65,7 +66,7 @@ class Fast:
         if self._sound is None:
             return False
         colons = raw.count(b":") + decoded.absent
-        return self._sound(decoded.root, text + "\0", spaces, colons) and not _hides(raw)
+        return self._sound(decoded.root, text + "\0", spaces, colons) and _hides(raw) is None
 
 
 @lru_cache(maxsize=64)
@@ -74,15 +75,8 @@ def fast(profile: Profile, name: str) -> Fast:
     return Fast(profile, name)
 
 
-def _hides(raw: bytes) -> bool:
-    """True where an escape stands for a colon, which the count would miss, or for NUL, which ends the text."""
-    at = raw.find(b"\\")
-    while at >= 0:
-        if raw[at + 1] == _U and raw[at + 2 : at + 4] == b"00" and raw[at + 4 : at + 6].lower() in _HIDDEN:
-            return True
-        at = raw.find(b"\\", at + 2)
-    return False
+_hides = re.compile(rb"\\[u]00(?:3[aA]|00)").search
+"""Where an escape may stand for a colon, which the count would miss, or for NUL, which ends the text.
 
-
-_U = ord("u")
-_HIDDEN = (b"3a", b"00")
+A class for one letter: so the search goes from backslash to backslash, of which there are few.
+"""

@@ -59,16 +59,16 @@ class _Writer:
         """By id space: the lists of the ids that the file opens."""
         self._patterns: dict[str, set[str]] = {}
         """By id space: the patterns of these ids."""
-        self._refs: dict[tuple[str, str], str] = {}
-        """By id space and pattern: the set of what is named."""
-        self._gone: dict[str, set[str]] = {}
-        """By such a set: what in it is no id."""
+        self._refs: dict[tuple[str, str], list[str]] = {}
+        """By id space and pattern: the lists and sets of what is named."""
+        self._gone: dict[tuple[str, str], set[str]] = {}
+        """By the same: what in these is no id."""
         self._spans: dict[tuple[str, str, str], list[str]] = {}
         """By the attributes for start, end and text: the lists of the spans."""
         self._one(root, "root", ())
         self._over_the_file()
-        head = [f"{name} = ()" for name in chain(*self._keys.values(), *self._spans.values())]  # if they are not there
-        head += [f"{name} = set()" for name in self._refs.values()]
+        gathered = chain(*self._keys.values(), *self._spans.values(), *self._refs.values())
+        head = [f"{name} = ()" for name in gathered]  # if they are not there
         body = [f" {row}" for row in ("colons = 0", *head)] + self._rows
         self.source = "\n".join(["def sound(root, text, spaces, found):", *body, ""])
 
@@ -130,8 +130,13 @@ class _Writer:
         """A value that is there, in the variable `value`."""
         match node:
             case Text(pattern=str(pattern), key=None) if not node.names and (not node.ref or path in _OUTSIDE):
-                self._row(f'colons += {value}.count(":")')
+                if forms.colons(pattern) is None:
+                    self._row(f'colons += {value}.count(":")')
+                elif forms.colons(pattern):
+                    self._row(f"colons += {forms.colons(pattern)}")
                 self._stop(f"{self._constant(regex(pattern).search)}({value}) is None")
+            case Text(pattern=None, key=None, ref=None):
+                self._row(f'colons += {value}.count(":")')
             case Array(items=Record() as record):
                 self._many(record, value, (*path, "*"))
             case Array(items=items):
@@ -195,15 +200,15 @@ class _Writer:
             self._keys.setdefault(node.key, []).append(values if there == values else self._new("x", there))
             self._patterns.setdefault(node.key, set()).add(node.pattern or "")
         ref = node.ref if node.ref and path not in _OUTSIDE else ""
+        fixed = forms.colons(node.pattern) if node.pattern and not any(":" in name for name in node.names) else None
         named = ""
         if not node.key and (node.pattern or ref):
-            refs = self._refs.setdefault((ref, node.pattern or ""), self._new("refs"))
-            self._gone.setdefault(refs, set()).update(gone)
-            named = self._new("x", f"set({values})")
+            if node.names or (fixed and gone):
+                named = self._new("x", f"set({values})")
             for name in map(repr, node.names):  # they are names here, and might be ids elsewhere
                 self._row(f"{named}.discard({name})")
-            self._row(f"{refs} |= {named}")
-        fixed = forms.colons(node.pattern) if node.pattern and not any(":" in name for name in node.names) else None
+            self._refs.setdefault((ref, node.pattern or ""), []).append(named or values)
+            self._gone.setdefault((ref, node.pattern or ""), set()).update(gone)
         if fixed is None:
             self._row(f'colons += "\\n".join({there}).count(":")')
         elif fixed:
@@ -228,7 +233,7 @@ class _Writer:
         """Exactly one of the properties stands in each object. `columns`: the list of the values of each property."""
         if len(columns) == 2:
             one, other = columns
-            self._stop(f"[x is ABSENT for x in {one}] != [x is not ABSENT for x in {other}]")
+            self._stop(f"[1 for x, y in zip({one}, {other}) if (x is ABSENT) is (y is ABSENT)]")
         else:
             self._stop(f"any([x.count(ABSENT) != {len(columns) - 1} for x in zip({', '.join(columns)}, strict=True)])")
 
@@ -242,26 +247,38 @@ class _Writer:
         own = {}
         for space, opened in self._keys.items():
             own[space] = self._new("own", f"{{*{', *'.join(opened)}}}" if len(opened) > 1 else f"set({opened[0]})")
-            self._stop(f"len({own[space]}) != {' + '.join(f'len({ids})' for ids in opened)}")
-            for pattern in sorted(filter(None, self._patterns[space])):
-                self._stop(f"not {self._constant(forms.form(pattern))}({own[space]})")
-        for (space, pattern), refs in self._refs.items():
-            for name in sorted(self._gone[refs]):
-                self._row(f"{refs}.discard({name})")
-            fits = f"{self._constant(forms.form(pattern))}({refs})" if pattern else "1"
+            with self._within(own[space]):
+                self._stop(f"len({own[space]}) != {' + '.join(f'len({ids})' for ids in opened)}")
+                for pattern in sorted(filter(None, self._patterns[space])):
+                    self._stop(f"not {self._constant(forms.form(pattern))}({own[space]})")
+        for (space, pattern), columns in self._refs.items():
+            every_one, gone = f"chain(({', '.join(columns)},))", sorted(self._gone[space, pattern])
             if not space:
-                self._stop(f"not {fits}")
+                self._named(every_one, gone, pattern)
                 continue
             known = self._new("known", f"spaces.get({space!r}, {own.get(space)})")
-            self._stop(f"{known} is not None and not {refs} <= {known}")
             if self._patterns.get(space) == {pattern}:  # the form of the file's own ids was looked at
-                self._stop(f"{known} is not {own[space]} and not {fits}")
+                with self._within(f"{known} is {own[space]}"):
+                    self._row(f"{own[space]}.update(({''.join(f'{name}, ' for name in gone)}))")
+                    self._stop(f"not {own[space]}.issuperset({every_one})")
+                with self._within(f"{known} is not {own[space]}"):
+                    self._named(every_one, gone, pattern, known)
             else:
-                self._stop(f"not {fits}")
+                self._named(every_one, gone, pattern, known)
         said = [f"[x.{words} for x in {spans}]" for (_, _, words), spans in every.items()]
         if said:  # only where it matters: few spans have a colon
             self._row(f'if colons < found: colons += "\\n".join({" + ".join(said)}).count(":")')
         self._row("return colons == found")
+
+    def _named(self, every_one: str, gone: Sequence[str], pattern: str, known: str = "") -> None:
+        """What is named has the form of an id, and is among the `known`, where these are."""
+        refs = self._new("refs", f"{{*{every_one}}}")
+        for name in gone:
+            self._row(f"{refs}.discard({name})")
+        if known:
+            self._stop(f"{known} is not None and not {refs} <= {known}")
+        if pattern:
+            self._stop(f"not {self._constant(forms.form(pattern))}({refs})")
 
 
 def _keys_of(record: Record) -> int:
