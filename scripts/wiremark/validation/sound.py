@@ -65,9 +65,13 @@ class _Writer:
         """By the same: what in these is no id."""
         self._spans: dict[tuple[str, str, str], list[str]] = {}
         """By the attributes for start, end and text: the lists of the spans."""
+        self._words: list[str] = []
+        """Counts of the colons in free text, which are made only where some are missing still."""
+        self._worded: list[str] = []
+        """The lists that these look at."""
         self._one(root, "root", ())
         self._over_the_file()
-        gathered = chain(*self._keys.values(), *self._spans.values(), *self._refs.values())
+        gathered = chain(*self._keys.values(), *self._spans.values(), *self._refs.values(), self._worded)
         head = [f"{name} = ()" for name in gathered]  # if they are not there
         body = [f" {row}" for row in ("colons = 0", *head)] + self._rows
         self.source = "\n".join(["def sound(root, text, spaces, found):", *body, ""])
@@ -135,8 +139,8 @@ class _Writer:
                 elif forms.colons(pattern):
                     self._row(f"colons += {forms.colons(pattern)}")
                 self._stop(f"{self._constant(regex(pattern).search)}({value}) is None")
-            case Text(pattern=None, key=None, ref=None):
-                self._row(f'colons += {value}.count(":")')
+            case Text(pattern=None, key=None, ref=None) if self._depth == 1:
+                self._words.append(f'{value}.count(":")')
             case Array(items=Record() as record):
                 self._many(record, value, (*path, "*"))
             case Array(items=items):
@@ -209,7 +213,10 @@ class _Writer:
                 self._row(f"{named}.discard({name})")
             self._refs.setdefault((ref, node.pattern or ""), []).append(named or values)
             self._gone.setdefault((ref, node.pattern or ""), set()).update(gone)
-        if fixed is None:
+        if fixed is None and values.isidentifier():
+            self._words.append(f'"\\n".join({there}).count(":")')
+            self._worded.append(values)
+        elif fixed is None:
             self._row(f'colons += "\\n".join({there}).count(":")')
         elif fixed:
             self._row(f"colons += {fixed} * len({values})")
@@ -266,8 +273,9 @@ class _Writer:
             else:
                 self._named(every_one, gone, pattern, known)
         said = [f"[x.{words} for x in {spans}]" for (_, _, words), spans in every.items()]
-        if said:  # only where it matters: few spans have a colon
-            self._row(f'if colons < found: colons += "\\n".join({" + ".join(said)}).count(":")')
+        for words in (" + ".join(self._words), f'"\\n".join({" + ".join(said)}).count(":")' if said else ""):
+            if words:  # only where it matters: few texts have a colon, and few spans
+                self._row(f"if colons < found: colons += {words}")
         self._row("return colons == found")
 
     def _named(self, every_one: str, gone: Sequence[str], pattern: str, known: str = "") -> None:
