@@ -22,6 +22,11 @@ FOLDER = "migrations"
 _NAME = re.compile(rf"({VERSION})__({VERSION})\.json")
 
 
+def name_of(old: str, new: str) -> str:
+    """What the file of a migration between two versions is called."""
+    return f"{old}__{new}.json"
+
+
 @dataclass(frozen=True, slots=True)
 class MigrationFile:
     """A migration that can be used, with its place and its text."""
@@ -69,7 +74,7 @@ def load(workspace: Workspace, profiles: Mapping[str, Profile]) -> tuple[list[Mi
 def _named(path: Path, migration: Migration) -> Iterator[Problem]:
     """A file that is not called after its versions."""
     name = _NAME.fullmatch(path.name)
-    wanted = f"{migration.old}__{migration.new}.json"
+    wanted = name_of(migration.old, migration.new)
     if name is None or name[0] != wanted:
         yield Problem(
             code="S304",

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from wiremark.cli.schema.schema_file import resolve
+from wiremark.cli.schema.way import way
 from wiremark.schema.profile import read
 from wiremark.workspace import Workspace
 
@@ -38,10 +40,15 @@ def put(root: Path, version: str, edit: Edit) -> Path:
     return path
 
 
-def migrate(root: Path, version: str, *operations: dict[str, Any]) -> None:
-    path = root / "schemas" / "migrations" / f"1.0.0__{version}.json"
+def migrate(root: Path, version: str, *operations: dict[str, Any], since: str = "1.0.0") -> None:
+    path = root / "schemas" / "migrations" / f"{since}__{version}.json"
     path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps({"from": "1.0.0", "to": version, "operations": operations}))
+    path.write_text(json.dumps({"from": since, "to": version, "operations": operations}))
+
+
+def commit(root: Path) -> None:
+    for words in ("init -q", "add -A", "-c user.name=n -c user.email=e commit -q -m first"):
+        subprocess.run(["git", *words.split()], cwd=root, check=True)
 
 
 def relabel(schema: Schema, old: str, *new: str) -> None:
@@ -140,6 +147,49 @@ def test_a_migration_that_leaves_a_break_out_does_not_cover_it(sealed: Path, wir
     assert wiremark("schema", "check", at=sealed).code == 0
 
 
+@pytest.fixture
+def chain(sealed: Path) -> Path:
+    """GPE becomes COUNTRY by 1.1.0 and STATE by 2.0.0, where `certain` is required too: a migration for each step."""
+    commit(sealed)
+
+    def second(schema: Schema) -> None:
+        relabel(schema, "GPE", "STATE")
+        require(schema)
+
+    put(sealed, "1.1.0", lambda schema: relabel(schema, "GPE", "COUNTRY"))
+    put(sealed, "2.0.0", second)
+    migrate(sealed, "1.1.0", {**CHANGES["rename"][2], "to": "COUNTRY"})
+    more = {**CHANGES["rename"][2], "from": "COUNTRY"}, CHANGES["required attribute"][2]
+    migrate(sealed, "2.0.0", *more, since="1.1.0")
+    return sealed
+
+
+@pytest.mark.parametrize("against", [[], ["--against", "HEAD"], ["--against", "1.0.0"]])
+def test_migrations_one_after_another_cover_a_break(against: list[str], chain: Path, wiremark: Run) -> None:
+    ran = wiremark("schema", "check", "--format", "json", *against, at=chain)
+    told = {row["code"]: row for row in json.loads(ran.out)["findings"]}
+    names = "schemas/migrations/1.0.0__1.1.0.json and schemas/migrations/1.1.0__2.0.0.json"
+    assert told["S203"]["message"] == "GPE of EntityType is renamed STATE"
+    assert {told[code]["passed"] for code in ("S203", "S212")} == {f"{names} carry it over"}
+
+
+def test_the_names_that_a_chain_carries_over_are_those_of_its_ends(chain: Path) -> None:
+    workspace = Workspace(chain)
+    found, wrong = way(workspace, resolve(workspace, "1.0.0"), resolve(workspace, "2.0.0"))
+    assert set(found.renames()) == {("GPE", "STATE")}
+    assert not wrong
+
+
+def test_a_chain_covers_no_more_than_its_steps_do(chain: Path, wiremark: Run) -> None:
+    assert wiremark("schema", "check", at=chain).code == 0
+    migrate(chain, "2.0.0", {**CHANGES["rename"][2], "from": "COUNTRY"}, since="1.1.0")
+    ran = wiremark("schema", "check", at=chain)
+    assert (ran.code, "error[S212]" in ran.out) == (1, True)
+    ran = wiremark("schema", "check", "--fix", at=chain)
+    assert 'to add to schemas/migrations/1.1.0__2.0.0.json, or to a migration after it: {"op": "add_att' in ran.out
+    assert not (chain / "schemas" / "migrations" / "1.0.0__2.0.0.json").exists()
+
+
 def test_a_label_that_moves_is_mended_by_no_migration(sealed: Path, wiremark: Run) -> None:
     def swap(schema: Schema) -> None:
         rows = schema["$defs"]["EntityType"]["x-labels"]
@@ -232,8 +282,7 @@ def test_nothing_sealed_is_nothing_to_break(base: Workspace, wiremark: Run) -> N
 
 def test_against_a_revision_the_comparison_is_strict(base: Workspace, wiremark: Run) -> None:
     root = base.root
-    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "x"]):
-        subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@example.org", *words], cwd=root, check=True)
+    commit(root)
     assert wiremark("schema", "check", "--against", "HEAD", at=root).code == 0
     path = root / "schemas" / "annotation-1.0.0.json"
     path.write_text(path.read_text("utf-8").replace('"minLength": 1', '"minLength": 2', 1), "utf-8")
@@ -336,8 +385,7 @@ def test_fix_keeps_the_line_ends_of_the_changelog_and_leaves_what_is_no_text(sea
 
 
 def test_fix_puts_back_a_version_that_was_edited_in_place(base: Workspace, wiremark: Run) -> None:
-    for words in ("init -q", "add -A", "-c user.name=n -c user.email=e commit -q -m first"):
-        subprocess.run(["git", *words.split()], cwd=base.root, check=True)
+    commit(base.root)
     path = base.schemas / "annotation-1.0.0.json"
     before = path.read_bytes()
     path.write_bytes(before.replace(b'"GPE"', b'"STATE"'))

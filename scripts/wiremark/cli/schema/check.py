@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wiremark.cli.report import Commands, Usage, command, report, with_format
-from wiremark.cli.schema.covered import answered, migration_between, renames
+from wiremark.cli.schema.covered import answered
 from wiremark.cli.schema.data import data_of
 from wiremark.cli.schema.findings import ChangeFinding, as_json, change_findings, reported, summary
 from wiremark.cli.schema.ignores import applied, load
 from wiremark.cli.schema.schema_file import SchemaFile, resolve, versions_here
+from wiremark.cli.schema.way import way
 from wiremark.diagnostics import Finding
 from wiremark.schema.changes import SchemaDiff, SchemaFinding
 from wiremark.schema.changes.declared import enough, required, retired
@@ -55,6 +56,8 @@ class Checked:
     changes: Sequence[ChangeFinding] = ()
     others: Sequence[Finding] = ()
     required: str = ""
+    migrations: Sequence[str] = ()
+    """The files that lead from old to new."""
 
     @property
     def failed(self) -> bool:
@@ -127,8 +130,8 @@ def _compared(
     from wiremark.schema import changes
     from wiremark.schema.changes.affected import counted
 
-    there, findings = migration_between(workspace, old, new)
-    found = changes.diff(old.schema, new.schema, renames(there.migration))
+    there, findings = way(workspace, old, new)
+    found = changes.diff(old.schema, new.schema, there.renames())
     files = data_of(workspace, data, old) if data or workspace.annotations.is_dir() else []
     found = counted(found, old.schema, new.schema, files)
     ignores, faults = load(workspace, new.version, datetime.date.today())
@@ -142,7 +145,7 @@ def _compared(
     others = [*findings, *faults, *given_away]
     if needed and new.version and not enough(new.version, needed):
         others.append(_low(old, new, needed))
-    return Checked(old, new, found, told, others, needed)
+    return Checked(old, new, found, told, others, needed, [file.name for file in there.files])
 
 
 def _settled(

@@ -43,7 +43,11 @@ def propose(workspace: Workspace, checked: Checked) -> list[str]:
             said.append(f"took out {new.name}, which that stands for")
     operations, by_hand = _operations(checked)
     path = workspace.schemas / "migrations" / f"{old.version}__{version}.json"
-    if operations and not path.exists():
+    before = f"schemas/migrations/{old.version}__{new.version}.json"
+    if operations and any(name != before for name in checked.migrations):  # a shorter way would leave out what they do
+        last = checked.migrations[-1]
+        said += [f"to add to {last}, or to a migration after it: {json.dumps(row)}" for row in operations]
+    elif operations and not path.exists():
         content = {"from": old.version, "to": version, "operations": operations}
         files[path] = _laid(content).encode("utf-8")
         said.append(f"wrote {workspace.relative(path)}: {len(operations)} of {len(operations) + len(by_hand)} breaks")
