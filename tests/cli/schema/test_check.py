@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -409,7 +410,41 @@ def test_release_refuses_what_check_refuses(sealed: Path, wiremark: Run) -> None
 
 def test_a_second_version_is_sealed_beside_the_first(sealed: Path, wiremark: Run) -> None:
     put(sealed, "1.0.1", lambda schema: schema.update(description="Other words."))
+    assert wiremark("schema", "migrate", at=sealed).code == 0
     assert wiremark("schema", "release", at=sealed).code == 0
     names = [line.split("  ")[1] for line in (sealed / "schemas" / "RELEASED").read_text("utf-8").splitlines()]
     assert names == ["annotation-1.0.0.json", "annotation-1.0.1.json"]
     assert "nothing has changed since" in wiremark("schema", "check", at=sealed).out
+
+
+def test_a_version_is_sealed_only_once_the_annotations_stand_on_it(sealed: Path, wiremark: Run) -> None:
+    put(sealed, "1.0.1", lambda schema: schema.update(description="Other words."))
+    ran = wiremark("schema", "release", at=sealed)
+    assert (ran.code, ran.out.count("error[")) == (1, 1)
+    assert "error[S306]: 5 files of schema 1.0.0, and 1.0.1 is asked for" in ran.out
+    assert "help: run `wiremark schema migrate`" in ran.out
+    assert (sealed / "schemas" / "RELEASED").read_text("utf-8").count("\n") == 1
+    shutil.rmtree(sealed / "annotations")
+    assert wiremark("schema", "release", at=sealed).code == 0
+
+
+def test_of_several_open_versions_each_can_be_sealed_in_its_turn(sealed: Path, wiremark: Run) -> None:
+    """The files stand at the first open version, then at the last."""
+    put(sealed, "1.0.1", lambda schema: schema.update(description="Other words."))
+    assert wiremark("schema", "migrate", at=sealed).code == 0
+    put(sealed, "2.0.0", lambda schema: relabel(schema, "GPE", "STATE"))
+    migrate(sealed, "2.0.0", CHANGES["rename"][2], since="1.0.1")
+    ran = wiremark("schema", "release", "2.0.0", at=sealed)
+    assert (ran.code, "S306" in ran.out) == (1, True)
+    assert wiremark("schema", "release", "1.0.1", at=sealed).code == 0
+    assert wiremark("schema", "migrate", at=sealed).code == 0
+    assert wiremark("schema", "release", at=sealed).code == 0
+    assert wiremark("validate", at=sealed).code == 0
+
+
+def test_an_older_open_version_is_sealed_though_the_files_have_moved_past_it(sealed: Path, wiremark: Run) -> None:
+    put(sealed, "1.0.1", lambda schema: schema.update(description="Other words."))
+    put(sealed, "1.1.0", lambda schema: schema["$defs"]["Mention"]["properties"].update(note={"type": "string"}))
+    assert wiremark("schema", "migrate", at=sealed).code == 0
+    for version in ("1.0.1", "1.1.0"):
+        assert wiremark("schema", "release", version, at=sealed).code == 0

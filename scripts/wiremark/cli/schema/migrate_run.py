@@ -17,6 +17,7 @@ from wiremark import validation
 from wiremark.annotation.adjudication.lines import FILE
 from wiremark.annotation.migration import journal
 from wiremark.cli.report import Usage, report
+from wiremark.cli.schema.behind import not_there
 from wiremark.cli.schema.migrator import Migrator, Outcome, canonical
 from wiremark.diagnostics import Finding, Refused, count, ordered, render
 from wiremark.schema.profile import Profile
@@ -104,15 +105,7 @@ def _versions(outcome: Outcome) -> list[str]:
 
 def _behind(version: str, outcome: Outcome, workspace: Workspace) -> Finding:
     paths = outcome.before[version]
-    problem = Problem(
-        code="S306",
-        pointer="/schema_version",
-        message=f"{count(len(paths), 'file')} of schema {version}, and {outcome.target} is asked for",
-        found=f"{show(version)} in {workspace.relative(paths[0])}" + (" and others" if len(paths) > 1 else ""),
-        expected=show(outcome.target),
-        help="run `wiremark schema migrate`",
-    )
-    return placed([problem], workspace.relative(paths[0]), outcome.texts[paths[0]])[0]
+    return not_there(workspace, version, paths, outcome.target, outcome.texts[paths[0]])
 
 
 # what a person has to choose

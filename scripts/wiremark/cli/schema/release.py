@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from wiremark.cli.report import Commands, Usage, command, report, with_format
+from wiremark.cli.schema.behind import behind
 from wiremark.cli.schema.check import check
 from wiremark.cli.schema.findings import reported
 from wiremark.cli.schema.schema_file import versions_here
@@ -21,7 +22,7 @@ def register(commands: Commands) -> None:
         "release",
         run,
         f"Seal a schema version: its digest goes into schemas/{FILE}, and the file never changes again. "
-        "Done only where `wiremark schema check` finds nothing against it.",
+        "Done only where `wiremark schema check` finds nothing against it, and no annotation file is older.",
         "wiremark schema release 1.0.0",
     )
     parser.add_argument("version", nargs="?", metavar="VERSION", help="the version (default: the newest)")
@@ -56,8 +57,9 @@ def _version(workspace: Workspace, given: str | None, done: list[str]) -> str:
 
 
 def _against(workspace: Workspace, version: str) -> list[Finding]:
-    """What speaks against sealing a version: of the schema itself, and of what it breaks."""
+    """What speaks against sealing a version: of the schema itself, of what it breaks, and files that are not at it."""
     name = workspace.relative(workspace.schema(version))
     findings = [finding for finding in schemas.load(workspace).findings if finding.file == name]
     checked = check(workspace, name, None, None)
-    return [*findings, *reported(checked.changes), *(one for one in checked.others if one not in findings)]
+    others = [one for one in checked.others if one not in findings]
+    return [*findings, *reported(checked.changes), *others, *behind(workspace, version)]
