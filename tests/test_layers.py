@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from wiremark.cli import COMMANDS
+from wiremark.cli.schema import SUBCOMMANDS
+
 PACKAGE = Path(__file__).parents[1] / "scripts" / "wiremark"
 LEVELS = {
     "text": 0,
@@ -38,6 +41,12 @@ HEAVY = {
     "rapidfuzz",
     "jsonschema_rs",
 }
+COMMAND_MODULES = {f"wiremark.cli.{name}" for name in COMMANDS if name != "schema"} | {
+    f"wiremark.cli.schema.{name}" for name in SUBCOMMANDS
+}
+SEALING_CHECKS = {"wiremark.cli.schema.release": {"wiremark.cli.schema.check"}}
+"""The one exception: a version is sealed only where `schema check` finds nothing, so `release` runs it."""
+
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -69,6 +78,13 @@ def test_imports_point_down(path: Path) -> None:
         if parts[0] != "wiremark" or len(parts) == 1 or parts[1] not in LEVELS:
             continue
         assert parts[1] == here or LEVELS[parts[1]] < LEVELS[here], f"{here} imports {name}"
+
+
+@pytest.mark.parametrize("name", sorted(COMMAND_MODULES))
+def test_a_command_imports_no_other(name: str) -> None:
+    path = PACKAGE.parent / f"{name.replace('.', '/')}.py"
+    others = set(imported(path)) & (COMMAND_MODULES - {name})
+    assert others == SEALING_CHECKS.get(name, set())
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())

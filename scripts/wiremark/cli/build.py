@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from wiremark.cli.clean import differences, outcomes_of
+from wiremark.cli.cleaned import differences, outcomes_of
 from wiremark.cli.report import Commands, Usage, command, report, with_format
 from wiremark.diagnostics import Refused
 from wiremark.workspace import Workspace
