@@ -26,7 +26,7 @@ CODES: Mapping[str, str] = {
     "S104": "a sealed schema has changed",
     "S105": "a sealed schema is gone",
     "S107": "a schema version that is too low",
-    "S108": "a line of RELEASED says nothing",
+    "S108": "a line of RELEASED that says nothing, is gone or has changed",
     "S109": "an id that an older label had",
     "S201": "a label is removed",
     "S202": "a label is added",

@@ -1,6 +1,11 @@
-"""Sealed schema versions: every file that `schemas/RELEASED` names is there, with the bytes that were sealed."""
+"""Sealed schema versions: every file that `schemas/RELEASED` names is there, with the bytes that were sealed.
+
+That a line of RELEASED itself is gone, only git knows.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from wiremark.diagnostics import Finding
 from wiremark.schema.released import FILE, Sealed, read
@@ -54,3 +59,29 @@ def sealed(workspace: Workspace) -> tuple[list[Sealed], list[Finding]]:
                 )
             )
     return versions, findings
+
+
+def unsealed(workspace: Workspace, ref: str, versions: Iterable[Sealed]) -> list[Finding]:
+    """The lines of RELEASED at a revision of git that are no longer there, or say something else.
+
+    versions: those that are sealed now. Raises NoRevision.
+    """
+    path = workspace.schemas / FILE
+    content = workspace.read_at(ref, path)
+    name, now = workspace.relative(path), {one.version: one for one in versions}
+    findings = []
+    for one in read(content.decode("utf-8", "replace"))[0] if content else ():
+        kept = now.get(one.version)
+        if kept is None or kept.sha256 != one.sha256:
+            findings.append(
+                Finding(
+                    code="S108",
+                    file=name,
+                    line=kept.line if kept else 1,
+                    message=f"{one.version} was sealed at {ref}, and its line {'has changed' if kept else 'is gone'}",
+                    found=f"{kept.sha256}  {kept.name}" if kept else f"no line for {one.name}",
+                    expected=f"{one.sha256}  {one.name}",
+                    help=f"put it back, for instance with `git checkout {ref} {name}`; what is sealed stays sealed",
+                )
+            )
+    return findings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -310,6 +311,34 @@ def test_an_emptied_list_of_sealed_versions_unseals_none(sealed: Path, wiremark:
     for command in (["validate"], ["schema", "check"], ["schema", "release"]):
         ran = wiremark(*command, at=sealed)
         assert (ran.code, "S108" in ran.out) == (1, True), ran.out
+
+
+def test_what_was_sealed_at_a_revision_stays_sealed(sealed: Path, wiremark: Run) -> None:
+    """Without RELEASED, with a line of it gone, with a line for other bytes. A new line is nothing to tell."""
+    listed = sealed / "schemas" / "RELEASED"
+    path = put(sealed, "1.0.1", lambda schema: schema.update(description="Other words."))
+    assert wiremark("schema", "migrate", at=sealed).code == 0
+    commit(sealed)
+    assert wiremark("schema", "release", at=sealed).code == 0
+    assert wiremark("schema", "check", "--against", "HEAD", at=sealed).code == 0
+    first, second = listed.read_text("utf-8").splitlines(keepends=True)
+
+    def wrong(*against: str) -> list[tuple[str, str, int, str]]:
+        told = json.loads(wiremark("schema", "check", "--format", "json", *against, at=sealed).out)["findings"]
+        return [(row["code"], row["file"], row["line"], row["message"]) for row in told if row["code"] < "S200"]
+
+    gone = ("S108", "schemas/RELEASED", 1, "1.0.0 was sealed at HEAD, and its line is gone")
+    listed.write_text(second)
+    assert wrong("--against", "HEAD") == [gone]
+    listed.unlink()
+    for ref in ("HEAD", "HEAD:schemas/annotation-1.0.0.json"):
+        assert wrong("--against", ref) == [gone]
+    assert wrong("--against", "1.0.0") == []
+    other = sealed / "schemas" / "annotation-1.0.0.json"
+    other.write_bytes(other.read_bytes() + b"\n")
+    listed.write_text(first.replace(first[:64], hashlib.sha256(other.read_bytes()).hexdigest()))
+    assert wrong("--against", "HEAD") == [(*gone[:3], "1.0.0 was sealed at HEAD, and its line has changed")]
+    assert wrong("--against", str(path)) == []
 
 
 IGNORE = '[[ignore]]\ncode = "S221"\nreason = "nobody has one"\nuntil = {}\n'

@@ -23,7 +23,7 @@ from wiremark.schema.changes.rules import ORDER, Bump
 from wiremark.schema.released import Sealed
 from wiremark.schema.versions import precedence
 from wiremark.validation.places import Problem, placed
-from wiremark.validation.sealed import sealed
+from wiremark.validation.sealed import sealed, unsealed
 from wiremark.workspace import Workspace
 
 
@@ -115,6 +115,8 @@ def check(workspace: Workspace, given: str | None, against: str | None, data: Pa
         raise Usage("there is no schema in schemas/", "write schemas/annotation-<version>.json, or name a file")
     new = resolve(workspace, given or known[-1])
     old = _newest(workspace, versions, findings) if against is None else resolve(workspace, against)
+    if old and old.ref and not findings:
+        findings = unsealed(workspace, old.ref, versions)
     if old is None or findings:
         return Checked(old, new, NOTHING, others=findings)
     return _compared(workspace, old, new, versions, data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,17 @@ from wiremark.workspace import NoRevision, Workspace
 
 @dataclass(frozen=True, slots=True)
 class SchemaFile:
-    """One schema: what it is called in findings, its text and what that says. version: as its file or it declares."""
+    """One schema: what it is called in findings, its text and what that says. version: as its file or it declares.
+
+    ref: the revision of git that has it; empty for a file here.
+    """
 
     name: str
     text: str
     schema: dict[str, Any]
     version: str
     path: Path | None = None
+    ref: str = ""
 
 
 def versions(names: list[str]) -> list[str]:
@@ -67,7 +71,7 @@ def _at(workspace: Workspace, ref: str, inside: str) -> SchemaFile:
     content = workspace.read_at(ref, workspace.root / inside)
     if content is None:
         raise Usage(f"git has no {inside} at {ref}", "name a path as it was called then, from the workspace's folder")
-    return _read(f"{ref}:{inside}", content, None)
+    return replace(_read(f"{ref}:{inside}", content, None), ref=ref)
 
 
 def _read(name: str, content: bytes, path: Path | None) -> SchemaFile:
