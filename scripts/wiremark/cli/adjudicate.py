@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +19,7 @@ from wiremark.annotation.adjudication.pairs import clashes
 from wiremark.annotation.store import dumps as canonical
 from wiremark.cli.compared import opened
 from wiremark.cli.report import Commands, Usage, command, report, with_format
+from wiremark.cli.trial import trial
 from wiremark.diagnostics import Finding, Refused, count, render
 from wiremark.validation import decisions
 from wiremark.validation.context import Context
@@ -163,11 +162,10 @@ def _apply(workspace: Workspace, draft: Draft, found: Decisions, form: str) -> i
     asked = {line.key for line in up_to_date.lines}
     result = decide(draft, [line for line in found.lines if line.decision and line.key in asked])
     files = _files(workspace, draft, result)
-    with tempfile.TemporaryDirectory(prefix="wiremark-") as folder:
-        trial = _trial(workspace, Path(folder) / "workspace", files)
-        wrong = _wrong(trial, [workspace.relative(path) for path in files], found)
+    with trial(workspace, files, without=("rounds",)) as tried:
+        wrong = _wrong(tried, [workspace.relative(path) for path in files], found)
         if any(finding.severity == "error" for finding in wrong):
-            return report(wrong, form, trial.root)
+            return report(wrong, form, tried.root)
     changed = {path: new for path, new in files.items() if not path.is_file() or path.read_bytes() != new}
     write_all(changed)
     names = [workspace.relative(path) for path in changed]
@@ -224,22 +222,12 @@ def _files(workspace: Workspace, draft: Draft, result: Result) -> dict[Path, byt
     return {path: text.encode("utf-8") for path, text in files.items()}
 
 
-def _trial(workspace: Workspace, root: Path, files: Mapping[Path, bytes]) -> Workspace:
-    """A copy of the workspace in which the files are written."""
-    for folder in (workspace.seeds, workspace.corpus, workspace.annotations, workspace.schemas):
-        if folder.is_dir():
-            shutil.copytree(folder, root / folder.name, symlinks=True, ignore=shutil.ignore_patterns("rounds"))
-    trial = Workspace(root)
-    write_all({root / workspace.relative(path): content for path, content in files.items()})
-    return trial
-
-
 _PLACE = re.compile(r"/(\w+)/(\d+)(?:/(\w+))?")
 
 
-def _wrong(trial: Workspace, names: Sequence[str], found: Decisions) -> list[Finding]:
+def _wrong(tried: Workspace, names: Sequence[str], found: Decisions) -> list[Finding]:
     """What validation finds in the files to be written, each with the lines that decided about the record."""
-    findings, _ = validation.validate(trial)
+    findings, _ = validation.validate(tried)
     about: dict[tuple[str, str, str], list[Row]] = {}
     for row in found.rows:
         about.setdefault((row.line.document or "", row.line.layer, row.line.subject), []).append(row)
@@ -248,7 +236,7 @@ def _wrong(trial: Workspace, names: Sequence[str], found: Decisions) -> list[Fin
         place = _PLACE.match(finding.pointer)
         rows: list[Row] = []
         if place:
-            written = json.loads((trial.root / finding.file).read_bytes())
+            written = json.loads((tried.root / finding.file).read_bytes())
             id = written[place[1]][int(place[2])].get("id", "")
             rows = about.get((Path(finding.file).stem, place[1], id), [])
             rows = [row for row in rows if _line_of(row.line, place[3])] or rows
