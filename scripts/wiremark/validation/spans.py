@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from wiremark.diagnostics import count
 from wiremark.schema.profile import SpanRule
 from wiremark.schema.walk import child
+from wiremark.text.occurrences import occurrences
 from wiremark.text.offsets import readings
 from wiremark.validation.level2 import OCCURRENCE
 from wiremark.validation.places import Problem, show
@@ -43,12 +44,7 @@ class Place:
 @lru_cache(maxsize=1024)
 def every_place(words: str, article: str) -> tuple[Place, ...]:
     """Every place that holds `words`, overlapping ones included, in order. None for no words."""
-    found = []
-    at = article.find(words) if words else -1
-    while at >= 0:
-        found.append(Place(at, at + len(words)))
-        at = article.find(words, at + 1)
-    return tuple(found)
+    return tuple(Place(at, at + len(words)) for at in occurrences(words, article))
 
 
 @lru_cache(maxsize=1024)

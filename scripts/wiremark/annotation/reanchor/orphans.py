@@ -7,6 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 from wiremark.schema.profile import ORPHANS, Record, SpanRule, inner, listed
+from wiremark.text.occurrences import occurrences
 from wiremark.text.order import natural
 
 AROUND = 32
@@ -66,7 +67,7 @@ def _placed(row: Mapping[str, Any], layer: Record, new: str) -> dict[str, Any] |
         return None
     first, rule = parts[0]
     words = row["prefix"] + first[rule.text] + row["suffix"]
-    places = list(_occurrences(words, new))
+    places = list(occurrences(words, new))
     if len(places) != 1:
         return None
     shift = places[0] + len(row["prefix"]) - first[rule.start]
@@ -75,13 +76,6 @@ def _placed(row: Mapping[str, Any], layer: Record, new: str) -> dict[str, Any] |
         if span[rule.start] < 0 or new[span[rule.start] : span[rule.end]] != span[rule.text]:
             return None
     return item
-
-
-def _occurrences(words: str, text: str) -> Iterator[int]:
-    start = text.find(words)
-    while start >= 0:
-        yield start
-        start = text.find(words, start + 1)
 
 
 def _layers(record: Record) -> Iterator[tuple[str, Record]]:
