@@ -82,6 +82,10 @@ def require(schema: Schema) -> None:
     mention["properties"]["certain"] = {"type": "boolean"}
 
 
+def numbered(schema: Schema) -> None:
+    schema["$defs"]["Mention"]["properties"]["id"].update(pattern="^m[1-3]$")
+
+
 CHANGES: dict[str, tuple[Edit, str, dict[str, Any]]] = {
     "rename": (
         lambda schema: relabel(schema, "GPE", "STATE"),
@@ -234,19 +238,59 @@ def test_what_a_migration_does_needs_it_even_where_the_files_have_moved_on(seale
 
 
 def test_files_that_moved_on_unmended_are_hit(sealed: Path, wiremark: Run) -> None:
-    put(sealed, "2.0.0", lambda schema: schema["$defs"]["Mention"]["properties"]["id"].update(pattern="^m[1-3]$"))
+    put(sealed, "2.0.0", numbered)
     for path in (sealed / "annotations").rglob("*.json"):
         text = path.read_text("utf-8").replace('"schema_version": "1.0.0"', '"schema_version": "2.0.0"')
         path.write_text(text, "utf-8")
     assert wiremark("schema", "check", at=sealed).code == 1
 
 
-def test_a_function_answers_for_a_break_only_where_it_is(sealed: Path, wiremark: Run) -> None:
-    put(sealed, "2.0.0", lambda schema: schema["$defs"]["Mention"]["properties"]["id"].update(pattern="^m[1-3]$"))
+FUNCTIONS = {
+    "not there": ("", "the function ids:change cannot be loaded"),
+    "not called so": ("def changes(data, root): return data", "the function ids:change cannot be loaded"),
+    "that ends the program": ("raise SystemExit(0)", "the function ids:change cannot be loaded"),
+    "that does nothing": ("def change(data, root): return data", ""),
+    "that raises": ("def change(data, root): return data['nothing']", "ids:change fails"),
+    "that ends the run": ("def change(data, root): raise SystemExit(0)", "ids:change fails"),
+    "that returns nothing": ("def change(data, root): pass", "ids:change returns no object"),
+}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_that_does_not_mend_a_break_does_not_cover_it(name: str, sealed: Path, wiremark: Run) -> None:
+    code, said = FUNCTIONS[name]
+    put(sealed, "2.0.0", numbered)
     migrate(sealed, "2.0.0", {"op": "python", "function": "ids:change"})
+    if code:
+        (sealed / "schemas" / "migrations" / "ids.py").write_text(code)
+    ran = wiremark("schema", "check", "--format", "json", at=sealed)
+    told = {row["message"]: row["code"] for row in json.loads(ran.out)["findings"] if row["severity"] == "error"}
+    assert (ran.code, ran.err) == (1, "")
+    assert "S221" in told.values()
+    assert [message for message, code in told.items() if code == "S308"] == ([said] if said else [])
+
+
+def test_a_function_that_mends_a_break_covers_it(sealed: Path, wiremark: Run) -> None:
+    put(sealed, "2.0.0", numbered)
+    migrate(sealed, "2.0.0", {"op": "python", "function": "ids:change"})
+    code = "def change(data, root):\n    for row in data.get('mentions', ()):\n"
+    (sealed / "schemas" / "migrations" / "ids.py").write_text(f"{code}        row['id'] = 'm1'\n    return data\n")
+    ran = wiremark("schema", "check", at=sealed)
+    assert (ran.code, "schemas/migrations/1.0.0__2.0.0.json carries it over" in ran.out) == (0, True)
+
+
+def test_what_no_value_shows_is_covered_by_a_function_that_runs_on_the_files(sealed: Path, wiremark: Run) -> None:
+    put(sealed, "2.0.0", lambda schema: schema["x-roles"]["actor"].update(range=["NORP"]))
+    migrate(sealed, "2.0.0", {"op": "python", "function": "roles:change"})
+    path = sealed / "schemas" / "migrations" / "roles.py"
+    path.write_text("def change(data, root):\n    return data\n")
     assert wiremark("schema", "check", at=sealed).code == 1
-    (sealed / "schemas" / "migrations" / "ids.py").write_text("def change(data, root):\n    return data\n")
-    assert wiremark("schema", "check", at=sealed).code == 0
+    code = "def change(data, root):\n    for row in data['events'] if 'mentions' in data else ():\n"
+    path.write_text(f"{code}        row['arguments'] = []\n    return data\n")
+    ran = wiremark("schema", "check", at=sealed)
+    assert (ran.code, "carries the 5 files here over, with a function for" in ran.out) == (0, True)
+    path.write_text("def change(data, root):\n    return {**data, 'more': 1}\n")
+    assert wiremark("schema", "check", at=sealed).code == 1
 
 
 def test_a_folder_without_annotations_lets_no_break_pass(sealed: Path, wiremark: Run) -> None:

@@ -140,11 +140,11 @@ def _compared(
     told = applied(change_findings(found, old, new), ignores)
     needed = _required(old, told)
     done = [] if files else _settled(workspace, found, old, new, data)
-    told = answered(told, there, new.schema, done)
+    told, failed = answered(told, there, new.schema, files, done)
     given_away = list(_retired(workspace, old, new, versions))
     rows = {finding.pointer.rpartition("/")[0] for finding in given_away}
     told = [one for one in told if one.change.code != "S202" or one.change.pointer.rpartition("/")[0] not in rows]
-    others = [*findings, *faults, *given_away]
+    others = [*findings, *faults, *failed, *given_away]
     if needed and new.version and not enough(new.version, needed):
         others.append(_low(old, new, needed))
     return Checked(old, new, found, told, others, needed, [file.name for file in there.files])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from wiremark.cli.schema.findings import ChangeFinding, passed
-from wiremark.cli.schema.way import Way
-from wiremark.diagnostics import count
+from wiremark.cli.schema.way import Functions, Way
+from wiremark.diagnostics import Finding, Refused, count
 from wiremark.schema.changes import SchemaFinding
-from wiremark.schema.migrate import MigrationError
+from wiremark.schema.changes.affected import File, fallen
 from wiremark.schema.migrate.operations import Python, SetDefault
 from wiremark.schema.roots import ROOTS
 
@@ -23,16 +24,19 @@ def answered(
     told: Sequence[ChangeFinding],
     way: Way,
     new: Mapping[str, Any],
+    files: Sequence[File] = (),
     settled: Sequence[SchemaFinding] = (),
-) -> list[ChangeFinding]:
+) -> tuple[list[ChangeFinding], list[Finding]]:
     """The changes; a break that hits nothing or is carried over is told as a warning, with the reason.
 
-    settled: the breaks that hit none of the files, all of which follow the new version already.
+    files: those of the old version. settled: the breaks that hit none of the files, all of which follow the new version
+    already. The findings are about migrations that fail on what shows a break.
     """
-    check = _Check(way, new)
+    check = _Check(way, new, files)
     told = [check.of(one) for one in told]
     done = {id(one.change): one for one in settled}
-    return [_settled(one, done[id(one.change.change)]) if id(one.change.change) in done else one for one in told]
+    told = [_settled(one, done[id(one.change.change)]) if id(one.change.change) in done else one for one in told]
+    return told, list(check.failed.values())
 
 
 def _settled(one: ChangeFinding, after: SchemaFinding) -> ChangeFinding:
@@ -43,9 +47,13 @@ def _settled(one: ChangeFinding, after: SchemaFinding) -> ChangeFinding:
 
 
 class _Check:
-    def __init__(self, way: Way, new: Mapping[str, Any]) -> None:
-        self._way, self._new = way, new
+    """failed: what is wrong with migrations, one finding for each place."""
+
+    def __init__(self, way: Way, new: Mapping[str, Any], files: Sequence[File]) -> None:
+        self._way, self._new, self._files = way, new, files
         self._valid: dict[str, Any] = {}
+        self._loaded: Functions | None = None
+        self.failed: dict[tuple[str, str], Finding] = {}
 
     def of(self, one: ChangeFinding) -> ChangeFinding:
         if one.change.severity != "error" or one.passed or not one.change.breaks or one.change.code in NEVER:
@@ -64,36 +72,70 @@ class _Check:
         if not files:
             return ""
         names, one_file = " and ".join(file.name for file in files), len(files) == 1
-        operations = self._way.operations
-        if one.change.instance and self._carries(one.change.witness):
-            return f"{names} {'carries' if one_file else 'carry'} it over"
-        if any(isinstance(operation, Python) for operation in operations) and self._functions_there():
-            runs = "`wiremark schema migrate --check` runs it"
-            return f"{names} {'has' if one_file else 'have'} a function for what data cannot say; {runs}"
-        if one.change.code == "S231" and any(isinstance(operation, SetDefault) for operation in operations):
+        kinds = {type(operation) for operation in self._way.operations}
+        carries = "carries" if one_file else "carry"
+        if one.change.instance:
+            return f"{names} {carries} it over" if self._carries(one) else ""
+        if Python in kinds and self._carries_files(one):
+            here = f"the {count(len(self._files), 'file')} here over" if self._files else "files over"
+            return f"{names} {carries} {here}, with a function for what data cannot say"
+        if one.change.code == "S231" and SetDefault in kinds:
             return f"{names} {'writes' if one_file else 'write'} the old meaning down"
         return ""
 
-    def _functions_there(self) -> bool:
-        return all(
-            file.path.with_name(f"{operation.function.partition(':')[0]}.py").is_file()
-            for file in self._way.files
-            for operation in file.migration.operations
-            if isinstance(operation, Python)
-        )
-
-    def _carries(self, witness: Any) -> bool:
+    def _carries(self, one: ChangeFinding) -> bool:
         """True where the witness, migrated, is valid under the new schema or waits for a person."""
+        witness = one.change.witness
+        failed: list[Finding] = []
         for kind in ROOTS if isinstance(witness, dict) else ():
             if not self._way.has(kind) or not witness.keys() <= self._way.legs[0].old.records[kind].fields.keys():
                 continue
-            try:
-                found, waits = self._way.migrated(witness, kind)
-            except MigrationError:
-                continue
-            if waits or self._fits(kind, found):
+            good, wrong = self._arrives(kind, witness)
+            if good:
                 return True
+            failed += wrong
+        self._tell(one, failed)
         return False
+
+    def _carries_files(self, one: ChangeFinding) -> bool:
+        """True where the functions are there, and every file of the old version, migrated, is valid under the new."""
+        if self._functions() is None:
+            return False
+        role = one.change.change.role if one.change.change else None
+        for kind, data in self._files:
+            good, wrong = self._arrives(kind, data, role)
+            if not good:
+                self._tell(one, wrong)
+                return False
+        return True
+
+    def _arrives(self, kind: str, data: Any, role: Mapping[str, Any] | None = None) -> tuple[bool, list[Finding]]:
+        """Whether a file's data come through to the new schema, and what failed on the way.
+
+        role: one that narrowed; then no argument may fall out of it.
+        """
+        functions = self._functions()
+        if functions is None or not isinstance(data, Mapping) or not self._way.has(kind):
+            return False, []
+        try:
+            found, waits = self._way.migrated(data, kind, functions)
+        except Refused as error:
+            return False, list(error.findings)
+        left = role is not None and any(fallen(found, role))
+        return waits or (self._fits(kind, found) and not left), []
+
+    def _functions(self) -> Functions | None:
+        """What the migrations name in Python, loaded when it is first needed; None where some of it cannot be."""
+        if self._loaded is None and not self.failed:
+            functions, findings = self._way.functions()
+            self.failed = {(finding.file, finding.pointer): finding for finding in findings}
+            self._loaded = None if findings else functions
+        return self._loaded
+
+    def _tell(self, one: ChangeFinding, failed: Sequence[Finding]) -> None:
+        for finding in failed:
+            told = replace(finding, notes=(*finding.notes, f"so it does not answer for this: {one.change.message}"))
+            self.failed.setdefault((finding.file, finding.pointer), told)
 
     def _fits(self, kind: str, data: Any) -> bool:
         import jsonschema_rs

@@ -7,19 +7,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from wiremark.annotation import store
 from wiremark.annotation.adjudication.lines import FILE
 from wiremark.annotation.migration.lines import Row
 from wiremark.annotation.migration.stage import DataFile, Stage, Trouble, move
+from wiremark.cli.schema.functions import functions_of
 from wiremark.diagnostics import Finding, Refused
 from wiremark.schema.migrate import Migration, MigrationError
-from wiremark.schema.migrate.apply import Functions
 from wiremark.schema.migrate.chain import Step, route
 from wiremark.schema.migrate.inverse import inverse, reversible
-from wiremark.schema.migrate.operations import Python, words
+from wiremark.schema.migrate.operations import words
 from wiremark.schema.profile import Profile
 from wiremark.schema.versions import precedence
 from wiremark.validation import level1
@@ -148,13 +147,18 @@ class Migrator:
     # steps
 
     def _stage(self, step: Step) -> Stage:
-        """A step with the way back from it. Raises Refused where it is itself a way back that is not there."""
+        """A step with the way back from it.
+
+        Raises Refused where it is itself a way back that is not there, or a function cannot be loaded.
+        """
         old, new = self.profiles[step.old], self.profiles[step.new]
         if step.migration is None:
             plain = Migration(step.old, step.new), Migration(step.new, step.old)
             return Stage(old, new, *plain)
         file = self.migrations[step.migration.old, step.migration.new]
-        functions = self._functions(file)
+        functions, findings = functions_of(file)
+        if findings:
+            raise Refused(findings)
         if not step.back:
             undo = inverse(step.migration, old, new) if reversible(step.migration, old, new) else None
             return Stage(old, new, step.migration, undo, functions, file.name)
@@ -163,25 +167,6 @@ class Migrator:
         except MigrationError as error:
             raise Refused(file.findings(*error.faults)) from None
         return Stage(old, new, back, step.migration, functions, file.name, there=False)
-
-    def _functions(self, file: MigrationFile) -> Functions:
-        """The functions that a migration names. Raises Refused where one cannot be loaded."""
-        found: dict[str, Any] = {}
-        findings: list[Finding] = []
-        for number, operation in enumerate(file.migration.operations):
-            for key in ("function", "inverse") if isinstance(operation, Python) else ():
-                name = getattr(operation, key)
-                module, _, function = name.partition(":")
-                if not name:
-                    continue
-                try:
-                    found[name] = getattr(_module(file.path.with_name(f"{module}.py")), function)
-                except Exception as error:
-                    problem = _unloaded(f"/operations/{number}/{key}", name, module, error)
-                    findings += placed([problem], file.name, file.text)
-        if findings:
-            raise Refused(findings)
-        return found
 
     # what is wrong
 
@@ -227,13 +212,6 @@ def _written(raw: Sequence[bytes], before: Sequence[Row], after: Sequence[Row]) 
     return b"\n".join(lines)
 
 
-def _module(path: Path) -> ModuleType:
-    """A Python file beside a migration, run; without leaving bytecode there."""
-    module = ModuleType(path.stem)
-    exec(compile(path.read_bytes(), str(path), "exec"), module.__dict__)  # noqa: S102 (the workspace's own code)
-    return module
-
-
 def _unknown(version: Any, profiles: Mapping[str, Profile]) -> Problem:
     return Problem(
         code="S305",
@@ -242,17 +220,6 @@ def _unknown(version: Any, profiles: Mapping[str, Profile]) -> Problem:
         found=show(version),
         expected=f"a version of which there is schemas/annotation-<version>.json: {', '.join(profiles)}",
         help="put that schema back, with the migration that leads on from it",
-    )
-
-
-def _unloaded(pointer: str, name: str, module: str, error: Exception) -> Problem:
-    return Problem(
-        code="S308",
-        pointer=pointer,
-        message=f"the function {name} cannot be loaded",
-        found=f"{type(error).__name__}: {error}" if not isinstance(error, OSError) else f"no {module}.py",
-        expected=f"the function in schemas/migrations/{module}.py",
-        help="mend the name, or the file",
     )
 
 

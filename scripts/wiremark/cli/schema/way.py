@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from wiremark.cli.schema.functions import functions_of
 from wiremark.cli.schema.schema_file import SchemaFile, resolve, versions_here
 from wiremark.diagnostics import Finding, Refused
 from wiremark.schema.keywords import SchemaError
-from wiremark.schema.migrate import Migration, migrate_file
+from wiremark.schema.migrate import Migration, MigrationError, migrate_file
 from wiremark.schema.migrate.chain import route
 from wiremark.schema.migrate.operations import MergeLabels, Operation, RenameLabel, SplitLabel
 from wiremark.schema.profile import Profile, read
 from wiremark.schema.versions import precedence
 from wiremark.validation.migrations import FOLDER, MigrationFile, load, name_of
 from wiremark.workspace import Workspace
+
+Functions = Mapping[str, Mapping[str, Any]]
+"""The functions of each migration, by the names of both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,27 @@ class Way:
         """True where it knows files of a kind at every step."""
         return bool(self.legs) and all(kind in profile.records for leg in self.legs for profile in (leg.old, leg.new))
 
-    def migrated(self, data: Mapping[str, Any], kind: str) -> tuple[dict[str, Any], bool]:
-        """A file's data at the end, and whether a person has to choose something. Raises MigrationError."""
+    def functions(self) -> tuple[Functions, list[Finding]]:
+        """What the migrations name in Python, by the name of the file and theirs; and what of it cannot be loaded."""
+        found: dict[str, Mapping[str, Any]] = {}
+        findings = []
+        for file in self.files:
+            found[file.name], wrong = functions_of(file)
+            findings += wrong
+        return found, findings
+
+    def migrated(self, data: Mapping[str, Any], kind: str, functions: Functions) -> tuple[dict[str, Any], bool]:
+        """A file's data at the end, and whether a person has to choose something.
+
+        Raises Refused where a migration fails on it.
+        """
         found, waits = dict(data), False
         for leg in self.legs:
-            done = migrate_file(found, kind, leg.migration, leg.old, leg.new)
+            own = functions.get(leg.file.name) if leg.file else None
+            try:
+                done = migrate_file(found, kind, leg.migration, leg.old, leg.new, functions=own)
+            except MigrationError as error:
+                raise Refused(leg.file.findings(*error.faults) if leg.file else []) from None
             found, waits = done.data, waits or bool(done.review)
         return found, waits
 

@@ -92,7 +92,7 @@ def _called(
         try:
             made = call(found, name)
             json.dumps(made, allow_nan=False)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             told = f"{type(error).__name__}: {error}"
             raise MigrationError(_fault(pointer, f"{function} fails", told)) from None
         if not isinstance(made, dict):
