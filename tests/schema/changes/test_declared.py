@@ -46,3 +46,8 @@ def test_a_retired_id_is_known_under_any_name_of_its_set(older: Any, old: Any, n
 )
 def test_what_is_no_retired_id(new: Any) -> None:
     assert not list(retired(schema(Sort=FULL), schema(Sort=LESS), new))
+
+
+def test_the_label_set_is_called_as_in_the_schema() -> None:
+    older, old, new = ({"$defs": {"a/b": schema(Sort=labels)["$defs"]["Sort"]}} for labels in (FULL, LESS, GIVEN))
+    assert [row.labels for row in retired(older, old, new)] == ["a/b"]

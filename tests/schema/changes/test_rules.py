@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -475,3 +476,18 @@ def test_the_json_form_has_the_fields_that_others_build_on() -> None:
     assert {"compatible", "bump", "label_ids_stable", "forward", "findings"} <= told.keys()
     keys = {"code", "severity", "pointer", "old_pointer", "message", "witness", "affected", "help", "bump"}
     assert keys <= told["findings"][0].keys()
+
+
+def test_names_stand_in_messages_as_in_the_schema() -> None:
+    """A pointer writes `/` as ~1 and `~` as ~0; what is said of a property does not."""
+    inner = {"type": "object", "properties": {"p/q": {"type": "string"}}}
+    old = {"properties": {"a/b~c": {"maxLength": 3}, "x/y": inner, "z": {"$ref": "#/$defs/n~1m"}}}
+    old["$defs"] = {"n/m": {"maxLength": 3}}
+    new = json.loads(json.dumps(old).replace('"maxLength": 3', '"maxLength": 2').replace('"string"', '"integer"'))
+    found = diff(old, new).findings
+    assert [one.message for one in found] == [
+        "maxLength of a/b~c changes",
+        "x/y.p/q is integer where it was string",
+        "maxLength of n/m changes",
+    ]
+    assert found[0].pointer == "/properties/a~1b~0c/maxLength"

@@ -10,7 +10,7 @@ from wiremark.schema.changes.labels import rows
 from wiremark.schema.changes.normal import subschemas
 from wiremark.schema.changes.rules import Bump
 from wiremark.schema.versions import precedence
-from wiremark.schema.walk import child
+from wiremark.schema.walk import child, steps
 
 
 def required(version: str, bump: Bump) -> str:
@@ -57,7 +57,8 @@ def retired(older: Mapping[str, Any], old: Mapping[str, Any], new: Mapping[str, 
             was = names.get(row["id"], name)
             if row["id"] not in known and was != name:
                 spot = child(child(child(pointer, "x-labels"), place), "id")
-                yield Retired(spot, pointer.rpartition("/")[2], row["id"], was, name)
+                called = (steps(pointer) or ["the schema"])[-1]
+                yield Retired(spot, called, row["id"], was, name)
 
 
 def _same(pointer: str, now: Rows, then: Mapping[str, Rows], sets: Mapping[str, Rows]) -> Rows:

@@ -11,6 +11,7 @@ from wiremark.schema.changes.comparison import Comparison, listed, shown
 from wiremark.schema.changes.normal import ASSERTIONS, KNOWN, PROSE, at, canonical
 from wiremark.schema.changes.record import ABSENT
 from wiremark.schema.changes.view import View, kinds
+from wiremark.schema.walk import steps
 
 GROUPS: tuple[tuple[str, ...], ...] = (
     ("minimum", "exclusiveMinimum"),
@@ -39,10 +40,10 @@ GROUPS: tuple[tuple[str, ...], ...] = (
 
 def name(view: View) -> str:
     """What a node is called in messages: its name in `$defs`, or the last names of its place that say something."""
-    inner = view.pointer.split("/")
-    if len(inner) == 3 and inner[1] in ("$defs", "definitions"):
-        return inner[2]
-    parts = [part for part in view.start.split("/")[1:] if part not in _DULL and not part.isdigit()]
+    inner = steps(view.pointer)
+    if len(inner) == 2 and inner[0] in ("$defs", "definitions"):
+        return inner[1]
+    parts = [part for part in steps(view.start) if part not in _DULL and not part.isdigit()]
     return ".".join(parts[-2:]) or "the schema"
 
 
