@@ -18,7 +18,7 @@ from wiremark.schema.profile import Record, plan
 from wiremark.schema.walk import at
 from wiremark.sources import Source
 from wiremark.validation import level1, schemas
-from wiremark.validation.fast import fast
+from wiremark.validation.fast_path import fast_path
 from wiremark.validation.level3 import Article, Space, changed, keys
 from wiremark.workspace import Workspace, sha256
 
@@ -173,14 +173,14 @@ class Context:
     def clean(self, file: File) -> bool:
         """True where the fast path says that levels 1 to 3 find nothing; else they must look. Raises OSError."""
         if file.path not in self._clean:
-            self._clean[file.path] = self._sound(file)
+            self._clean[file.path] = self._clean_at_once(file)
         return self._clean[file.path]
 
-    def _sound(self, file: File) -> bool:
+    def _clean_at_once(self, file: File) -> bool:
         profile, ids = self.schemas.newest, self._known(file.path.parent)
         if profile is None or ids is None:
             return False
-        way = fast(profile, file.kind)
+        way = fast_path(profile, file.kind)
         decoded = way.decoded(self.raw(file.path))
         if decoded is None:
             return False

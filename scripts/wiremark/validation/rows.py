@@ -13,7 +13,7 @@ from typing import Any
 from wiremark.diagnostics import Finding
 from wiremark.schema.profile import Node, Profile, Record, Text, plan
 from wiremark.validation import level1, level3
-from wiremark.validation.fast import Spaces, fast
+from wiremark.validation.fast_path import Spaces, fast_path
 from wiremark.validation.level2 import structure
 from wiremark.validation.level3 import Space
 from wiremark.validation.orphans import orphaned
@@ -49,7 +49,7 @@ class Rows:
         profile = row_profile(profile)
         self.record = profile.records["Row"]
         self._plan = plan(self.record)
-        self._fast = fast(profile, "Row")
+        self._fast_path = fast_path(profile, "Row")
         opened = {
             key: [space for _, space in plan(profile.records[_PARTS[key]]).keys] for key in ("entities", "clusters")
         }
@@ -77,17 +77,17 @@ class Rows:
 
     def clean(self, raw: bytes) -> bool:
         """True where the fast path finds a row clean; else a closer look is needed."""
-        decoded = self._fast.decoded(raw)
+        decoded = self._fast_path.decoded(raw)
         if decoded is None:
             return False
-        row, absent = decoded.root, self._fast.absent
+        row, absent = decoded.root, self._fast_path.absent
         known = self._known[row.entities is not absent, row.clusters is not absent].fast
         text: str = row.text
         try:
             digest = sha256(text.encode("utf-8"))
         except UnicodeEncodeError:
             return False
-        return digest == row.annotation.text_sha256 and self._fast.clean(raw, decoded, text, known)
+        return digest == row.annotation.text_sha256 and self._fast_path.clean(raw, decoded, text, known)
 
     def problems(self, data: Any) -> list[Problem]:
         """Levels 2 and 3 for a parsed row."""

@@ -13,9 +13,9 @@ from typing import Any
 
 from wiremark.schema.decode import attribute
 from wiremark.schema.profile import ORPHANS, Array, Boolean, Integer, Node, Record, SpanRule, Text, regex
-from wiremark.validation import forms
+from wiremark.validation import patterns
 
-Sound = Callable[[Any, str, Mapping[str, Any], int], bool]
+Check = Callable[[Any, str, Mapping[str, Any], int], bool]
 """(root object, article with NUL at its end, ids by space, colons) → True, or False where a closer look is needed.
 
 The ids are those beside the file's own, in sets; a space that is not there, or None, is not known. The colons are those
@@ -29,21 +29,21 @@ _OUTSIDE = (("document",), ("annotation", "document"))  # a file's own document 
 _LARGE = 10**18
 
 
-class Unfit(Exception):
+class Unsupported(Exception):
     """A profile with something that the fast path does not know; its files take the slow one."""
 
 
-def compiled(record: Record, absent: object) -> Sound:
-    """The function for files whose root is `record`. absent: what stands for an optional key. Raises Unfit."""
+def compile_check(record: Record, absent: object) -> Check:
+    """The function for files whose root is `record`. absent: what stands for an optional key. Raises Unsupported."""
     writer = _Writer(record)
     names: dict[str, Any] = {"ABSENT": absent, "chain": chain.from_iterable, **writer.constants}
-    exec(compile(writer.source, f"<sound {record.name}>", "exec"), names)  # noqa: S102 (written here, of checked names)
-    made: Sound = names["sound"]
+    exec(compile(writer.source, f"<check {record.name}>", "exec"), names)  # noqa: S102 (written here, of checked names)
+    made: Check = names["check"]
     return made
 
 
 def listing(record: Record) -> str:
-    """The code of `compiled`, to read. Raises Unfit."""
+    """The code of `compile_check`, to read. Raises Unsupported."""
     return _Writer(record).source
 
 
@@ -61,7 +61,7 @@ class _Writer:
         """By id space: the patterns of these ids."""
         self._refs: dict[tuple[str, str], list[str]] = {}
         """By id space and pattern: the lists and sets of what is named."""
-        self._gone: dict[tuple[str, str], set[str]] = {}
+        self._placeholders: dict[tuple[str, str], set[str]] = {}
         """By the same: what in these is no id."""
         self._spans: dict[tuple[str, str, str], list[str]] = {}
         """By the attributes for start, end and text: the lists of the spans."""
@@ -74,7 +74,7 @@ class _Writer:
         gathered = chain(*self._keys.values(), *self._spans.values(), *self._refs.values(), self._worded)
         head = [f"{name} = ()" for name in gathered]  # if they are not there
         body = [f" {row}" for row in ("colons = 0", *head)] + self._rows
-        self.source = "\n".join(["def sound(root, text, spaces, found):", *body, ""])
+        self.source = "\n".join(["def check(root, text, spaces, found):", *body, ""])
 
     def _row(self, code: str) -> None:
         self._rows.append(" " * self._depth + code)
@@ -109,35 +109,35 @@ class _Writer:
             self._many(record, self._new("x", f"[{one}]"), path)
             return
         self._row(f"colons += {_keys_of(record)}")
-        alike = _alike(record)
-        if alike:
-            values = ", ".join(f"{one}.{attribute(key)}" for key in alike)
+        sharing = _sharing_a_record(record)
+        if sharing:
+            values = ", ".join(f"{one}.{attribute(key)}" for key in sharing)
             there = f"[x for x in ({values}) if x is not ABSENT and x is not None]"
-            self._values(record.fields[alike[0]], self._new("x", there), (*path, "*"))
+            self._values(record.fields[sharing[0]], self._new("x", there), (*path, "*"))
         for key, node in record.fields.items():
-            if key in alike:
+            if key in sharing:
                 continue
             value, optional = f"{one}.{attribute(key)}", key not in record.required
             if key in _WAITING:
                 if not optional:
-                    raise Unfit
+                    raise Unsupported
                 self._stop(f"{value} is not ABSENT")
-            elif not _told(node):
+            elif not _settled_by_types(node):
                 value = self._new("x", value)
-                gone = " and ".join(f"{value} is not {name}" for name in _gone(node, optional))
-                with self._within(gone) if gone else nullcontext():
+                there = " and ".join(f"{value} is not {name}" for name in _placeholders(node, optional))
+                with self._within(there) if there else nullcontext():
                     self._value(node, value, (*path, key))
         if "annotated_with" in record.fields:
-            self._done(record, one)
+            self._annotated_layers(record, one)
 
     def _value(self, node: Node, value: str, path: tuple[str, ...]) -> None:
         """A value that is there, in the variable `value`."""
         match node:
             case Text(pattern=str(pattern), key=None) if not node.names and (not node.ref or path in _OUTSIDE):
-                if forms.colons(pattern) is None:
+                if patterns.colons(pattern) is None:
                     self._row(f'colons += {value}.count(":")')
-                elif forms.colons(pattern):
-                    self._row(f"colons += {forms.colons(pattern)}")
+                elif patterns.colons(pattern):
+                    self._row(f"colons += {patterns.colons(pattern)}")
                 self._stop(f"{self._constant(regex(pattern).search)}({value}) is None")
             case Text(pattern=None, key=None, ref=None) if self._depth == 1:
                 self._words.append(f'{value}.count(":")')
@@ -150,12 +150,12 @@ class _Writer:
             case _:
                 self._values(node, f"[{value}]", path)
 
-    def _done(self, record: Record, one: str) -> None:
+    def _annotated_layers(self, record: Record, one: str) -> None:
         """The layers that hold records are among those annotated."""
         done = record.fields["annotated_with"]
         layers = done.fields.keys() & record.fields.keys() if isinstance(done, Record) else set()
         if done.nullable or not {"annotated_with", *layers} <= record.required:
-            raise Unfit
+            raise Unsupported
         for key in sorted(layers):
             self._stop(f"{one}.{attribute(key)} and {one}.annotated_with.{attribute(key)} is ABSENT")
 
@@ -164,13 +164,13 @@ class _Writer:
     def _many(self, record: Record, objects: str, path: tuple[str, ...]) -> None:
         """All objects of a record at one place, in the variable `objects`."""
         if "annotated_with" in record.fields:
-            raise Unfit
+            raise Unsupported
         span = self._span(record, objects)
         self._row(f"colons += {_keys_of(record)} * len({objects})")
         wanted = {
             key: node
             for key, node in record.fields.items()
-            if (key not in span and not _told(node)) or key in record.one_of
+            if (key not in span and not _settled_by_types(node)) or key in record.one_of
         }
         with self._within(objects) if wanted else nullcontext():
             columns = {key: self._new("x", f"[x.{attribute(key)} for x in {objects}]") for key in wanted}
@@ -181,13 +181,13 @@ class _Writer:
 
     def _values(self, node: Node, values: str, path: tuple[str, ...], *, optional: bool = False) -> None:
         """What stands at one place, a list; ABSENT in it where it is absent."""
-        if _told(node):
+        if _settled_by_types(node):
             return
-        gone = _gone(node, optional)
-        there = f"[x for x in {values} if x is not ABSENT and x is not None]" if gone else values
+        placeholders = _placeholders(node, optional)
+        there = f"[x for x in {values} if x is not ABSENT and x is not None]" if placeholders else values
         match node:
             case Text():
-                self._text(node, values, there, path, gone)
+                self._text(node, values, there, path, placeholders)
             case Integer():
                 self._stop(f"not all([-{_LARGE} < x < {_LARGE} for x in {there}])")
             case Array(items=Record() as record):
@@ -195,24 +195,25 @@ class _Writer:
             case Array(items=items):
                 self._values(items, self._new("x", f"[*chain({there})]"), (*path, "*"))
             case Record():
-                self._many(node, self._new("x", there) if gone else there, path)
+                self._many(node, self._new("x", there) if placeholders else there, path)
 
-    def _text(self, node: Text, values: str, there: str, path: tuple[str, ...], gone: Sequence[str]) -> None:
+    def _text(self, node: Text, values: str, there: str, path: tuple[str, ...], placeholders: Sequence[str]) -> None:
         """Its colons, its form, the id that it opens or refers to."""
-        others = [*gone, *map(repr, node.names)]
+        others = [*placeholders, *map(repr, node.names)]
         if node.key:
             self._keys.setdefault(node.key, []).append(values if there == values else self._new("x", there))
             self._patterns.setdefault(node.key, set()).add(node.pattern or "")
         ref = node.ref if node.ref and path not in _OUTSIDE else ""
-        fixed = forms.colons(node.pattern) if node.pattern and not any(":" in name for name in node.names) else None
+        plain = node.pattern and not any(":" in name for name in node.names)
+        fixed = patterns.colons(node.pattern or "") if plain else None
         named = ""
         if not node.key and (node.pattern or ref):
-            if node.names or (fixed and gone):
+            if node.names or (fixed and placeholders):
                 named = self._new("x", f"set({values})")
             for name in map(repr, node.names):  # they are names here, and might be ids elsewhere
                 self._row(f"{named}.discard({name})")
             self._refs.setdefault((ref, node.pattern or ""), []).append(named or values)
-            self._gone.setdefault((ref, node.pattern or ""), set()).update(gone)
+            self._placeholders.setdefault((ref, node.pattern or ""), set()).update(placeholders)
         if fixed is None and values.isidentifier():
             self._words.append(f'"\\n".join({there}).count(":")')
             self._worded.append(values)
@@ -221,7 +222,7 @@ class _Writer:
         elif fixed:
             self._row(f"colons += {fixed} * len({values})")
             for name in others:  # to count them takes longer than to see that there are none
-                condition = f"if {name} in {named}: " if named and name in gone else ""
+                condition = f"if {name} in {named}: " if named and name in placeholders else ""
                 self._row(f"{condition}colons -= {fixed} * {values}.count({name})")
 
     def _span(self, record: Record, objects: str) -> frozenset[str]:
@@ -231,7 +232,7 @@ class _Writer:
             return frozenset()
         keys = frozenset({rule.start, rule.end, rule.text})
         if not keys <= record.required or _open_ended(record, rule):
-            raise Unfit
+            raise Unsupported
         parts = (attribute(rule.start), attribute(rule.end), attribute(rule.text))
         self._spans.setdefault(parts, []).append(objects)
         return keys
@@ -257,63 +258,63 @@ class _Writer:
             with self._within(own[space]):
                 self._stop(f"len({own[space]}) != {' + '.join(f'len({ids})' for ids in opened)}")
                 for pattern in sorted(filter(None, self._patterns[space])):
-                    self._stop(f"not {self._constant(forms.form(pattern))}({own[space]})")
+                    self._stop(f"not {self._constant(patterns.matcher(pattern))}({own[space]})")
         for (space, pattern), columns in self._refs.items():
-            every_one, gone = f"chain(({', '.join(columns)},))", sorted(self._gone[space, pattern])
+            every_one, placeholders = f"chain(({', '.join(columns)},))", sorted(self._placeholders[space, pattern])
             if not space:
-                self._named(every_one, gone, pattern)
+                self._named(every_one, placeholders, pattern)
                 continue
             known = self._new("known", f"spaces.get({space!r}, {own.get(space)})")
             if self._patterns.get(space) == {pattern}:  # the form of the file's own ids was looked at
                 with self._within(f"{known} is {own[space]}"):
-                    self._row(f"{own[space]}.update(({''.join(f'{name}, ' for name in gone)}))")
+                    self._row(f"{own[space]}.update(({''.join(f'{name}, ' for name in placeholders)}))")
                     self._stop(f"not {own[space]}.issuperset({every_one})")
                 with self._within(f"{known} is not {own[space]}"):
-                    self._named(every_one, gone, pattern, known)
+                    self._named(every_one, placeholders, pattern, known)
             else:
-                self._named(every_one, gone, pattern, known)
+                self._named(every_one, placeholders, pattern, known)
         said = [f"[x.{words} for x in {spans}]" for (_, _, words), spans in every.items()]
         for words in (" + ".join(self._words), f'"\\n".join({" + ".join(said)}).count(":")' if said else ""):
             if words:  # only where it matters: few texts have a colon, and few spans
                 self._row(f"if colons < found: colons += {words}")
         self._row("return colons == found")
 
-    def _named(self, every_one: str, gone: Sequence[str], pattern: str, known: str = "") -> None:
+    def _named(self, every_one: str, placeholders: Sequence[str], pattern: str, known: str = "") -> None:
         """What is named has the form of an id, and is among the `known`, where these are."""
         refs = self._new("refs", f"{{*{every_one}}}")
-        for name in gone:
+        for name in placeholders:
             self._row(f"{refs}.discard({name})")
         if known:
             self._stop(f"{known} is not None and not {refs} <= {known}")
         if pattern:
-            self._stop(f"not {self._constant(forms.form(pattern))}({refs})")
+            self._stop(f"not {self._constant(patterns.matcher(pattern))}({refs})")
 
 
 def _keys_of(record: Record) -> int:
     """How many keys an object of the record has with all that is optional."""
     if any(":" in key for key in record.fields):
-        raise Unfit
+        raise Unsupported
     return len(record.fields)
 
 
-def _alike(record: Record) -> list[str]:
+def _sharing_a_record(record: Record) -> list[str]:
     """The optional properties that hold the same record, as the layers that were done, if there are several."""
     optional = [key for key in record.fields if key not in record.required and key not in _WAITING]
     found = [key for key in optional if record.fields[key] == record.fields[optional[0]]]
     return found if len(found) > 1 and isinstance(record.fields[found[0]], Record) else []
 
 
-def _told(node: Node) -> bool:
+def _settled_by_types(node: Node) -> bool:
     """True for what the types decide, and whose JSON has no colon."""
     match node:
         case Text():
             return node.closed and not any(":" in name for name in node.names)
         case Array():
-            return _told(node.items)
+            return _settled_by_types(node.items)
     return isinstance(node, Boolean)
 
 
-def _gone(node: Node, optional: bool) -> list[str]:
+def _placeholders(node: Node, optional: bool) -> list[str]:
     """What may stand where there is no value."""
     return [name for name, there in (("ABSENT", optional), ("None", node.nullable)) if there]
 

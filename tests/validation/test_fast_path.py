@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import random
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jsonschema_rs
@@ -18,12 +20,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wiremark.schema.profile import Profile, Record, SpanRule, Text, read, regex
-from wiremark.validation import forms, level1
+from wiremark.validation import level1, patterns
 from wiremark.validation.context import Context
-from wiremark.validation.fast import Fast, fast
+from wiremark.validation.fast_check import Unsupported, listing
+from wiremark.validation.fast_path import FastPath, fast_path
 from wiremark.validation.level2 import structure
 from wiremark.validation.rows import Rows
-from wiremark.validation.sound import Unfit, listing
 from wiremark.workspace import Workspace
 
 REPOSITORY = Path(__file__).parents[2]
@@ -207,7 +209,7 @@ def test_every_file_of_the_repository_is_clean_in_three_ways() -> None:
         data = json.loads(file.path.read_bytes())
         assert public[file.kind].is_valid(data)
         assert structure(data, PROFILE.records[file.kind]) == []
-        way = fast(PROFILE, file.kind)
+        way = fast_path(PROFILE, file.kind)
         raw = file.path.read_bytes()
         decoded = way.decoded(raw)
         assert decoded is not None
@@ -254,7 +256,7 @@ def spoil(path: Path, old: str, new: str) -> None:
 
 @given(st.lists(st.text(st.sampled_from("aA1.:-_\n\u0661é"), max_size=4)))
 def test_many_strings_match_a_pattern_as_each_of_them(values: list[str]) -> None:
-    patterns = (
+    some = (
         "^[a-z0-9]+([.-][a-z0-9]+)*$",
         "^a[1-9]?:a$",
         "a",
@@ -264,12 +266,12 @@ def test_many_strings_match_a_pattern_as_each_of_them(values: list[str]) -> None
         "^a.a$",
         "^a{2,3}$",
     )
-    for pattern in patterns:
-        form = forms.form.__wrapped__(pattern)
+    for pattern in some:
+        match = patterns.matcher.__wrapped__(pattern)
         alone = all(regex(pattern).search(value) for value in values)
-        assert form(set(values)) == alone
-        assert form(set(values)) == alone  # once more, from what it has seen
-        colons = forms.colons(pattern)
+        assert match(set(values)) == alone
+        assert match(set(values)) == alone  # once more, from what it has seen
+        colons = patterns.colons(pattern)
         if colons is not None:
             assert all(value.count(":") == colons for value in values if regex(pattern).search(value))
 
@@ -284,11 +286,11 @@ def test_the_number_of_colons_is_known_where_it_is_plain() -> None:
         "^[:]$": None,
         "x": None,
     }
-    assert {pattern: forms.colons(pattern) for pattern in expected} == expected
+    assert {pattern: patterns.colons(pattern) for pattern in expected} == expected
 
 
 def test_a_reference_is_looked_up_where_it_is_known(profile: Profile) -> None:
-    way, data = fast(profile, "Document"), row()
+    way, data = fast_path(profile, "Document"), row()
     raw = json.dumps(data["annotation"]).encode()
     decoded = way.decoded(raw)
     assert decoded is not None
@@ -307,13 +309,36 @@ def test_a_profile_that_the_fast_path_does_not_know_takes_the_slow_one(profile: 
         replace(record, fields={**record.fields, "text": Text()}),
         replace(record, fields={**record.fields, "a:b": Text()}),
     ):
-        with pytest.raises(Unfit):
+        with pytest.raises(Unsupported):
             listing(Record("Root", {"span": odd}, frozenset({"span"})))
-        way = Fast(replace(profile, records={"Root": Record("Root", {"span": odd}, frozenset({"span"}))}), "Root")
+        way = FastPath(replace(profile, records={"Root": Record("Root", {"span": odd}, frozenset({"span"}))}), "Root")
         raw = b'{"span": {"start": 0, "end": 1, "text": "a"}}'
-        decoded = way.decoded(raw)
-        assert decoded is not None
-        assert not way.clean(raw, decoded, "a", {})
+        assert way.decoded(raw) is None
+
+
+def without_a_gil(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "_is_gil_enabled", lambda: False, raising=False)
+
+
+def of_another_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "implementation", SimpleNamespace(**{**vars(sys.implementation), "name": "pypy"}))
+    monkeypatch.delattr(sys, "getrefcount")
+
+
+@pytest.mark.parametrize("python", [without_a_gil, of_another_kind])
+def test_where_references_are_not_counted_exactly_all_take_the_slow_path(
+    python: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = json.dumps(row()).encode()
+    assert Rows(PROFILE).clean(raw)
+    fast_path.cache_clear()
+    with monkeypatch.context() as patch:
+        python(patch)
+        rows = Rows(PROFILE)
+        assert not rows.clean(raw)
+        assert rows.findings(raw, "rows.jsonl", 1) == []
+        assert rows.findings(hidden_colon(json.dumps(row(), ensure_ascii=False).encode()), "rows.jsonl", 1) != []
+    fast_path.cache_clear()
 
 
 def hidden_colon(raw: bytes) -> bytes:

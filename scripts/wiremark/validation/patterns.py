@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from wiremark.schema.profile import regex
 
-Form = Callable[[AbstractSet[str]], bool]
+Matcher = Callable[[AbstractSet[str]], bool]
 
 _PLAIN = re.compile(
     r"\^(?:"
@@ -24,7 +24,7 @@ _LIMIT = 4096
 
 
 @lru_cache(maxsize=256)
-def form(pattern: str) -> Form:
+def matcher(pattern: str) -> Matcher:
     """A function that is true of a set of strings that all match a schema's pattern.
 
     It keeps those that it has seen, up to a number, as ids are alike from file to file. Raises re.error.
@@ -33,20 +33,20 @@ def form(pattern: str) -> Form:
     known: set[str] = set()
     whole = re.compile(f"(?:{pattern[1:-1]}\n)*", re.ASCII).fullmatch if _PLAIN.fullmatch(pattern) else None
 
-    def fits(values: AbstractSet[str]) -> bool:
+    def all_match(values: AbstractSet[str]) -> bool:
         if values <= known:
             return True
         fresh = values - known
         joined = "\n".join(fresh)
         if whole is None:
-            sound = all(map(search, fresh))
+            matching = all(map(search, fresh))
         else:
-            sound = joined.count("\n") == len(fresh) - 1 and whole(f"{joined}\n") is not None
-        if sound and len(known) < _LIMIT:
+            matching = joined.count("\n") == len(fresh) - 1 and whole(f"{joined}\n") is not None
+        if matching and len(known) < _LIMIT:
             known.update(fresh)
-        return sound
+        return matching
 
-    return fits
+    return all_match
 
 
 def colons(pattern: str) -> int | None:
