@@ -197,16 +197,35 @@ def test_a_chain_covers_no_more_than_its_steps_do(chain: Path, wiremark: Run) ->
 
 
 def test_a_label_that_moves_is_mended_by_no_migration(sealed: Path, wiremark: Run) -> None:
-    def swap(schema: Schema) -> None:
-        rows = schema["$defs"]["EntityType"]["x-labels"]
-        rows[0]["id"], rows[1]["id"] = 1, 0
-
-    put(sealed, "2.0.0", swap)
+    put(sealed, "2.0.0", swapped)
     migrate(sealed, "2.0.0", {"op": "python", "function": "a:b"})
     ran = wiremark("schema", "check", "--format", "json", at=sealed)
     told = json.loads(ran.out)
     assert (ran.code, told["label_ids_stable"], told["compatible"]) == (1, False, True)
     assert [(row["code"], row["severity"]) for row in told["findings"] if row["code"] == "S204"] == [("S204", "error")]
+
+
+def swapped(schema: Schema) -> None:
+    rows = schema["$defs"]["EntityType"]["x-labels"]
+    rows[0]["id"], rows[1]["id"] = 1, 0
+
+
+def given_away(schema: Schema) -> None:
+    rows = schema["$defs"]["EntityType"]["x-labels"]
+    rows[-1].update(name="VIRUS", description="What makes ill.")
+    schema["$defs"]["EntityType"]["enum"][-1] = "VIRUS"
+
+
+@pytest.mark.parametrize(("edit", "code"), [(swapped, "S204"), (given_away, "S205")])
+def test_no_version_is_advised_where_none_will_do(edit: Edit, code: str, sealed: Path, wiremark: Run) -> None:
+    path = put(sealed, "1.0.1", edit)
+    ran = wiremark("schema", "check", at=sealed)
+    assert (ran.code, f"error[{code}]" in ran.out, "S107" in ran.out, "at least" in ran.out) == (1, True, False, False)
+    assert f"no version allows that label ids move or are given away ({code}): mend that first" in ran.out
+    assert json.loads(wiremark("schema", "check", "--format", "json", at=sealed).out)["required"] is None
+    ran = wiremark("schema", "check", "--fix", at=sealed)
+    assert (ran.code, f"to mend first: {code}" in ran.out, path.exists()) == (1, True, True)
+    assert not (sealed / "CHANGELOG.md").exists()
 
 
 def test_a_break_that_hits_no_annotation_needs_no_migration(sealed: Path, wiremark: Run) -> None:

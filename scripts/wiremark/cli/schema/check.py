@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wiremark.cli.report import Commands, Usage, command, report, with_format
-from wiremark.cli.schema.covered import answered
+from wiremark.cli.schema.covered import NEVER, answered
 from wiremark.cli.schema.data import data_of
 from wiremark.cli.schema.findings import ChangeFinding, as_json, change_findings, reported, summary
 from wiremark.cli.schema.ignores import applied, load
@@ -58,6 +58,8 @@ class Checked:
     required: str = ""
     migrations: Sequence[str] = ()
     """The files that lead from old to new."""
+    stuck: Sequence[Finding] = ()
+    """Label ids that move or are given away: an error at any version, so that none is required."""
 
     @property
     def failed(self) -> bool:
@@ -79,7 +81,8 @@ def run(args: argparse.Namespace) -> int:
             wrote = propose(workspace, checked)
         if args.format == "text":
             print("\n".join([*wrote, ""]) if wrote else "nothing to propose\n")
-        checked = check(workspace, None if wrote else args.new, args.against, args.data)
+        given = None if wrote and not checked.stuck else args.new
+        checked = check(workspace, given, args.against, args.data)
     return _print(checked, args.format, workspace)
 
 
@@ -102,7 +105,10 @@ def _last(checked: Checked) -> str:
     if checked.old.name == checked.new.name:
         return f"{checked.new.name} is the newest sealed version: nothing has changed since\n"
     said = f"{checked.old.name} → {checked.new.name}\n" + summary(checked.diff, checked.changes)
-    if checked.required:
+    if checked.stuck:
+        codes = ", ".join(sorted({finding.code for finding in checked.stuck}))
+        said += f"no version allows that label ids move or are given away ({codes}): mend that first\n"
+    elif checked.required:
         said += f"declared: {checked.new.version}; at least: {checked.required}\n"
     return said
 
@@ -145,9 +151,11 @@ def _compared(
     rows = {finding.pointer.rpartition("/")[0] for finding in given_away}
     told = [one for one in told if one.change.code != "S202" or one.change.pointer.rpartition("/")[0] not in rows]
     others = [*findings, *faults, *failed, *given_away]
+    stuck = [*(one.finding for one in told if one.change.code in NEVER and not one.passed), *given_away]
+    needed = "" if stuck else needed
     if needed and new.version and not enough(new.version, needed):
         others.append(_low(old, new, needed))
-    return Checked(old, new, found, told, others, needed, [file.name for file in there.files])
+    return Checked(old, new, found, told, others, needed, [file.name for file in there.files], stuck)
 
 
 def _settled(

@@ -24,6 +24,8 @@ def propose(workspace: Workspace, checked: Checked) -> list[str]:
     new, old = checked.new, checked.old
     if new is None or old is None or not old.version or not new.version:
         return []
+    if checked.stuck:  # what version they belong into cannot be told before
+        return [f"to mend first: {finding.code} {finding.message}" for finding in checked.stuck]
     files: dict[Path, bytes] = {}
     gone: list[Path] = []
     said = []
