@@ -22,7 +22,7 @@ from pathlib import Path
 
 from wiremark.annotation.reanchor.place import SETTLED, Reanchoring
 from wiremark.schema.profile import plan, read
-from wiremark.schema.walk import at
+from wiremark.schema.walk import along
 
 ROOT = Path(__file__).parents[2]
 FLOOR = 0.997
@@ -181,7 +181,7 @@ def articles() -> Iterator[tuple[str, list[Place]]]:
     paths = plan(read(schema).records["Document"]).spans
     for path in sorted((ROOT / "annotations").glob("*-*.json")):
         data = json.loads(path.read_bytes())
-        found = [span for where, _ in paths for _, span in at(data, where)]
+        found = [span for where, _ in paths for _, span in along(data, where)]
         text = (ROOT / "corpus" / f"{data['document']}.txt").read_bytes().decode("utf-8")
         yield text, [(span["start"], span["end"]) for span in found]
 

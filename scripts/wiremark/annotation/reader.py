@@ -15,7 +15,7 @@ from wiremark.diagnostics import Finding, count
 from wiremark.schema.decode import decoder
 from wiremark.schema.keywords import SchemaError
 from wiremark.schema.profile import Profile, plan, read
-from wiremark.schema.walk import at
+from wiremark.schema.walk import along
 from wiremark.workspace import Workspace, sha256
 
 Object = dict[str, Any]
@@ -118,12 +118,12 @@ class Reader:
             return
         ids: dict[str, Counter[str]] = defaultdict(Counter)
         for steps, space in whole.keys:
-            ids[space].update(id for _, id in at(data, steps))
+            ids[space].update(id for _, id in along(data, steps))
         refs = [
             id
             for steps, node in whole.refs
             if node.ref in ids
-            for _, id in at(data, steps)
+            for _, id in along(data, steps)
             if id is not None and id not in ids[node.ref] and id not in node.names
         ]
         twice = [id for found in ids.values() for id, number in found.items() if number > 1]

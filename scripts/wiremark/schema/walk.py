@@ -8,15 +8,15 @@ from typing import Any
 from wiremark.schema.profile import Path
 
 
-def at(data: Any, path: Path, pointer: str = "") -> Iterator[tuple[str, Any]]:
+def along(data: Any, path: Path, pointer: str = "") -> Iterator[tuple[str, Any]]:
     """What stands at a path of the integrity plan, with pointers; nothing where the data is of another form."""
     if not path:
         yield pointer, data
     elif path[0] == "*":
         for number, item in enumerate(data if isinstance(data, list) else ()):
-            yield from at(item, path[1:], child(pointer, number))
+            yield from along(item, path[1:], child(pointer, number))
     elif isinstance(data, dict) and path[0] in data:
-        yield from at(data[path[0]], path[1:], child(pointer, path[0]))
+        yield from along(data[path[0]], path[1:], child(pointer, path[0]))
 
 
 def child(pointer: str, name: str | int) -> str:

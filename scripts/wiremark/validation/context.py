@@ -15,7 +15,7 @@ from typing import Any
 from wiremark.annotation.store import File, files
 from wiremark.diagnostics import Finding, Refused
 from wiremark.schema.profile import Record, plan
-from wiremark.schema.walk import at
+from wiremark.schema.walk import along
 from wiremark.sources import Source
 from wiremark.validation import level1, schemas
 from wiremark.validation.fast_path import fast_path
@@ -140,7 +140,7 @@ class Context:
         opened = keys(data, plan(record))
         for key, space in plan(record).keys:
             holder = tuple(takewhile(lambda step: step != "*", key))
-            listed = any(isinstance(items, list) for _, items in at(data, holder))
+            listed = any(isinstance(items, list) for _, items in along(data, holder))
             ids = dict.fromkeys(opened.get(space, {}), where) if listed else None
             yield space, Space(code, space.replace("_", " "), where, ids)
 

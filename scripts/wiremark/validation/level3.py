@@ -13,7 +13,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from wiremark.schema.profile import Plan, Record, SpanRule, Text, regex
-from wiremark.schema.walk import at, child
+from wiremark.schema.walk import along, child
 from wiremark.text.spelling import Names
 from wiremark.validation.places import Problem, show
 from wiremark.validation.spans import misplaced_all
@@ -54,7 +54,7 @@ def keys(data: Any, plan: Plan) -> dict[str, dict[str, str]]:
     """The ids that a file opens: per space, from id to the pointer where it stands first."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for path, space in plan.keys:
-        for pointer, id in at(data, path):
+        for pointer, id in along(data, path):
             if isinstance(id, str):
                 found[space].setdefault(id, pointer)
     return found
@@ -65,7 +65,7 @@ def unique(data: Any, plan: Plan, taken: Mapping[str, Space]) -> Iterator[Proble
     first = keys(data, plan)
     for path, name in plan.keys:
         space = taken.get(name)
-        for pointer, id in at(data, path):
+        for pointer, id in along(data, path):
             if not isinstance(id, str):
                 continue
             here = first[name][id]
@@ -86,7 +86,7 @@ def asked(data: Any, plan: Plan) -> set[str]:
     return {
         node.ref
         for path, node in plan.refs
-        if node.ref and any(isinstance(id, str) and id not in node.names for _, id in at(data, path))
+        if node.ref and any(isinstance(id, str) and id not in node.names for _, id in along(data, path))
     }
 
 
@@ -96,7 +96,7 @@ def references(data: Any, plan: Plan, spaces: Mapping[str, Space]) -> Iterator[P
         space = spaces.get(node.ref or "")
         if space is None or space.ids is None or path == ("document",):
             continue
-        for pointer, id in at(data, path):
+        for pointer, id in along(data, path):
             if isinstance(id, str) and id not in space.ids and id not in node.names and _well_formed(id, node):
                 yield _dangling(id, pointer, space)
 
@@ -109,7 +109,7 @@ def spans(data: Any, plan: Plan, article: str) -> list[Problem]:
 def spans_of(data: Any, plan: Plan) -> Iterator[tuple[str, dict[str, Any], SpanRule]]:
     """The spans of the article that a file holds, with their pointers."""
     for path, rule in plan.spans:
-        for pointer, span in at(data, path):
+        for pointer, span in along(data, path):
             if rule.of == "corpus" and isinstance(span, dict):
                 yield pointer, span, rule
 

@@ -11,7 +11,7 @@ from wiremark.annotation.reanchor.orphans import kept_apart, recalled
 from wiremark.annotation.reanchor.place import SETTLED, Placed, Reanchoring, State
 from wiremark.schema.profile import Record, SpanRule, listed, plan
 from wiremark.schema.roots import REVIEW
-from wiremark.schema.walk import at
+from wiremark.schema.walk import along
 from wiremark.text.order import natural
 from wiremark.workspace import sha256
 
@@ -104,7 +104,7 @@ def spans(data: Mapping[str, Any], record: Record) -> Iterator[tuple[str, str, s
         layer = listed(record.fields.get(path[0]))
         if layer is None or layer.key is None or rule.of != "corpus":
             continue
-        for pointer, span in at(data, path):
+        for pointer, span in along(data, path):
             _, name, number, property = pointer.split("/", 3)
             if all(type(span.get(key)) is int for key in (rule.start, rule.end)):
                 yield name, data[name][int(number)][layer.key[0]], property, span, rule, pointer

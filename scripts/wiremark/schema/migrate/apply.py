@@ -18,7 +18,7 @@ from wiremark.schema.migrate.review import Spot, followed
 from wiremark.schema.migrate.rules import Place, Rules, Target, owner, rules
 from wiremark.schema.profile import Array, Node, Profile, Record, Text, plan
 from wiremark.schema.roots import REVIEW
-from wiremark.schema.walk import at
+from wiremark.schema.walk import along
 
 Linked = Mapping[str, Mapping[str, Any]]
 """Records of other files by id space and id, in the form that the data comes in."""
@@ -277,7 +277,7 @@ def opened(data: Mapping[str, Any], root: Record) -> dict[str, dict[str, Any]]:
     """The records of a file that have an id, by id space and id."""
     found: dict[str, dict[str, Any]] = {}
     for path, space in plan(root).keys:
-        for _, record in at(data, path[:-1]):
+        for _, record in along(data, path[:-1]):
             id = record.get(path[-1]) if isinstance(record, dict) else None
             if isinstance(id, str):
                 found.setdefault(space, {})[id] = record

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from wiremark.schema.walk import at, child
 from wiremark.schema.profile import RoleRule, plan
+from wiremark.schema.walk import along, child
 from wiremark.validation.corpus.folders import Folder, Found, Row
-
 from wiremark.validation.places import Problem, show
 
 # Kinds of aliases that may fit several entities: they describe, or name a people under one state and the next.
@@ -50,7 +48,7 @@ def references(folder: Folder) -> set[str]:
         data = file.file.data
         own = {} if file.of_document else {item.pointer: item.id for items in file.lists.values() for item in items}
         for path, node in plan(file.file.record).refs:
-            for pointer, id in at(data, path):
+            for pointer, id in along(data, path):
                 if isinstance(id, str) and id not in node.names and own.get("/".join(pointer.split("/")[:3])) != id:
                     found.add(id)
     return found
