@@ -491,3 +491,35 @@ def test_names_stand_in_messages_as_in_the_schema() -> None:
         "maxLength of n/m changes",
     ]
     assert found[0].pointer == "/properties/a~1b~0c/maxLength"
+
+
+def kept(*words: str) -> Schema:
+    """A schema that holds records with ids in these lists, and a reference to both kinds, or to that there is."""
+    lists = {word: {"type": "array", "items": {"$ref": f"#/$defs/{word.rstrip('2')}"}} for word in words}
+    records = {name: {"type": "object", "properties": {"id": {"type": "string", "x-key": name}}} for name in "ab"}
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            **lists,
+            "one": {"type": "string", "x-ref": "a"},
+            "two": {"type": "string", "x-ref": ["a", "b"]},
+        },
+        "$defs": records,
+    }
+
+
+def test_a_reference_to_records_that_are_gone_says_so() -> None:
+    found = {one.message: one for one in diff(kept("a", "b"), kept("b")).findings}
+    assert list(found) == ["a is removed", "one refers to what is gone", "two may refer to less"]
+    gone, less = found["one refers to what is gone"], found["two may refer to less"]
+    assert (gone.code, gone.bump, gone.witness) == ("S245", "major", {"before": "a", "after": None})
+    assert gone.expected == '"a": /$defs/a/properties/id'
+    assert gone.found == '"a": nothing that a file holds'
+    assert (less.code, less.found) == ("S243", '["a", "b"]: /$defs/b/properties/id')
+    assert less.expected == '["a", "b"]: /$defs/a/properties/id and /$defs/b/properties/id'
+
+
+def test_records_in_another_list_are_referred_to_as_before() -> None:
+    found = diff(kept("a", "b"), kept("a2", "b")).findings
+    assert {one.code for one in found} <= {"S211", "S213", "S215"}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wiremark.schema.changes.comparison import Comparison, listed, shown
-from wiremark.schema.changes.normal import canonical, subschemas
+from wiremark.schema.changes.normal import at, canonical, local, subschemas
 from wiremark.schema.changes.record import ABSENT
 from wiremark.schema.changes.values import name
 from wiremark.schema.changes.view import View
@@ -21,13 +21,16 @@ def compare(both: Comparison) -> None:
         if "x-key" in old.keywords and "x-key" in new.keywords:
             same.setdefault(old.places["x-key"], new.places["x-key"])
     before, after = _spaces(both.old), _spaces(both.new)
+    held = _held(both.new)
+    for place in frozenset(place for places in before.values() for place in places) & held:
+        same.setdefault(place, place)  # its record stands elsewhere in the file
     moved = {space: frozenset(same.get(place, f"old {place}") for place in places) for space, places in before.items()}
     done: set[tuple[str, str]] = set()
     for old, new in both.pairs:
         mark = old.place("x-key") + old.place("x-ref"), new.place("x-key") + new.place("x-ref")
         if mark not in done:
             _key(both, old, new, moved, after)
-            _ref(both, old, new, moved, after)
+            _ref(both, old, new, moved, after, held)
         done.add(mark)
         _span(both, old, new)
 
@@ -39,6 +42,24 @@ def _spaces(schema: Mapping[str, Any]) -> dict[str, Places]:
         if isinstance(node, Mapping) and isinstance(node.get("x-key"), str):
             found.setdefault(node["x-key"], set()).add(f"{pointer}/x-key")
     return {space: frozenset(places) for space, places in found.items()}
+
+
+def _held(schema: Mapping[str, Any]) -> Places:
+    """The places of the keys that a file can hold: those that lead from the root to some value."""
+    found, seen, todo = set[str](), {""}, [""]
+    while todo:
+        start = todo.pop()
+        node = at(schema, start)
+        if isinstance(node, Mapping):
+            node = {keyword: value for keyword, value in node.items() if keyword not in ("$defs", "definitions")}
+        for pointer, inner in subschemas(node, start):
+            if isinstance(inner, Mapping) and "x-key" in inner:
+                found.add(f"{pointer}/x-key")
+            target = local(inner.get("$ref")) if isinstance(inner, Mapping) else None
+            if target is not None and target not in seen:
+                seen.add(target)
+                todo.append(target)
+    return frozenset(found)
 
 
 def _key(both: Comparison, old: View, new: View, before: Mapping[str, Places], after: Mapping[str, Places]) -> None:
@@ -75,7 +96,14 @@ def _more(old: View) -> dict[str, Any]:
     return {"touch": ((old.start, False),), "witness": {"value": name(old), "twice": True}}
 
 
-def _ref(both: Comparison, old: View, new: View, before: Mapping[str, Places], after: Mapping[str, Places]) -> None:
+def _ref(
+    both: Comparison,
+    old: View,
+    new: View,
+    before: Mapping[str, Places],
+    after: Mapping[str, Places],
+    held: Places,
+) -> None:
     one, two = (view.keywords.get("x-ref", ABSENT) for view in (old, new))
     if one is ABSENT and two is ABSENT:
         return
@@ -83,13 +111,20 @@ def _ref(both: Comparison, old: View, new: View, before: Mapping[str, Places], a
     words: dict[str, Any] = {"found": shown(two), "expected": shown(one)}
     was, now = _targets(one, before), _targets(two, after)
     touch: dict[str, Any] = {"touch": ((old.start, False),), "witness": {"before": _plain(one), "after": _plain(two)}}
+    alike = canonical(_plain(one)) == canonical(_plain(two))
+    if alike and was and now and was != now:  # the same word, and not the same records
+        now = now & (held | was)
+        words = {"found": _counted(two, now), "expected": _counted(one, was)}
     if was is None or now is None:
-        if canonical(_plain(one)) != canonical(_plain(two)):
+        if not alike:
             both.at(places, "unclassified", f"the x-ref of {name(new)} cannot be read", **words)
     elif one is ABSENT:
         both.at(places, "identity narrowed", f"{name(new)} is now a reference", **touch, **words)
     elif two is ABSENT:
         both.at(places, "identity widened", f"{name(new)} is no longer a reference", **words)
+    elif alike and was and not now:
+        touch["witness"]["after"] = None
+        both.at(places, "reference emptied", f"{name(new)} refers to what is gone", **touch, **words)
     elif was < now:
         both.at(places, "identity widened", f"{name(new)} may refer to more", **words)
     elif now < was:
@@ -102,6 +137,11 @@ def _ref(both: Comparison, old: View, new: View, before: Mapping[str, Places], a
 def _named(targets: Places) -> str:
     """The places of ids, without the words in their pointers that say nothing."""
     return listed(sorted(target.removesuffix("/x-key").removeprefix("old ") for target in targets))
+
+
+def _counted(value: Any, targets: Places) -> str:
+    """A reference with the places of the ids that it leads to."""
+    return f"{shown(value)}: {_named(targets) or 'nothing that a file holds'}"
 
 
 def _plain(value: Any) -> Any:

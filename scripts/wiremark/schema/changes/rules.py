@@ -115,6 +115,10 @@ RULES: Mapping[str, Rule] = {
         "S243", "major", "an id, a reference or a span is bound more", "check the files that it binds", backward=False
     ),
     "identity widened": Rule("S244", "minor", "an id, a reference or a span is bound less", "", forward=False),
+    "reference emptied": Rule(
+        "S245", "major", "a reference points elsewhere", "take the reference out too, or keep what it refers to",
+        False, False,
+    ),
     "reference moved": Rule(
         "S245", "major", "a reference points elsewhere", f"{_MIGRATE}: the same id means another thing", False, False
     ),
