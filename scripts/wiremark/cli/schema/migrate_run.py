@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from wiremark import validation
@@ -19,6 +16,7 @@ from wiremark.annotation.migration import journal
 from wiremark.cli.report import Usage, report
 from wiremark.cli.schema.behind import not_there
 from wiremark.cli.schema.migrator import Migrator, Outcome, canonical
+from wiremark.cli.trial import trial
 from wiremark.diagnostics import Finding, Refused, count, ordered, render
 from wiremark.schema.profile import Profile
 from wiremark.schema.versions import precedence
@@ -169,9 +167,10 @@ _BLOCKING = ("L", "S", "A2", "A303", "A304", "A305", "A306", "A311", "A313")
 
 def _found(workspace: Workspace, outcome: Outcome, profiles: Mapping[str, Profile]) -> list[Finding]:
     """The errors that validation finds in the files as they would be."""
-    with tempfile.TemporaryDirectory(prefix="wiremark-") as folder:
-        trial = _trial(workspace, Path(folder) / "workspace", outcome, profiles)
-        return [one for one in validation.validate(trial)[0] if one.severity == "error"]
+    files = {file.path: json.dumps(file.data, ensure_ascii=False).encode("utf-8") for file in outcome.files}
+    kept = [workspace.schema(one) for one in profiles if precedence(one) <= precedence(outcome.target)]
+    with trial(workspace, files, schemas=kept) as tried:  # no schema is newer, and items are as they stood in lists
+        return [one for one in validation.validate(tried)[0] if one.severity == "error"]
 
 
 def _wrong(found: list[Finding], workspace: Workspace, outcome: Outcome, profile: Profile) -> Iterator[Finding]:
@@ -208,28 +207,6 @@ def _missing(found: list[Finding], outcome: Outcome, profile: Profile) -> Findin
         notes=tuple(f"{one.file} {one.pointer}: {one.message}" for one in found[:3]),
         help="write the migration; `wiremark schema check --fix` proposes one",
     )
-
-
-def _trial(workspace: Workspace, root: Path, outcome: Outcome, profiles: Mapping[str, Profile]) -> Workspace:
-    """A copy of the workspace in which the files are migrated and no schema is newer; items as they stood in lists."""
-    shutil.copytree(workspace.annotations, root / "annotations", ignore=_dangling, copy_function=shutil.copyfile)
-    for kept in (workspace.seeds, workspace.corpus):
-        if kept.is_dir():
-            (root / kept.name).symlink_to(kept.resolve(), target_is_directory=True)
-    trial = Workspace(root)
-    trial.schemas.mkdir()
-    for version in profiles:
-        if precedence(version) <= precedence(outcome.target):
-            shutil.copy(workspace.schema(version), trial.schema(version))
-    for file in outcome.files:
-        path = root / workspace.relative(file.path)
-        path.write_text(json.dumps(file.data, ensure_ascii=False), "utf-8")
-    return trial
-
-
-def _dangling(folder: str, names: list[str]) -> list[str]:
-    """The links that lead nowhere; what shutil.copytree takes for such depends on where the command is run."""
-    return [name for name in names if not (Path(folder) / name).exists()]
 
 
 # what is printed

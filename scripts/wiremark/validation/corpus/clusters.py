@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from wiremark.schema.walk import child
 from wiremark.text.timex import Days, days
 from wiremark.text.words import RUNNING_WORDS
-from wiremark.validation.context import Loaded
 from wiremark.validation.corpus.folders import Folder, Found, Row
 from wiremark.validation.item import Item
 from wiremark.validation.places import Problem, show
