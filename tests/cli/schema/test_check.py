@@ -186,6 +186,14 @@ def test_the_names_that_a_chain_carries_over_are_those_of_its_ends(chain: Path) 
     assert not wrong
 
 
+@pytest.mark.parametrize("content", [None, "[]", "{", "{}"])
+def test_a_version_on_the_way_that_cannot_be_read_is_left_out(content: str | None, chain: Path, wiremark: Run) -> None:
+    path = chain / "schemas" / "annotation-1.0.5.json"
+    path.mkdir() if content is None else path.write_text(content)
+    ran = wiremark("schema", "check", at=chain)
+    assert (ran.code, ran.err) == (0, "")
+
+
 def test_a_chain_covers_no_more_than_its_steps_do(chain: Path, wiremark: Run) -> None:
     assert wiremark("schema", "check", at=chain).code == 0
     migrate(chain, "2.0.0", {**CHANGES["rename"][2], "from": "COUNTRY"}, since="1.1.0")

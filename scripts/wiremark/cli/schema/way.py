@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from wiremark.cli.report import Usage
 from wiremark.cli.schema.functions import functions_of
 from wiremark.cli.schema.schema_file import SchemaFile, resolve, versions_here
 from wiremark.diagnostics import Finding, Refused
@@ -133,7 +134,7 @@ def _between(workspace: Workspace, first: str, last: str) -> dict[str, Profile]:
         if precedence(first) < precedence(version) < precedence(last):
             try:
                 found[version] = read(resolve(workspace, version).schema)
-            except (SchemaError, Refused):
+            except (SchemaError, Refused, Usage):
                 continue
     return found
 
