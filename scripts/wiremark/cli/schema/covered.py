@@ -13,6 +13,7 @@ from wiremark.schema.changes import SchemaFinding
 from wiremark.schema.changes.affected import File, fallen
 from wiremark.schema.migrate.operations import Python, SetDefault
 from wiremark.schema.roots import ROOTS
+from wiremark.schema.validator import compiled, of_root
 
 NEVER = ("S204", "S205")
 """What no migration mends: an id keeps its label for ever."""
@@ -138,10 +139,6 @@ class _Check:
             self.failed.setdefault((finding.file, finding.pointer), told)
 
     def _fits(self, kind: str, data: Any) -> bool:
-        import jsonschema_rs
-
         if kind not in self._valid:
-            kept = {key: value for key, value in self._new.items() if key in ("$schema", "$defs")}
-            root = {**kept, "$ref": f"#/$defs/{kind}"}
-            self._valid[kind] = jsonschema_rs.validator_for(root, validate_formats=False, offline=True)
+            self._valid[kind] = compiled(of_root(self._new, kind))
         return bool(self._valid[kind].is_valid(data))

@@ -8,6 +8,7 @@ from typing import Any
 
 from wiremark.schema.changes.normal import aligned, edited
 from wiremark.schema.changes.record import Affected, SchemaDiff, SchemaFinding
+from wiremark.schema.validator import compiled, of_root
 
 File = tuple[str, Any]
 """The name in `$defs` of a file's root, or nothing, and the file's data."""
@@ -49,26 +50,14 @@ class _Errors:
         return self._known[id(data)]
 
     def _found(self, kind: str, data: Any) -> Iterator[str]:
-        import jsonschema_rs
-
         if kind not in self._compiled:
             try:
-                root = self._root(kind)
-                self._compiled[kind] = jsonschema_rs.validator_for(root, validate_formats=False, offline=True)
+                self._compiled[kind] = compiled(of_root(self._schema, kind))
             except Exception:  # what it cannot compile, it says by an exception of its own
                 self._compiled[kind] = None
         if self._compiled[kind] is not None:
             for error in self._compiled[kind].iter_errors(data):
                 yield "/".join(str(step) for step in error.instance_path)
-
-    def _root(self, kind: str) -> Any:
-        """The schema of one kind of file: its definition, where there is one of that name, or the whole."""
-        schema = self._schema
-        definitions = schema.get("$defs") if isinstance(schema, Mapping) else None
-        if not isinstance(definitions, Mapping) or kind not in definitions:
-            return schema
-        kept = {key: value for key, value in schema.items() if key in ("$schema", "$defs", "definitions")}
-        return {**kept, "$ref": f"#/$defs/{kind}"}
 
 
 def fallen(data: Any, role: Mapping[str, Any]) -> Iterator[str]:

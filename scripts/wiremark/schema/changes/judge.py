@@ -13,6 +13,7 @@ from wiremark.schema.changes.normal import canonical, edited, mapped
 from wiremark.schema.changes.normal import local as within
 from wiremark.schema.changes.record import ABSENT, Change
 from wiremark.schema.changes.rules import RULES
+from wiremark.schema.validator import compiled
 
 Included = Callable[[Any, Any], Any]
 
@@ -94,10 +95,8 @@ def _under(node: dict[str, Any], name: str) -> dict[str, Any]:
 
 def validator(schema: Any) -> Callable[[Any], bool | None]:
     """Whether a value is valid, as jsonschema-rs has it; None where it cannot read the schema."""
-    import jsonschema_rs
-
     try:
-        compiled = jsonschema_rs.validator_for(schema, validate_formats=False, offline=True)
+        checker = compiled(schema)
     except Exception:  # whatever it cannot read, it says so by an exception of its own
         return lambda value: None
     known: dict[str, bool | None] = {}
@@ -106,7 +105,7 @@ def validator(schema: Any) -> Callable[[Any], bool | None]:
         text = canonical(value)
         if text not in known:
             try:
-                known[text] = compiled.is_valid(value)
+                known[text] = checker.is_valid(value)
             except Exception:  # a value that it cannot hold
                 known[text] = None
         return known[text]
