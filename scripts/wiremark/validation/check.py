@@ -103,10 +103,7 @@ def problems(file: File, data: Any, record: Record, context: Context) -> list[Pr
         found += [_weighed(problem, file, context) for problem in level4.guideline(file, data, record, context)]
     if context.clean(file):
         return found
-    deeper = list(_integrity(file, data, record, context))
-    # level 3 knows the article and says more about a span without offsets than level 2 can
-    told = {problem.pointer.removesuffix("/text") for problem in deeper if problem.code in ("A302", "A312")}
-    return [problem for problem in found if problem.code != "A312" or problem.pointer not in told] + deeper
+    return level3.beside(found, _integrity(file, data, record, context))
 
 
 def _integrity(file: File, data: dict[str, Any], record: Record, context: Context) -> list[Problem]:

@@ -6,7 +6,7 @@ Works on data with errors of structure too: what is not of the right kind is pas
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
@@ -48,6 +48,12 @@ class Space:
     def names(self) -> Names:
         """The ids, to guess from."""
         return Names(self.ids or ())
+
+
+def beside(structure: Sequence[Problem], deeper: Sequence[Problem]) -> list[Problem]:
+    """What levels 2 and 3 found, each fault once: of a span without offsets level 3 says more, as it knows the text."""
+    told = {problem.pointer.removesuffix("/text") for problem in deeper if problem.code in ("A302", "A312")}
+    return [*(problem for problem in structure if problem.code != "A312" or problem.pointer not in told), *deeper]
 
 
 def keys(data: Any, plan: Plan) -> dict[str, dict[str, str]]:

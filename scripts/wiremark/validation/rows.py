@@ -94,10 +94,7 @@ class Rows:
         found = structure(data, self.record, "the row")
         if not isinstance(data, dict):
             return found
-        deeper = list(self._integrity(data))
-        # level 3 knows the article and says more about a span without offsets than level 2 can
-        told = {problem.pointer.removesuffix("/text") for problem in deeper if problem.code in ("A302", "A312")}
-        return [problem for problem in found if problem.code != "A312" or problem.pointer not in told] + deeper
+        return level3.beside(found, list(self._integrity(data)))
 
     def _integrity(self, row: dict[str, Any]) -> Iterator[Problem]:
         yield from level3.unique(row, self._plan, {})
