@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from wiremark.cli import COMMANDS
+from wiremark.cli.labelstudio import SUBCOMMANDS as LABEL_STUDIO
+from wiremark.cli.labelstudio import module
 from wiremark.cli.schema import SUBCOMMANDS
 
 PACKAGE = Path(__file__).parents[1] / "scripts" / "wiremark"
@@ -24,6 +26,7 @@ LEVELS = {
     "annotation": 4,
     "validation": 5,
     "dataset": 6,
+    "labelstudio": 6,
     "cli": 7,
     "__main__": 8,
 }
@@ -41,8 +44,10 @@ HEAVY = {
     "rapidfuzz",
     "jsonschema_rs",
 }
-COMMAND_MODULES = {f"wiremark.cli.{name}" for name in COMMANDS if name != "schema"} | {
-    f"wiremark.cli.schema.{name}" for name in SUBCOMMANDS
+COMMAND_MODULES = {
+    *(f"wiremark.cli.{name}" for name in COMMANDS if name not in ("schema", "labelstudio")),
+    *(f"wiremark.cli.schema.{name}" for name in SUBCOMMANDS),
+    *map(module, LABEL_STUDIO),
 }
 SEALING_CHECKS = {"wiremark.cli.schema.release": {"wiremark.cli.schema.check"}}
 """The one exception: a version is sealed only where `schema check` finds nothing, so `release` runs it."""

@@ -105,7 +105,8 @@ class SpanRule:
 class Record:
     """A closed object. `name` is its place in `$defs`; `one_of` lists properties of which exactly one is present.
 
-    `rules` names, per property, the rule of the guidelines that says how it is annotated.
+    `rules` names, per property, the rule of the guidelines that says how it is annotated; `defaults` has what an
+    annotator who sets nothing means.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Record:
     span: SpanRule | None = None
     nullable: bool = False
     rules: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def key(self) -> tuple[str, str] | None:
@@ -332,8 +334,9 @@ class _Reader:
                 raise SchemaError(f"{pointer}/oneOf/{number}", 'expected {"required": [one property]}')
             one_of.append(option["required"][0])
         span = _span(schema["x-span"], fields, f"{pointer}/x-span") if "x-span" in schema else None
-        rules = {key: value["x-rule"] for key, value in schema.get("properties", {}).items() if "x-rule" in value}
-        return Record(name, fields, required, tuple(one_of), span, nullable, rules)
+        said = schema.get("properties", {})
+        rules, defaults = ({k: v[word] for k, v in said.items() if word in v} for word in ("x-rule", "default"))
+        return Record(name, fields, required, tuple(one_of), span, nullable, rules, defaults)
 
 
 def _type(schema: Mapping[str, Any], pointer: str) -> tuple[str, bool]:

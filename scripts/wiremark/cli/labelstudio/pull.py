@@ -1,0 +1,9 @@
+"""wiremark labelstudio pull."""
+
+from __future__ import annotations
+
+from wiremark.cli.report import Commands
+
+
+def register(commands: Commands) -> None:
+    """Nothing yet."""
