@@ -6,6 +6,7 @@ import json
 import random
 import re
 import sys
+import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -19,12 +20,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiremark.schema.profile import Profile, Record, SpanRule, Text, read, regex
+from wiremark.schema.profile import Array, Profile, Record, SpanRule, Text, read, regex
 from wiremark.validation import level1, patterns
 from wiremark.validation.context import Context
 from wiremark.validation.fast_check import Unsupported, listing
-from wiremark.validation.fast_path import FastPath, fast_path
+from wiremark.validation.fast_path import FastPath, _hides, fast_path
 from wiremark.validation.level2 import structure
+from wiremark.validation.level3 import Space
 from wiremark.validation.rows import Rows
 from wiremark.workspace import Workspace
 
@@ -276,6 +278,38 @@ def test_many_strings_match_a_pattern_as_each_of_them(values: list[str]) -> None
             assert all(value.count(":") == colons for value in values if regex(pattern).search(value))
 
 
+def test_a_number_of_right_strings_is_remembered_and_no_wrong_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Id(str):
+        """A string that a weak reference may follow."""
+
+    monkeypatch.setattr(patterns, "_LIMIT", 10)
+    match, seen = patterns.matcher.__wrapped__("^m[0-9]+$"), weakref.WeakSet[Id]()
+
+    def matches(*values: str) -> bool:
+        ids = {Id(value) for value in values}
+        seen.update(ids)
+        return match(ids)
+
+    assert not matches("m1", "x")
+    assert not matches("m1", "x")
+    assert len(seen) == 0
+    assert matches("m1")
+    assert [*seen] == ["m1"]
+    for first in range(2, 100, 7):
+        assert matches(*(f"m{number}" for number in range(first, first + 7)))
+    assert matches(*(f"m{number}" for number in range(100)))
+    assert not matches(*(f"m{number}" for number in range(100)), "x")
+    assert 1 < len(seen) <= 10
+
+
+@given(
+    st.lists(st.sampled_from(['\\"', r"\\", r"\/", r"\n", r"\u0041", r"\u003a", r"\u003A", r"\u0000", "u003a", "a"]))
+)
+def test_no_escape_hides_a_colon_or_the_end(parts: list[str]) -> None:
+    raw = f'"{"".join(parts)}"'
+    assert _hides(raw.encode()) or not {":", "\0"} & set(json.loads(raw))
+
+
 def test_the_number_of_colons_is_known_where_it_is_plain() -> None:
     expected = {
         "^E:[a-z]+$": 1,
@@ -295,9 +329,23 @@ def test_a_reference_is_looked_up_where_it_is_known(profile: Profile) -> None:
     decoded = way.decoded(raw)
     assert decoded is not None
     assert way.clean(raw, decoded, data["text"], {})
-    assert way.clean(raw, decoded, data["text"], {"entity": {"E:bo"}, "utterance": None})
-    assert not way.clean(raw, decoded, data["text"], {"entity": {"E:ana"}})
-    assert not way.clean(raw, decoded, data["text"], {"mention": {"m1"}})
+    assert way.clean(raw, decoded, data["text"], {"entity": frozenset({"E:bo"}), "utterance": None})
+    assert not way.clean(raw, decoded, data["text"], {"entity": frozenset({"E:ana"})})
+    assert not way.clean(raw, decoded, data["text"], {"entity": frozenset()})
+    assert not way.clean(raw, decoded, data["text"], {"mention": frozenset({"m1"})})
+
+
+@pytest.mark.parametrize("name", ["Bo", "E:bo\n"])
+def test_what_is_known_and_has_not_the_form_of_an_id_is_no_reference(name: str) -> None:
+    data, known = row(), dict.fromkeys(("E:bo", name), "entities.json")
+    ids = [entity["id"] for entity in data.pop("entities")["entities"]]
+    rows = Rows(PROFILE, {"entity": Space("A304", "entity", "entities.json", known | dict.fromkeys(ids, ""))})
+    right = Rows(PROFILE, {"entity": Space("A304", "entity", "entities.json", dict.fromkeys(ids, ""))})
+    for entity in ("E:bo", name, "E:bo", name):
+        data["annotation"]["mentions"][0]["entity"] = entity
+        raw = json.dumps(data).encode()
+        assert rows.clean(raw) is right.clean(raw) is (entity == "E:bo")
+        assert bool(rows.problems(data)) is (entity == name)
 
 
 def test_a_profile_that_the_fast_path_does_not_know_takes_the_slow_one(profile: Profile) -> None:
@@ -314,6 +362,60 @@ def test_a_profile_that_the_fast_path_does_not_know_takes_the_slow_one(profile: 
         way = FastPath(replace(profile, records={"Root": Record("Root", {"span": odd}, frozenset({"span"}))}), "Root")
         raw = b'{"span": {"start": 0, "end": 1, "text": "a"}}'
         assert way.decoded(raw) is None
+
+
+LABEL = Text(pattern="^[a-z]:[a-z]$", values=("none",), ref="label")
+ODD = Record(
+    "Root",
+    {
+        "labels": Array(replace(LABEL, nullable=True)),
+        "own": Array(
+            Record(
+                "Own",
+                {
+                    "id": Text(pattern="^[a-z]:[a-z]$", key="label"),
+                    "a": Text(pattern="^[a-z]$"),
+                    "b": Array(LABEL),
+                    "c": LABEL,
+                },
+                frozenset({"id"}),
+                one_of=("a", "b", "c"),
+                nullable=True,
+            )
+        ),
+    },
+    frozenset({"labels"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "clean"),
+    [
+        ({"labels": []}, True),
+        ({"labels": [None, "none"], "own": []}, True),
+        ({"labels": ["a:a"], "own": [None, {"id": "a:a", "a": "x"}]}, True),
+        ({"labels": [], "own": [{"id": "a:a", "b": ["a:a", "b:b"]}, None, {"id": "b:b", "c": "a:a"}]}, True),
+        ({"labels": [], "own": [{"id": "a:a", "b": []}, {"id": "b:b", "c": "none"}]}, True),
+        ({"labels": ["a:a"]}, False),
+        ({"labels": [], "own": [{"id": "none", "a": "x"}]}, False),
+        ({"labels": [], "own": [{"id": "a:a", "a": "x:"}]}, False),
+        ({"labels": [], "own": [{"id": "a:a", "c": "b:b"}]}, False),
+        ({"labels": [], "own": [{"id": "a:a"}]}, False),
+        ({"labels": [], "own": [{"id": "a:a", "a": "x", "c": "none"}]}, False),
+        ({"labels": [], "own": [{"id": "a:a", "a": "x", "b": [], "c": "none"}]}, False),
+        ({"labels": [], "own": [{"id": "a:a", "a": "x", "b": []}, {"id": "b:b"}]}, False),
+        ({"labels": [], "own": [{"id": "a:a", "a": "x"}, {"id": "a:a", "a": "x"}]}, False),
+    ],
+)
+def test_null_in_a_list_and_one_of_three(profile: Profile, data: Row, clean: bool) -> None:
+    way, raw = FastPath(replace(profile, records={"Root": ODD}), "Root"), json.dumps(data).encode()
+    decoded = way.decoded(raw)
+    assert decoded is not None
+    assert way.clean(raw, decoded, "", {}) is clean
+    twice = raw.replace(b"{", b'{"labels": [], ', 1)
+    decoded = way.decoded(twice)
+    assert decoded is not None
+    assert not way.clean(twice, decoded, "", {})
 
 
 def without_a_gil(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -60,9 +61,7 @@ class _Writer:
         self._patterns: dict[str, set[str]] = {}
         """By id space: the patterns of these ids."""
         self._refs: dict[tuple[str, str], list[str]] = {}
-        """By id space and pattern: the lists and sets of what is named."""
-        self._placeholders: dict[tuple[str, str], set[str]] = {}
-        """By the same: what in these is no id."""
+        """By id space and pattern: the lists of what is named."""
         self._spans: dict[tuple[str, str, str], list[str]] = {}
         """By the attributes for start, end and text: the lists of the spans."""
         self._words: list[str] = []
@@ -83,8 +82,8 @@ class _Writer:
         self._row(f"if {condition}: return False")
 
     @contextmanager
-    def _within(self, condition: str) -> Iterator[None]:
-        self._row(f"if {condition}:")
+    def _within(self, head: str) -> Iterator[None]:
+        self._row(f"{head}:")
         self._depth += 1
         yield
         self._depth -= 1
@@ -125,7 +124,7 @@ class _Writer:
             elif not _settled_by_types(node):
                 value = self._new("x", value)
                 there = " and ".join(f"{value} is not {name}" for name in _placeholders(node, optional))
-                with self._within(there) if there else nullcontext():
+                with self._within(f"if {there}") if there else nullcontext():
                     self._value(node, value, (*path, key))
         if "annotated_with" in record.fields:
             self._annotated_layers(record, one)
@@ -141,14 +140,12 @@ class _Writer:
                 self._stop(f"{self._constant(regex(pattern).search)}({value}) is None")
             case Text(pattern=None, key=None, ref=None) if self._depth == 1:
                 self._words.append(f'{value}.count(":")')
-            case Array(items=Record() as record):
-                self._many(record, value, (*path, "*"))
             case Array(items=items):
-                self._values(items, value, (*path, "*"))
+                self._values(items, self._filled(items, value), (*path, "*"))
             case Record():
                 self._one(node, value, path)
             case _:
-                self._values(node, f"[{value}]", path)
+                self._values(node, self._new("x", f"[{value}]"), path)
 
     def _annotated_layers(self, record: Record, one: str) -> None:
         """The layers that hold records are among those annotated."""
@@ -167,63 +164,58 @@ class _Writer:
             raise Unsupported
         span = self._span(record, objects)
         self._row(f"colons += {_keys_of(record)} * len({objects})")
-        wanted = {
-            key: node
-            for key, node in record.fields.items()
-            if (key not in span and not _settled_by_types(node)) or key in record.one_of
-        }
-        with self._within(objects) if wanted else nullcontext():
-            columns = {key: self._new("x", f"[x.{attribute(key)} for x in {objects}]") for key in wanted}
-            for key, node in wanted.items():
-                self._values(node, columns[key], (*path, key), optional=key not in record.required)
+        wanted = [key for key, node in record.fields.items() if key not in span and not _settled_by_types(node)]
+        with self._within(f"if {objects}") if wanted or record.one_of else nullcontext():
+            for key in wanted:
+                node, value = record.fields[key], f"x.{attribute(key)}"
+                placeholders = _placeholders(node, key not in record.required)
+                self._values(node, self._column(value, objects, placeholders), (*path, key))
             if record.one_of:
-                self._one_of([columns[key] for key in record.one_of])
+                there = " + ".join(f"(x.{attribute(key)} is not ABSENT)" for key in record.one_of)
+                self._stop(f"[1 for x in {objects} if {there} != 1]")
 
-    def _values(self, node: Node, values: str, path: tuple[str, ...], *, optional: bool = False) -> None:
-        """What stands at one place, a list; ABSENT in it where it is absent."""
+    def _column(self, value: str, objects: str, placeholders: Sequence[str]) -> str:
+        """A list of the values that are there. `value`: of the object `x`."""
+        there = " and ".join(f"{value} is not {name}" for name in placeholders)
+        return self._new("x", f"[{value} for x in {objects}{' if ' * bool(there)}{there}]")
+
+    def _filled(self, node: Node, values: str) -> str:
+        """The items of an array that are not null."""
+        return self._column("x", values, ["None"]) if node.nullable else values
+
+    def _values(self, node: Node, values: str, path: tuple[str, ...]) -> None:
+        """What stands at one place, a list in the variable `values`; without what is absent, or null."""
         if _settled_by_types(node):
             return
-        placeholders = _placeholders(node, optional)
-        there = f"[x for x in {values} if x is not ABSENT and x is not None]" if placeholders else values
         match node:
             case Text():
-                self._text(node, values, there, path, placeholders)
+                self._text(node, values, path)
             case Integer():
-                self._stop(f"not all([-{_LARGE} < x < {_LARGE} for x in {there}])")
-            case Array(items=Record() as record):
-                self._many(record, self._new("x", f"[*chain({there})]"), (*path, "*"))
+                self._stop(f"not all([-{_LARGE} < x < {_LARGE} for x in {values}])")
             case Array(items=items):
-                self._values(items, self._new("x", f"[*chain({there})]"), (*path, "*"))
+                inner = self._new("x", f"[*chain({values})]")
+                self._values(items, self._filled(items, inner), (*path, "*"))
             case Record():
-                self._many(node, self._new("x", there) if placeholders else there, path)
+                self._many(node, values, path)
 
-    def _text(self, node: Text, values: str, there: str, path: tuple[str, ...], placeholders: Sequence[str]) -> None:
+    def _text(self, node: Text, values: str, path: tuple[str, ...]) -> None:
         """Its colons, its form, the id that it opens or refers to."""
-        others = [*placeholders, *map(repr, node.names)]
-        if node.key:
-            self._keys.setdefault(node.key, []).append(values if there == values else self._new("x", there))
-            self._patterns.setdefault(node.key, set()).add(node.pattern or "")
         ref = node.ref if node.ref and path not in _OUTSIDE else ""
+        ids = values
+        if node.names:  # they are names here, and might be ids elsewhere
+            ids = self._new("x", f"[x for x in {values} if x not in {node.names!r}]")
+        if node.key:
+            self._keys.setdefault(node.key, []).append(values)
+            self._patterns.setdefault(node.key, set()).add(node.pattern or "")
+        elif node.pattern or ref:
+            self._refs.setdefault((ref, node.pattern or ""), []).append(ids)
         plain = node.pattern and not any(":" in name for name in node.names)
         fixed = patterns.colons(node.pattern or "") if plain else None
-        named = ""
-        if not node.key and (node.pattern or ref):
-            if node.names or (fixed and placeholders):
-                named = self._new("x", f"set({values})")
-            for name in map(repr, node.names):  # they are names here, and might be ids elsewhere
-                self._row(f"{named}.discard({name})")
-            self._refs.setdefault((ref, node.pattern or ""), []).append(named or values)
-            self._placeholders.setdefault((ref, node.pattern or ""), set()).update(placeholders)
-        if fixed is None and values.isidentifier():
-            self._words.append(f'"\\n".join({there}).count(":")')
+        if fixed is None:
+            self._words.append(f'"\\n".join({values}).count(":")')
             self._worded.append(values)
-        elif fixed is None:
-            self._row(f'colons += "\\n".join({there}).count(":")')
         elif fixed:
-            self._row(f"colons += {fixed} * len({values})")
-            for name in others:  # to count them takes longer than to see that there are none
-                condition = f"if {name} in {named}: " if named and name in placeholders else ""
-                self._row(f"{condition}colons -= {fixed} * {values}.count({name})")
+            self._row(f"colons += {fixed} * len({ids})")
 
     def _span(self, record: Record, objects: str) -> frozenset[str]:
         """Gathers the spans of the article. Gives the keys that are looked at in this way."""
@@ -237,57 +229,50 @@ class _Writer:
         self._spans.setdefault(parts, []).append(objects)
         return keys
 
-    def _one_of(self, columns: Sequence[str]) -> None:
-        """Exactly one of the properties stands in each object. `columns`: the list of the values of each property."""
-        if len(columns) == 2:
-            one, other = columns
-            self._stop(f"[1 for x, y in zip({one}, {other}) if (x is ABSENT) is (y is ABSENT)]")
-        else:
-            self._stop(f"any([x.count(ABSENT) != {len(columns) - 1} for x in zip({', '.join(columns)}, strict=True)])")
-
     # what is compared when all is gathered
 
     def _over_the_file(self) -> None:
-        every = {parts: f"chain(({', '.join(spans)},))" for parts, spans in self._spans.items()}
+        every = {parts: _all_of(spans) for parts, spans in self._spans.items()}
         for (start, end, words), spans in every.items():
             self._row(f"for x in {spans}:")
             self._row(f" if text[x.{start} : x.{end}] != x.{words}: return False")
         own = {}
         for space, opened in self._keys.items():
             own[space] = self._new("own", f"{{*{', *'.join(opened)}}}" if len(opened) > 1 else f"set({opened[0]})")
-            with self._within(own[space]):
+            with self._within(f"if {own[space]}"):
                 self._stop(f"len({own[space]}) != {' + '.join(f'len({ids})' for ids in opened)}")
                 for pattern in sorted(filter(None, self._patterns[space])):
                     self._stop(f"not {self._constant(patterns.matcher(pattern))}({own[space]})")
         for (space, pattern), columns in self._refs.items():
-            every_one, placeholders = f"chain(({', '.join(columns)},))", sorted(self._placeholders[space, pattern])
             if not space:
-                self._named(every_one, placeholders, pattern)
+                self._named(_all_of(columns), pattern)
                 continue
             known = self._new("known", f"spaces.get({space!r}, {own.get(space)})")
             if self._patterns.get(space) == {pattern}:  # the form of the file's own ids was looked at
-                with self._within(f"{known} is {own[space]}"):
-                    self._row(f"{own[space]}.update(({''.join(f'{name}, ' for name in placeholders)}))")
-                    self._stop(f"not {own[space]}.issuperset({every_one})")
-                with self._within(f"{known} is not {own[space]}"):
-                    self._named(every_one, placeholders, pattern, known)
+                formed = self._constant(lru_cache(maxsize=8)(patterns.matcher(pattern)))  # the same ids for many files
+                with self._within(f"if {known} is {own[space]} or {known} and {formed}({known})"):
+                    self._stop(f"not {known}.issuperset({_all_of(columns)})")
+                with self._within("else"):
+                    self._named(_all_of(columns), pattern, known)
             else:
-                self._named(every_one, placeholders, pattern, known)
-        said = [f"[x.{words} for x in {spans}]" for (_, _, words), spans in every.items()]
-        for words in (" + ".join(self._words), f'"\\n".join({" + ".join(said)}).count(":")' if said else ""):
-            if words:  # only where it matters: few texts have a colon, and few spans
-                self._row(f"if colons < found: colons += {words}")
+                self._named(_all_of(columns), pattern, known)
+        said = [f'"\\n".join([x.{words} for x in {spans}]).count(":")' for (_, _, words), spans in every.items()]
+        for words in (*self._words, *said):  # only where it matters: few texts have a colon, and few spans
+            self._row(f"if colons < found: colons += {words}")
         self._row("return colons == found")
 
-    def _named(self, every_one: str, placeholders: Sequence[str], pattern: str, known: str = "") -> None:
+    def _named(self, every_one: str, pattern: str, known: str = "") -> None:
         """What is named has the form of an id, and is among the `known`, where these are."""
         refs = self._new("refs", f"{{*{every_one}}}")
-        for name in placeholders:
-            self._row(f"{refs}.discard({name})")
         if known:
             self._stop(f"{known} is not None and not {refs} <= {known}")
         if pattern:
             self._stop(f"not {self._constant(patterns.matcher(pattern))}({refs})")
+
+
+def _all_of(lists: Sequence[str]) -> str:
+    """What stands in all these lists, one after the other."""
+    return f"chain(({', '.join(lists)}))" if len(lists) > 1 else lists[0]
 
 
 def _keys_of(record: Record) -> int:

@@ -16,7 +16,6 @@ import gc
 import re
 import sys
 from collections.abc import Callable, Mapping
-from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -27,7 +26,7 @@ from wiremark.schema.decode import types
 from wiremark.schema.profile import Profile
 from wiremark.validation.fast_check import Check, Unsupported, compile_check
 
-Spaces = Mapping[str, AbstractSet[str] | None]
+Spaces = Mapping[str, frozenset[str] | None]
 """The ids that references may name beside those of the file itself, by id space; None where they are not known."""
 
 
@@ -72,7 +71,7 @@ class FastPath:
         if self._check is None:
             return False
         colons = raw.count(b":") + decoded.absent
-        return self._check(decoded.root, text + "\0", spaces, colons) and _hides(raw) is None
+        return self._check(decoded.root, text + "\0", spaces, colons) and not _hides(raw)
 
 
 def _references_are_exact() -> bool:
@@ -87,8 +86,13 @@ def fast_path(profile: Profile, name: str) -> FastPath:
     return FastPath(profile, name)
 
 
-_hides = re.compile(rb"\\[u]00(?:3[aA]|00)").search
-"""Where an escape may stand for a colon, which the count would miss, or for NUL, which ends the text.
+_escape = re.compile(rb"\\[u]00(?:3[aA]|00)").search
+"""A class for one letter: so the search goes from backslash to backslash, of which there are few."""
 
-A class for one letter: so the search goes from backslash to backslash, of which there are few.
-"""
+
+def _hides(raw: bytes) -> bool:
+    """Whether an escape may stand for a colon, which the count would miss, or for NUL, which ends the text."""
+    at = raw.find(b"\\")  # for one byte that is ten times as fast as a regular expression
+    while at >= 0 and raw[at + 1] != ord("u"):
+        at = raw.find(b"\\", at + 2)
+    return at >= 0 and _escape(raw, at) is not None

@@ -37,12 +37,12 @@ def matcher(pattern: str) -> Matcher:
         if values <= known:
             return True
         fresh = values - known
-        joined = "\n".join(fresh)
-        if whole is None:
+        if whole is None or len(fresh) > _LIMIT:  # a regular expression keeps something for each round of a loop
             matching = all(map(search, fresh))
         else:
+            joined = "\n".join(fresh)
             matching = joined.count("\n") == len(fresh) - 1 and whole(f"{joined}\n") is not None
-        if matching and len(known) < _LIMIT:
+        if matching and len(known) + len(fresh) <= _LIMIT:
             known.update(fresh)
         return matching
 
