@@ -18,7 +18,19 @@ from wiremark.cli.report import Usage, report
 from wiremark.diagnostics import Refused
 from wiremark.workspace import Busy, NoRevision, NotAWorkspace
 
-COMMANDS = ("add", "clean", "audit", "validate", "reanchor", "agree", "adjudicate", "stats", "schema", "build")
+COMMANDS = (
+    "add",
+    "clean",
+    "audit",
+    "validate",
+    "reanchor",
+    "labelstudio",
+    "agree",
+    "adjudicate",
+    "stats",
+    "schema",
+    "build",
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,0 +1,173 @@
+"""The labelling config of a project: what the editor offers, written from the layout and read back from a server.
+
+The editor gives each label and choice without a key the next free one, hidden choices included, so that a slip of the
+hand sets the mode of an event on a mention. Therefore every label has a key of its own here, and no choice has one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from string import ascii_lowercase, digits
+from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, indent, tostring
+
+from wiremark.labelstudio.layout import SPANS, TEXT, Field, Layer, Layout
+from wiremark.schema.profile import Label
+
+RELATIONS = "relations"
+"""Stands for the control where a label of a relation is named; the editor's relations have no name of their own."""
+
+OURS = "wiremark"
+"""The class by which a project's config is known as ours; its schema version is the class after it."""
+
+_STYLE = """
+.wiremark { --wm-paper: var(--color-neutral-background, #fff); --wm-line: var(--color-neutral-border, #ddd) }
+.wm-bar { position: sticky; top: 0; z-index: 20; background: var(--wm-paper);
+  border-bottom: 1px solid var(--wm-line); padding-bottom: 4px }
+.wm-bar .lsf-labels { margin: 2px 0 !important }
+.wm-body { display: flex; gap: 16px; align-items: flex-start }
+.wm-text { flex: 1 1 auto; min-width: 0 }
+.wm-side { flex: 0 0 250px; position: sticky; top: 150px; max-height: calc(100vh - 260px); overflow-y: auto }
+.wm-side .lsf-hint { display: none }
+.wm-items { white-space: pre-line }
+"""
+
+_NO_KEY = "\N{EN DASH}"
+"""No keyboard sends this as a key's code; the style hides it."""
+
+_EDITORS_KEYS = frozenset("u")
+"""What the editor itself does without Ctrl or Alt: `u` unselects a region."""
+
+_DROPDOWN = 8
+"""More choices than these are a list that drops down."""
+
+_NO_COLOR = "#9e9e9e"
+"""Of a label to which the schema gives no colour; the editor would invent one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a project's config offers.
+
+    version: the schema version of a config of ours, else empty. controls: the labels or choices of each control by its
+    name, none for text; those of relations under RELATIONS.
+    """
+
+    version: str
+    controls: Mapping[str, frozenset[str]]
+
+
+def config(layout: Layout, keep: Collection[tuple[str, str]] = (), items: bool = False) -> str:
+    """The labelling config of a layout, as XML in ASCII; the same layout gives the same text.
+
+    Deprecated labels are left out, but for those in `keep` (control, label), which records still have: the editor knows
+    them and does not offer them. items: the task's `items`, several lines of text, stand above the fields.
+    """
+    keys = _keys(layout)
+    root = Element("View", className=f"{OURS} {layout.version}")
+    SubElement(root, "Style").text = _STYLE
+    bar = SubElement(root, "View", className="wm-bar")
+    for control, labels in _labelled(layout):
+        group = SubElement(bar, "Labels", name=control, toName=TEXT, choice="single", showInline="true")
+        for label, hidden in _offered(control, labels, keep):
+            key = keys.get((control, label.name), _NO_KEY)
+            SubElement(group, "Label", _about(label, hidden), hotkey=key, background=label.color or _NO_COLOR)
+    body = SubElement(root, "View", className="wm-body")
+    text = SubElement(body, "View", className="wm-text")
+    SubElement(text, "Header", value="$title", size="4")
+    SubElement(text, "Text", name=TEXT, value="$text", granularity="symbol")
+    side = SubElement(body, "View", className="wm-side")
+    if items:
+        shown = SubElement(side, "View", className="wm-items")
+        SubElement(shown, "Header", value="$items", size="5")
+    for layer in layout.layers.values():
+        when = {"visibleWhen": "region-selected", "whenTagName": layer.name}
+        panel = SubElement(side, "View", when)
+        for field in layer.fields:
+            _add_field(panel, layer, field, when, keep)
+    relations = SubElement(root, "Relations")
+    for name in layout.relations:
+        SubElement(relations, "Relation", value=name)
+    indent(root)
+    xml: bytes = tostring(root, encoding="us-ascii")
+    return xml.decode() + "\n"
+
+
+def read(config: str) -> Known:
+    """What a server's config offers. One that is no XML, or not ours, has no version."""
+    try:
+        root = fromstring(config)  # noqa: S314 (expat bounds what entities grow to)
+    except ParseError:
+        return Known("", {})
+    controls = {
+        element.get("name", RELATIONS): frozenset(part.get("value", "") for part in element.iter(_PARTS[element.tag]))
+        for element in root.iter()
+        if element.tag in _PARTS
+    }
+    ours, _, version = root.get("className", "").partition(" ")
+    return Known(version if ours == OURS else "", controls)
+
+
+_PARTS = {"Labels": "Label", "Choices": "Choice", "Relations": "Relation", "TextArea": ""}
+
+
+def _labelled(layout: Layout) -> Iterator[tuple[str, tuple[Label, ...]]]:
+    """The controls that mark words, with their labels."""
+    for layer in layout.layers.values():
+        yield layer.name, layer.labels
+    if layout.parts:
+        yield SPANS, tuple(Label(number, part) for number, part in enumerate(layout.parts))
+
+
+def _offered(control: str, labels: Iterable[Label], keep: Collection[tuple[str, str]]) -> Iterator[tuple[Label, bool]]:
+    """The labels that the config has, each with whether the editor hides it."""
+    for label in labels:
+        if not label.deprecated or (control, label.name) in keep:
+            yield label, label.deprecated
+
+
+def _about(label: Label, hidden: bool) -> dict[str, str]:
+    """The attributes that labels and choices share: with a hint for where the mouse rests."""
+    goes = f"{', '.join(label.domain)}:" if label.domain else ""
+    hint = " ".join(filter(None, (goes, label.description, label.example and f"Example: {label.example}")))
+    return {"value": label.name, **({"hint": hint} if hint else {}), **({"visible": "false"} if hidden else {})}
+
+
+def _keys(layout: Layout) -> dict[tuple[str, str], str]:
+    """A key for each label that is offered: its own where that is free, else the next one; small groups come first."""
+    groups = sorted(_labelled(layout), key=lambda group: len(group[1]))
+    offered = [(control, label) for control, labels in groups for label, hidden in _offered(control, labels, ())]
+    keys: dict[tuple[str, str], str] = {}
+    for control, label in offered:
+        if label.hotkey and label.hotkey not in (*keys.values(), *_EDITORS_KEYS):
+            keys[control, label.name] = label.hotkey
+    single = [key for key in (*digits[1:], "0", *ascii_lowercase) if key not in (*keys.values(), *_EDITORS_KEYS)]
+    free = iter((*single, *(f"shift+{key}" for key in (*digits[3:], *ascii_lowercase))))
+    for control, label in offered:
+        if (control, label.name) not in keys:
+            keys[control, label.name] = next(free, _NO_KEY)
+    return keys
+
+
+def _add_field(
+    panel: Element, layer: Layer, field: Field, when: Mapping[str, str], keep: Collection[tuple[str, str]]
+) -> None:
+    must = field.required and not field.nullable and field.default is None
+    unset = "" if field.default is None else f"unset: {field.default}"
+    SubElement(panel, "Header", value=f"{field.property}{' *' if must else ''}", size="5", style=_HEADER)
+    named = {"name": field.control, "toName": TEXT, "perRegion": "true", **when}
+    if must:
+        named |= {"required": "true", "requiredMessage": f"Each record of {layer.name} needs its {field.property}."}
+    if not field.choices:
+        if not field.many:
+            named["maxSubmissions"] = "1"
+        SubElement(panel, "TextArea", named, editable="true", rows="1", placeholder=unset)
+        return
+    choices = [*_offered(field.control, field.choices, keep)]
+    layout = "select" if len(choices) > _DROPDOWN else "inline"
+    group = SubElement(panel, "Choices", named, choice="multiple" if field.many else "single", layout=layout)
+    for label, hidden in choices:
+        SubElement(group, "Choice", _about(label, hidden), hotkey=_NO_KEY)
+
+
+_HEADER = "margin: 6px 0 0"
