@@ -1,16 +1,23 @@
-"""Copies of the repository's workspace and of the made-up one, to break, and the command line in-process."""
+"""Copies of the repository's workspace and of the made-up one, to break; the command line in-process; Label Studio."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import filelock
 import pytest
 
 from wiremark.cli import main
+from wiremark.labelstudio.environment import VERSION, executable
+from wiremark.labelstudio.serve import LocalServer, serving
 from wiremark.workspace import Workspace
 
 REPOSITORY = Path(__file__).parents[1]
@@ -75,3 +82,89 @@ def later() -> Later:
         (root / "schemas" / f"annotation-{version}.json").write_text(text, "utf-8")
 
     return add
+
+
+@dataclass
+class LabelStudio:
+    """A Label Studio of the tests. It keeps its port and its data when it is killed and started again."""
+
+    program: Path
+    data: Path
+    port: int
+    _running: ExitStack = field(default_factory=ExitStack)
+
+    def start(self) -> LocalServer:
+        self.stop()
+        self.server = self._running.enter_context(serving(self.program, self.data, self.port))
+        return self.server
+
+    def stop(self) -> None:
+        self._running.close()
+
+    def kill(self) -> None:
+        """As `kill -9` does."""
+        os.killpg(self.server.process.pid, signal.SIGKILL)
+        self.server.process.wait()
+
+    @property
+    def url(self) -> str:
+        return self.server.url
+
+    @property
+    def token(self) -> str:
+        return self.server.token
+
+    def environment(self) -> dict[str, str]:
+        """What `push` and `pull` read."""
+        return {"LABEL_STUDIO_URL": self.url, "LABEL_STUDIO_API_KEY": self.token}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@pytest.fixture(scope="session")
+def new_label_studio(pytestconfig: pytest.Config) -> Callable[[Path], LabelStudio]:
+    """Makes a server, not started yet, with data in a folder: an administrator, and nothing else.
+
+    The database is made once, by a first start, and kept in pytest's cache: that start takes a minute, others seconds.
+    """
+    program = executable(lambda message: print(message, file=sys.stderr))
+    assert pytestconfig.cache
+    cache = pytestconfig.cache.mkdir(f"label-studio-{VERSION}")
+    booted = cache / "booted"
+    with filelock.FileLock(cache / "lock"):
+        if not booted.exists():
+            shutil.rmtree(cache / "booting", ignore_errors=True)
+            with serving(program, cache / "booting", free_port()):
+                pass
+            (cache / "booting").rename(booted)
+
+    def new(data: Path) -> LabelStudio:
+        shutil.copytree(booted, data)
+        return LabelStudio(program, data, free_port())
+
+    return new
+
+
+@pytest.fixture(scope="session")
+def label_studio(
+    new_label_studio: Callable[[Path], LabelStudio], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LabelStudio]:
+    """The running server that the tests of a process share: a test makes projects with titles of its own."""
+    server = new_label_studio(tmp_path_factory.mktemp("label-studio") / "data")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def throwaway(new_label_studio: Callable[[Path], LabelStudio], tmp_path: Path) -> Iterator[LabelStudio]:
+    """A running server of the test's own, to kill and start again."""
+    server = new_label_studio(tmp_path / "label-studio")
+    server.start()
+    yield server
+    server.stop()

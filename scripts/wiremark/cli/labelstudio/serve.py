@@ -1,9 +1,87 @@
-"""wiremark labelstudio serve."""
+"""wiremark labelstudio serve: a local Label Studio, until Ctrl-C."""
 
 from __future__ import annotations
 
-from wiremark.cli.report import Commands
+import argparse
+import shlex
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+from wiremark.cli.report import Commands, Usage, command
+from wiremark.labelstudio.places import data_home, token_file, write_private
+
+_PORT = 8080
+_HELP = """Start a local Label Studio, until Ctrl-C. It answers on this machine alone.
+
+The first time, Label Studio is installed in an environment of its own, which takes some minutes; an installed one is
+named by the environment variable WIREMARK_LABEL_STUDIO (a path to bin/label-studio). The first start in a new folder
+makes the database, which takes a minute. Then `push` and `pull` work without further options.
+
+The database is SQLite, in the data folder. For PostgreSQL set the server's own variables before you start it:
+DJANGO_DB=default POSTGRE_HOST= POSTGRE_PORT= POSTGRE_NAME= POSTGRE_USER= POSTGRE_PASSWORD="""
 
 
 def register(commands: Commands) -> None:
-    """Nothing yet."""
+    parser = command(commands, "serve", run, _HELP, "wiremark labelstudio serve --port 8081")
+    parser.add_argument(
+        "--port", type=int, default=_PORT, help=f"the port ({_PORT}); where it is taken, another is never taken instead"
+    )
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help=f"the server's data ({_data()})")
+
+
+def run(args: argparse.Namespace) -> int:
+    from wiremark.labelstudio.environment import CannotServe, executable
+    from wiremark.labelstudio.serve import serving
+
+    for number in _STOPS:
+        signal.signal(number, _stop)
+    try:
+        program = executable(_tell)
+        _tell("starting Label Studio …")
+        with serving(program, args.data_dir or _data(), args.port) as server:
+            lines = {
+                "user": server.user,
+                "password": f"in {server.password}",
+                "token": f"in {server.token_file}",
+                "next": f"wiremark labelstudio push{_options(server.url, server.token, server.token_file)}",
+                "stop": "Ctrl-C",
+            }
+            print(f"Label Studio runs at {server.url}")
+            print(*(f"  {name:10}{value}" for name, value in lines.items()), sep="\n", flush=True)
+            server.wait()
+    except CannotServe as error:
+        raise Usage(f"{error}", error.help) from None
+    except KeyboardInterrupt:
+        print("stopped")
+    return 0
+
+
+def _options(url: str, token: str, kept: Path) -> str:
+    """The options that `push` needs for this server. Where no token is kept for push and pull yet, this one is now."""
+    options = [] if url.endswith(f":{_PORT}") else ["--url", url]
+    common = token_file()
+    if not common.exists():
+        write_private(common, f"{token}\n")
+    elif common.read_text("utf-8").strip() != token:  # another server's, which cannot be had again
+        options += ["--token-file", str(kept)]
+    return "".join(f" {shlex.quote(word)}" for word in options)
+
+
+def _data() -> Path:
+    return data_home() / "labelstudio-data"
+
+
+def _tell(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+_STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    """One signal stops; a second one must not stop the stopping."""
+    for number in _STOPS:
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt

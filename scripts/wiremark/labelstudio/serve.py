@@ -1,0 +1,194 @@
+"""A local Label Studio: one process, on the loopback address, with its data in a private folder."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from wiremark.labelstudio.environment import CannotServe, clean_environment, held, tail
+from wiremark.labelstudio.places import write_private
+
+HOST = "127.0.0.1"
+USER = "wiremark@localhost"
+"""The first user's name; annotators join by the server's invitation link."""
+
+_BOOT_SECONDS = 900
+_GRACE_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class LocalServer:
+    """A running Label Studio. `token` is a legacy token of USER, whose password stands in the file `password`."""
+
+    url: str
+    data: Path
+    token: str
+    process: subprocess.Popen[bytes]
+    user: str = USER
+
+    @property
+    def password(self) -> Path:
+        """The file with the password of USER."""
+        return self.data / "password"
+
+    @property
+    def token_file(self) -> Path:
+        """The file with the token, in the server's own data."""
+        return self.data / "token"
+
+    def wait(self) -> None:
+        """Returns never while the server runs. Raises CannotServe when it has stopped by itself."""
+        code = self.process.wait()
+        raise CannotServe(
+            f"Label Studio stopped by itself, with exit code {code}:\n{_tail(self.data)}",
+            f"its log is {_log(self.data)}",
+        )
+
+
+@contextmanager
+def serving(executable: Path, data: Path, port: int) -> Iterator[LocalServer]:
+    """A server that runs until the block is left, and has answered when it is entered; with its children it is gone
+    afterwards, however the block was left.
+
+    executable: the program label-studio. data: the folder of its database, log, password and token, made where there
+    is none. Database, and all else that we do not set, follow the server's own environment variables. Raises
+    CannotServe where the port is taken, the data is in use, or the server does not come up.
+    """
+    data = data.absolute()
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    data.chmod(0o700)
+    in_use = f"a Label Studio already runs on the data in {data}"
+    with held(data / "lock", in_use, "it is process {}: use that server, or stop it first") as lock:
+        _refuse_taken(port)
+        (data / ".gitignore").write_text("*\n", "utf-8")
+        token = _kept(data / "token", secrets.token_hex(20))
+        password = _kept(data / "password", secrets.token_urlsafe(15))
+        process = _started(executable, data, port, lock, {"USER_TOKEN": token, "PASSWORD": password})
+        try:
+            (data / "lock").write_text(f"{process.pid}\n", "utf-8")
+            server = LocalServer(f"http://{HOST}:{port}", data, token, process)
+            _wait_for(server, executable)
+            yield server
+        finally:
+            _stop(process)
+
+
+def _started(executable: Path, data: Path, port: int, lock: int, secret: dict[str, str]) -> subprocess.Popen[bytes]:
+    """The process, head of a group of its own: Ctrl-C reaches us alone, and we stop it with all that it started.
+
+    It inherits the lock: should we be killed without a chance to stop it, its data stays locked while it lives.
+    """
+    settings = {
+        "BASE_DATA_DIR": str(data),
+        "USERNAME": USER,
+        "ENABLE_LEGACY_API_TOKEN": "true",
+        "DISABLE_SIGNUP_WITHOUT_LINK": "true",
+        "COLLECT_ANALYTICS": "false",
+        "LATEST_VERSION_CHECK": "false",
+        "SENTRY_DSN": "",
+        "FRONTEND_SENTRY_DSN": "",
+        **secret,
+    }
+    environment = clean_environment() | {f"LABEL_STUDIO_{name}": value for name, value in settings.items()}
+    where = ["--internal-host", HOST, "--port", str(port)]
+    with _log(data).open("wb") as log:
+        try:
+            return subprocess.Popen(  # noqa: S603
+                [str(executable), "start", "--no-browser", *where],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                umask=0o077,
+                pass_fds=(lock,),
+            )
+        except OSError as error:
+            raise CannotServe(f"{executable}: {error.strerror}", "name a bin/label-studio that runs") from None
+
+
+def _wait_for(server: LocalServer, executable: Path) -> None:
+    """Returns when the server answers to our token: so it is not another one that took the port meanwhile."""
+    deadline = time.monotonic() + _BOOT_SECONDS
+    while server.process.poll() is None and time.monotonic() < deadline:
+        if _answer(f"{server.url}/health") == 200:
+            if _answer(f"{server.url}/api/current-user/whoami", server.token) == 200:
+                return
+            raise CannotServe(
+                f"the server at {server.url} does not accept the token in {server.token_file}",
+                "write the one that its page Account & Settings shows into that file, or give another --data-dir",
+            )
+        time.sleep(0.1)
+    raise CannotServe(f"{executable} did not come up:\n{_tail(server.data)}", f"its log is {_log(server.data)}")
+
+
+def _answer(url: str, token: str = "") -> int:
+    """The status of the answer to a GET, asked past any proxy; 0 where there is none."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    request = urllib.request.Request(url, headers={"Authorization": f"Token {token}"} if token else {})  # noqa: S310
+    try:
+        with direct.open(request, timeout=30) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return 0
+
+
+def _refuse_taken(port: int) -> None:
+    """Raises CannotServe where the port is not ours to take: Label Studio itself would silently move to the next."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OverflowError:
+            raise CannotServe(f"{port} is no port", "name one between 1024 and 65535 with --port") from None
+        except PermissionError:
+            raise CannotServe(f"port {port} is the system's", "name one from 1024 on with --port") from None
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            other = "another Label Studio" if _answer(f"http://{HOST}:{port}/version") == 200 else "another program"
+            raise CannotServe(
+                f"port {port} is taken, by {other}",
+                f"stop it (`lsof -i :{port}` names it), or name another with --port",
+            ) from None
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Ends the process's group: asked first, then forced. What is gone already is no error."""
+    for number, patience in ((signal.SIGTERM, _GRACE_SECONDS), (signal.SIGKILL, None)):
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, number)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(patience)
+
+
+def _kept(path: Path, fresh: str) -> str:
+    """The secret in the file; where there is none, `fresh`, written."""
+    if not path.exists():
+        write_private(path, f"{fresh}\n")
+    return path.read_text("utf-8").strip()
+
+
+def _log(data: Path) -> Path:
+    return data / "server.log"
+
+
+def _tail(data: Path) -> str:
+    """The end of the server's log, without its secrets."""
+    text = tail(_log(data))
+    for secret in ("token", "password"):
+        text = text.replace(_kept(data / secret, ""), "…")
+    return text
