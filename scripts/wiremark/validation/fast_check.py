@@ -140,8 +140,8 @@ class _Writer:
                 self._stop(f"{self._constant(regex(pattern).search)}({value}) is None")
             case Text(pattern=None, key=None, ref=None) if self._depth == 1:
                 self._words.append(f'{value}.count(":")')
-            case Array(items=items):
-                self._values(items, self._filled(items, value), (*path, "*"))
+            case Array(items=items) if not items.nullable:
+                self._values(items, value, (*path, "*"))
             case Record():
                 self._one(node, value, path)
             case _:
@@ -167,21 +167,19 @@ class _Writer:
         wanted = [key for key, node in record.fields.items() if key not in span and not _settled_by_types(node)]
         with self._within(f"if {objects}") if wanted or record.one_of else nullcontext():
             for key in wanted:
-                node, value = record.fields[key], f"x.{attribute(key)}"
-                placeholders = _placeholders(node, key not in record.required)
-                self._values(node, self._column(value, objects, placeholders), (*path, key))
+                node, optional = record.fields[key], key not in record.required
+                self._column(node, f"x.{attribute(key)}", objects, (*path, key), optional=optional)
             if record.one_of:
                 there = " + ".join(f"(x.{attribute(key)} is not ABSENT)" for key in record.one_of)
                 self._stop(f"[1 for x in {objects} if {there} != 1]")
 
-    def _column(self, value: str, objects: str, placeholders: Sequence[str]) -> str:
-        """A list of the values that are there. `value`: of the object `x`."""
-        there = " and ".join(f"{value} is not {name}" for name in placeholders)
-        return self._new("x", f"[{value} for x in {objects}{' if ' * bool(there)}{there}]")
-
-    def _filled(self, node: Node, values: str) -> str:
-        """The items of an array that are not null."""
-        return self._column("x", values, ["None"]) if node.nullable else values
+    def _column(self, node: Node, value: str, objects: str, path: tuple[str, ...], *, optional: bool = False) -> None:
+        """What stands at one place in all these objects: `value`, where `x` is the object."""
+        each = f"for x in {objects}{_if_there(value, node, optional)}"
+        if isinstance(node, Array):  # all items in one go, without the lists between
+            each += f" for y in {value}{_if_there('y', node.items)}"
+            node, value, path = node.items, "y", (*path, "*")
+        self._values(node, self._new("x", f"[{value} {each}]"), path)
 
     def _values(self, node: Node, values: str, path: tuple[str, ...]) -> None:
         """What stands at one place, a list in the variable `values`; without what is absent, or null."""
@@ -192,9 +190,8 @@ class _Writer:
                 self._text(node, values, path)
             case Integer():
                 self._stop(f"not all([-{_LARGE} < x < {_LARGE} for x in {values}])")
-            case Array(items=items):
-                inner = self._new("x", f"[*chain({values})]")
-                self._values(items, self._filled(items, inner), (*path, "*"))
+            case Array():
+                self._column(node, "x", values, path)
             case Record():
                 self._many(node, values, path)
 
@@ -302,6 +299,11 @@ def _settled_by_types(node: Node) -> bool:
 def _placeholders(node: Node, optional: bool) -> list[str]:
     """What may stand where there is no value."""
     return [name for name, there in (("ABSENT", optional), ("None", node.nullable)) if there]
+
+
+def _if_there(value: str, node: Node, optional: bool = False) -> str:
+    """The condition of a comprehension that leaves out where there is none."""
+    return "".join(f" if {value} is not {name}" for name in _placeholders(node, optional))
 
 
 def _open_ended(record: Record, rule: SpanRule) -> bool:
