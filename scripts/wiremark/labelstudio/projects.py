@@ -1,0 +1,151 @@
+"""Projects on a server: found, made, and given another config only where no work is lost by it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wiremark.labelstudio.config import RELATIONS, config, read
+from wiremark.labelstudio.layout import Layout
+from wiremark.labelstudio.pull import pages
+from wiremark.labelstudio.server import Server, ServerError
+
+SHORTEST, LONGEST = 3, 50
+"""Code points that the server allows for a title."""
+
+_ASKED = "id,title,label_config,task_number"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project: its number, title, config (XML), how many tasks it has, and its address in the browser."""
+
+    id: int
+    title: str
+    config: str
+    tasks: int
+    url: str
+
+    @property
+    def foreign(self) -> bool:
+        """True where the project holds tasks under a config that is none of ours."""
+        return self.tasks > 0 and not read(self.config).version
+
+
+class Several(ServerError):
+    """A title that more than one project has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How often a label that a config would no longer offer stands in a project's work.
+
+    control: the control's name, RELATIONS for relations. label: empty for a field of text. In how many annotations (the
+    drafts among them) and predictions.
+    """
+
+    control: str
+    label: str
+    annotations: int
+    predictions: int
+
+
+def title(corpus: str, annotator: str = "") -> str:
+    """The title of a corpus's project, or of the one that is an annotator's own, as the server allows it."""
+    end = f" {annotator}" if annotator else ""
+    name = corpus[: LONGEST - len(end)] + end
+    return (name if len(name) >= SHORTEST else f"{name} corpus")[:LONGEST]
+
+
+def find(server: Server, named: str) -> Project | None:
+    """The project of this number or title; None where there is none. Raises Several, ServerError."""
+    if named.isdecimal():
+        try:
+            return _project(server, server.get(f"/api/projects/{int(named)}/", include=_ASKED))
+        except ServerError as error:
+            if error.status != 404:
+                raise
+    found = [row for row in _titled(server, named) if row["title"] == named]
+    if len(found) > 1:
+        numbers = ", ".join(str(row["id"]) for row in found)
+        raise Several(f"{len(found)} projects are called {named}", f"name one by its number, --project: {numbers}")
+    return _project(server, found[0]) if found else None
+
+
+def make(server: Server, title: str, config: str) -> Project:
+    """A new project. Raises ServerError."""
+    return _project(
+        server, {"task_number": 0, **server.post("/api/projects/", {"title": title, "label_config": config})}
+    )
+
+
+def _titled(server: Server, named: str) -> Iterator[dict[str, Any]]:
+    """The projects whose title holds these words."""
+    number, more = 1, True
+    while more:
+        page = server.get("/api/projects/", title=named, page=number, page_size=100, include=_ASKED)
+        yield from page["results"]
+        number, more = number + 1, bool(page["next"])
+
+
+def _project(server: Server, row: Mapping[str, Any]) -> Project:
+    id = row["id"]
+    return Project(id, row["title"], row["label_config"] or "", row["task_number"], f"{server.url}/projects/{id}")
+
+
+def configure(server: Server, project: Project, layout: Layout, items: bool = False) -> list[Use]:
+    """Gives a project the config of a layout. items: as for `config`.
+
+    Where labels that it has in use are not in the layout, or are deprecated there, the second are kept, hidden; for the
+    first nothing is changed, and they are returned with their counts: their regions would lose their control.
+    Raises ServerError.
+    """
+    wanted = config(layout, items=items)
+    lost = _pairs(project.config) - _pairs(wanted)
+    if lost and project.tasks:
+        kept = _pairs(config(layout, lost, items)) & lost
+        used = [use for use in _uses(server, project.id) if (use.control, use.label) in lost]
+        gone = [use for use in used if (use.control, use.label) not in kept]
+        if gone:
+            return gone
+        wanted = config(layout, [(use.control, use.label) for use in used], items)
+    if wanted.strip() != project.config.strip():  # the server strips it
+        server.patch(f"/api/projects/{project.id}/", {"label_config": wanted})
+    return []
+
+
+def _pairs(config: str) -> set[tuple[str, str]]:
+    """What a config offers, as pairs of control and label; the label is empty for the control itself."""
+    controls = read(config).controls
+    return {(control, label) for control, labels in controls.items() for label in ("", *labels)}
+
+
+def _uses(server: Server, project: int) -> list[Use]:
+    """What the work in a project uses, each label once per annotation, draft or prediction that has it."""
+    annotations, predictions = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for page in pages(server, project):
+        for task in page:
+            for work in (*task["annotations"], *task["drafts"]):
+                annotations.update(_used(work["result"]))
+            for work in task["predictions"]:
+                predictions.update(_used(work["result"]))
+    return [
+        Use(*pair, annotations[pair], predictions[pair]) for pair in sorted(annotations.keys() | predictions.keys())
+    ]
+
+
+def _used(result: Collection[Any] | None) -> set[tuple[str, str]]:
+    """The pairs of control and label in one result; what is broken in it is left to the check."""
+    pairs = set()
+    for row in result or ():
+        if not isinstance(row, dict):
+            continue
+        if row.get("type") == "relation":
+            pairs |= {(RELATIONS, label) for label in row.get("labels") or () if isinstance(label, str)}
+        elif isinstance(row.get("from_name"), str) and isinstance(row.get("value"), dict):
+            values = row["value"].get(str(row.get("type")))
+            labels = values if isinstance(values, list) and row.get("type") in ("labels", "choices") else ()
+            pairs |= {(row["from_name"], label) for label in ("", *labels) if isinstance(label, str)}
+    return pairs

@@ -1,0 +1,294 @@
+"""Tasks go to a project so that each document is there once, whatever happens on the way.
+
+The server has no key for a task: what is sent twice is there twice. So what it holds is asked first, what is absent is
+sent once, and where an answer is lost it is asked again before anything else is sent.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+from wiremark.labelstudio.mark import is_ours, mark, untouched
+from wiremark.labelstudio.projects import Project
+from wiremark.labelstudio.pull import SIZE, chosen, pages
+from wiremark.labelstudio.server import Server, ServerError, Unreachable, Unsure
+
+BYTES = 4_000_000
+"""A request is not much longer than this, so that a proxy's patience lasts."""
+
+PATIENCE = 60.0
+"""Seconds for which a server that stopped answering is waited for."""
+
+_TRIES = 5
+"""How often one request is sent at most, where the server answers in between and has not done it."""
+
+_GRACE = 3.0
+"""Seconds, at least, that a server whose answer was lost gets to finish."""
+
+_POLL = 0.5
+"""Seconds between two questions to a server that is waited for."""
+
+Task = Mapping[str, Any]
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """A document of which the server holds something that does not go with ours. url: of the task in the browser.
+
+    kind: `text` (the task's text has another sha256, `found`), `twice` (two tasks with work in them; `found`: the
+    number of the other), `edited` (the annotation that we pushed before was changed there, and ours is another now).
+    """
+
+    document: str
+    kind: Literal["text", "twice", "edited"]
+    url: str
+    found: str = ""
+
+
+@dataclass(slots=True)
+class Pushed:
+    """How many tasks are new, how many were there, what was added to those; by document, what did not go."""
+
+    new: int = 0
+    there: int = 0
+    annotations: int = 0
+    predictions: int = 0
+    unfit: dict[str, Unfit] = field(default_factory=dict)
+
+    @property
+    def done(self) -> int:
+        """How many documents were looked at."""
+        return self.new + self.there
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A task on the server: its number, and the sha256 and schema version in its data."""
+
+    id: int
+    sha256: str
+    version: str
+
+
+def push(
+    server: Server,
+    project: Project,
+    tasks: Iterable[Task],
+    told: Callable[[Pushed], None] = lambda _: None,
+    patience: float = PATIENCE,
+) -> Pushed:
+    """Brings tasks into a project: those that are absent whole, to the others the annotation and predictions they lack.
+
+    tasks: one for each document, taken one after another. told: called after every request with what is done. Raises
+    ServerError; then what was done is done, and the next push goes on from there.
+    """
+    return _Push(server, project, told, patience).run(tasks)
+
+
+class _Push:
+    def __init__(self, server: Server, project: Project, told: Callable[[Pushed], None], patience: float) -> None:
+        self._server = server
+        self._project = project
+        self._told = told
+        self._patience = patience
+        self._pushed = Pushed()
+        self._lost = False
+
+    def run(self, tasks: Iterable[Task]) -> Pushed:
+        held = self._index()
+        absent, present = _Batch(), dict[int, Task]()
+        for task in tasks:
+            there = held.get(task["data"]["document"])
+            if there is None:
+                if not absent.add(task):
+                    self._send(absent.tasks)
+                    absent = _Batch()
+                    absent.add(task)
+                continue
+            self._pushed.there += 1
+            if there.sha256 != task["data"]["text_sha256"]:
+                self._unfit(task, "text", there.id, there.sha256)
+            elif task["data"]["document"] not in self._pushed.unfit:
+                if there.version != task["data"]["schema_version"]:
+                    self._renew(there.id, task["data"]["schema_version"])
+                present[there.id] = task
+                if len(present) == SIZE:
+                    self._complete_all(present)
+                    present = {}
+        self._send(absent.tasks)
+        self._complete_all(present)
+        if self._lost:
+            self._index()
+        return self._pushed
+
+    def _index(self) -> dict[str, _Held]:
+        """The tasks on the server by document. Where one is there twice, copies that nobody worked on go."""
+        found: dict[str, list[_Held]] = {}
+        for page in pages(self._server, self._project.id, whole=False):
+            for task in page:
+                data = task["data"]
+                held = _Held(task["id"], str(data.get("text_sha256")), str(data.get("schema_version")))
+                found.setdefault(str(data.get("document")), []).append(held)
+        return {document: held[0] if len(held) == 1 else self._one(document, held) for document, held in found.items()}
+
+    def _one(self, document: str, held: Sequence[_Held]) -> _Held:
+        """The one of several tasks that stays; those of the same text without work are copies that a lost answer left."""
+        tasks = chosen(self._server, self._project.id, [one.id for one in held])
+        worked = {task["id"] for task in tasks if task["drafts"] or not all(map(untouched, task["annotations"]))}
+        first = next((one for one in held if one.id in worked), held[0])
+        for other in held:
+            if other is first:
+                continue
+            if other.id in worked:
+                self._pushed.unfit[document] = Unfit(document, "twice", self._url(first.id), str(other.id))
+            elif other.sha256 == first.sha256:
+                self._server.delete(f"/api/tasks/{other.id}/")
+        return first
+
+    def _send(self, tasks: Mapping[str, msgspec.Raw]) -> None:
+        """Sends what the server does not hold, by document, until it holds it all."""
+        missing = dict(tasks)
+        for left in reversed(range(_TRIES)):
+            if not missing:
+                break
+            try:
+                self._server.post(f"/api/projects/{self._project.id}/import", [*missing.values()])
+                break
+            except (Unsure, Unreachable) as error:
+                missing = self._missing(missing, error)
+                if missing and not left:
+                    raise
+        self._pushed.new += len(tasks)
+        self._told(self._pushed)
+
+    def _missing(self, tasks: dict[str, msgspec.Raw], error: Unsure | Unreachable) -> dict[str, msgspec.Raw]:
+        """What the server lacks of a lost request, once it has had its time. Raises the error where it stays away."""
+        for held in self._asked_until_done(self._index, error):
+            missing = {document: task for document, task in tasks.items() if document not in held}
+            if len(missing) < len(tasks):
+                break
+        return missing
+
+    def _asked_until_done(self, ask: Callable[[], Answer], error: Unsure | Unreachable) -> Iterator[Answer]:
+        """What the server answers after a lost request: at once, and as long as the request may still be at work there.
+
+        That is as long again as it had taken when the answer was lost. Raises the error where no answer comes.
+        """
+        self._lost = True
+        begin = time.monotonic()
+        grace = max(_GRACE, min(error.seconds, self._patience)) if isinstance(error, Unsure) else 0.0
+        while True:
+            waited = time.monotonic() - begin
+            try:
+                yield ask()
+                if waited >= grace:
+                    return
+            except (Unsure, Unreachable):
+                if waited >= self._patience:
+                    raise error from None
+            time.sleep(_POLL)
+
+    def _complete_all(self, tasks: Mapping[int, Task]) -> None:
+        """Brings to tasks that are there what they lack. tasks: by their numbers."""
+        wanting = {id: task for id, task in tasks.items() if task["annotations"] or task["predictions"]}
+        for there in chosen(self._server, self._project.id, wanting) if wanting else ():
+            self._complete(there, wanting[there["id"]])
+        self._told(self._pushed)
+
+    def _complete(self, there: Task, task: Task) -> None:
+        """Brings to one task what it lacks, looking anew after each lost answer."""
+        for left in reversed(range(_TRIES)):
+            try:
+                for annotation in task["annotations"]:
+                    self._annotate(there, task, annotation["result"])
+                for prediction in task["predictions"]:
+                    self._suggest(there, prediction)
+                return
+            except (Unsure, Unreachable) as error:
+                if not left:
+                    raise
+                for there in self._asked_until_done(partial(self._task, there["id"]), error):  # noqa: B007
+                    pass
+
+    def _task(self, id: int) -> Task:
+        return chosen(self._server, self._project.id, [id])[0]
+
+    def _annotate(self, there: Task, task: Task, result: Sequence[Any]) -> None:
+        """The annotation that we pushed becomes this one; where there is none, it is added, under a key of its own."""
+        number = mark(result)
+        ours = [annotation for annotation in there["annotations"] if is_ours(annotation)]
+        if any(annotation["import_id"] == number for annotation in ours):
+            return
+        body = {"result": result, "import_id": number, "was_cancelled": False, "ground_truth": False}
+        if not ours:
+            key = uuid.uuid5(_KEYS, f"{self._server.url} {there['id']} {number}")
+            try:
+                self._server.post(f"/api/tasks/{there['id']}/annotations/", {**body, "unique_id": str(key)})
+            except ServerError as error:
+                if error.status != 409:
+                    raise
+        elif untouched(ours[0]):
+            self._server.patch(f"/api/annotations/{ours[0]['id']}/", body)
+        else:
+            self._unfit(task, "edited", there["id"])
+            return
+        data = {**there["data"], "base": task["data"]["base"]}
+        self._server.patch(f"/api/tasks/{there['id']}/", {"data": data})
+        self._pushed.annotations += 1
+
+    def _suggest(self, there: Task, prediction: Mapping[str, Any]) -> None:
+        """One prediction of a name stays in the task: this one."""
+        named = [old for old in there["predictions"] if old["model_version"] == prediction["model_version"]]
+        same = [old for old in named if old["result"] == prediction["result"]][:1]
+        if not same:
+            self._server.post("/api/predictions/", {**prediction, "task": there["id"]})
+            self._pushed.predictions += 1
+        for old in named:
+            if old not in same:
+                self._server.delete(f"/api/predictions/{old['id']}/")
+
+    def _renew(self, id: int, version: str) -> None:
+        """Work on a task goes on under a later version: the config was changed, and no label in use was lost."""
+        self._server.patch(f"/api/tasks/{id}/", {"data": {**self._task(id)["data"], "schema_version": version}})
+
+    def _unfit(self, task: Task, kind: Literal["text", "edited"], id: int, found: str = "") -> None:
+        document = task["data"]["document"]
+        self._pushed.unfit[document] = Unfit(document, kind, self._url(id), found)
+
+    def _url(self, id: int) -> str:
+        return task_url(self._project, id)
+
+
+def task_url(project: Project, task: int) -> str:
+    """Where a task stands in the browser."""
+    return f"{project.url}/data?task={task}"
+
+
+_KEYS = uuid.UUID("6d2e1f4c-54f0-5a0e-9a5e-6b7f5d0a4c11")
+"""The name space of the keys of annotations that are added to tasks."""
+
+
+class _Batch:
+    """The tasks of one request, encoded, by document."""
+
+    def __init__(self) -> None:
+        self.tasks: dict[str, msgspec.Raw] = {}
+        self._bytes = 0
+
+    def add(self, task: Task) -> bool:
+        """Takes a task in; False where the batch is full."""
+        marked = [{**annotation, "id": mark(annotation["result"])} for annotation in task["annotations"]]
+        raw = msgspec.json.encode({**task, "annotations": marked})
+        if self.tasks and (len(self.tasks) == SIZE or self._bytes + len(raw) > BYTES):
+            return False
+        self.tasks[task["data"]["document"]] = msgspec.Raw(raw)
+        self._bytes += len(raw)
+        return True
