@@ -21,16 +21,21 @@ OURS = "wiremark"
 """The class by which a project's config is known as ours; its schema version is the class after it."""
 
 _STYLE = """
-.wiremark { --wm-paper: var(--color-neutral-background, #fff); --wm-line: var(--color-neutral-border, #ddd) }
-.wm-bar { position: sticky; top: 0; z-index: 20; background: var(--wm-paper);
-  border-bottom: 1px solid var(--wm-line); padding-bottom: 4px }
-.wm-bar .lsf-labels { margin: 2px 0 !important }
-.wm-body { display: flex; gap: 16px; align-items: flex-start }
-.wm-text { flex: 1 1 auto; min-width: 0 }
-.wm-side { flex: 0 0 250px; position: sticky; top: 150px; max-height: calc(100vh - 260px); overflow-y: auto }
-.wm-side .lsf-hint { display: none }
-.wm-items { white-space: pre-line }
-"""
+    .wiremark { display: flex; gap: 16px; align-items: flex-start;
+      --wm-paper: var(--color-neutral-background, #fff); --wm-line: var(--color-neutral-border, #ddd) }
+    .wm-main { flex: 1 1 auto; min-width: 0 }
+    .wm-bar { position: sticky; top: 0; z-index: 101; display: flex; flex-wrap: wrap; gap: 0 24px;
+      background: var(--wm-paper); border-bottom: 1px solid var(--wm-line); padding-bottom: 4px }
+    .wm-bar .lsf-labels { margin: 0 !important }
+    .wm-bar .lsf-label { margin: 2px 6px 2px 0 !important; font-size: 13px; line-height: 20px }
+    .wm-main .lsf-htx-richtext { line-height: 2 }
+    .wm-side { flex: 0 0 250px; position: sticky; top: 0; max-height: calc(100vh - 160px); overflow-y: auto }
+    .wm-side h4 { font-size: 13px !important; line-height: 16px !important }
+    .wm-side .lsf-choices { margin: 2px 0 !important }
+    .wm-side .lsf-choice, .wm-side .lsf-choice__checkbox { line-height: 24px !important }
+    .wm-side .lsf-hint { display: none }
+    .wm-help, .wm-items { white-space: pre-line }
+  """
 
 _NO_KEY = "\N{EN DASH}"
 """No keyboard sends this as a key's code; the style hides it."""
@@ -66,20 +71,21 @@ def config(layout: Layout, keep: Collection[tuple[str, str]] = (), items: bool =
     keys = _keys(layout)
     root = Element("View", className=f"{OURS} {layout.version}")
     SubElement(root, "Style").text = _STYLE
-    bar = SubElement(root, "View", className="wm-bar")
+    main = SubElement(root, "View", className="wm-main")
+    bar = SubElement(main, "View", className="wm-bar")
     for control, labels in _labelled(layout):
         group = SubElement(bar, "Labels", name=control, toName=TEXT, choice="single", showInline="true")
         for label, hidden in _offered(control, labels, keep):
             key = keys.get((control, label.name), _NO_KEY)
             SubElement(group, "Label", _about(label, hidden), hotkey=key, background=label.color or _NO_COLOR)
-    body = SubElement(root, "View", className="wm-body")
-    text = SubElement(body, "View", className="wm-text")
-    SubElement(text, "Header", value="$title", size="4")
-    SubElement(text, "Text", name=TEXT, value="$text", granularity="symbol")
-    side = SubElement(body, "View", className="wm-side")
+    SubElement(main, "Header", value="$title", size="4")
+    SubElement(main, "Text", name=TEXT, value="$text", granularity="symbol")
+    side = SubElement(root, "View", className="wm-side")
     if items:
         shown = SubElement(side, "View", className="wm-items")
         SubElement(shown, "Header", value="$items", size="5")
+    help = SubElement(side, "View", className="wm-help", visibleWhen="no-region-selected")
+    SubElement(help, "Header", value=_HELP, size="5", style=_HEADER)
     for layer in layout.layers.values():
         when = {"visibleWhen": "region-selected", "whenTagName": layer.name}
         panel = SubElement(side, "View", when)
@@ -153,15 +159,15 @@ def _add_field(
     panel: Element, layer: Layer, field: Field, when: Mapping[str, str], keep: Collection[tuple[str, str]]
 ) -> None:
     must = field.required and not field.nullable and field.default is None
-    unset = "" if field.default is None else f"unset: {field.default}"
-    SubElement(panel, "Header", value=f"{field.property}{' *' if must else ''}", size="5", style=_HEADER)
+    unset = "" if field.default is None else f" (unset: {field.default})"
+    SubElement(panel, "Header", value=f"{field.property}{' *' if must else unset}", size="5", style=_HEADER)
     named = {"name": field.control, "toName": TEXT, "perRegion": "true", **when}
     if must:
         named |= {"required": "true", "requiredMessage": f"Each record of {layer.name} needs its {field.property}."}
     if not field.choices:
         if not field.many:
             named["maxSubmissions"] = "1"
-        SubElement(panel, "TextArea", named, editable="true", rows="1", placeholder=unset)
+        SubElement(panel, "TextArea", named, editable="true", rows="1")
         return
     choices = [*_offered(field.control, field.choices, keep)]
     layout = "select" if len(choices) > _DROPDOWN else "inline"
@@ -170,4 +176,9 @@ def _add_field(
         SubElement(group, "Choice", _about(label, hidden), hotkey=_NO_KEY)
 
 
-_HEADER = "margin: 6px 0 0"
+_HEADER = "margin: 8px 0 0"
+_HELP = (
+    "Press a label's key, then mark its words.\n"
+    "Click on marked words to fill in what belongs to them; * must be.\n"
+    "Alt+R and a click on other marked words link the two; name the link in the panel Relations."
+)
