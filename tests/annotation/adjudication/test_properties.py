@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wiremark.annotation.adjudication import Result, Side, refresh
+from wiremark.annotation.adjudication import Draft, Result, Side, judge, refresh, start
 from wiremark.annotation.adjudication.lines import dumps, of
 
 Desk = Any
@@ -178,3 +178,65 @@ def test_a_second_run_changes_nothing(desk: Desk, one: Any, two: Any, seed: int)
     for key in ("events", "utterances"):
         assert sorted(map(str, again.clusters[key])) == sorted(map(str, result.clusters[key]))
     assert again.entities == result.entities
+
+
+def seen(draft: Draft) -> dict[str, list[str]]:
+    """What an editor shows: everything but clusters."""
+    hidden = {kind.member for kind in draft.shape.kinds.values() if kind.space != "entity"}
+    shape = draft.shape
+    return {
+        name: [one for one in shape.properties(layer.record) if one not in hidden]
+        for name, layer in shape.layers.items()
+    }
+
+
+@settings(max_examples=20, deadline=None)
+@given(one=shape, two=shape, seed=st.integers(0, 10**6))
+def test_one_begins_again_from_what_was_judged(desk: Desk, one: Any, two: Any, seed: int) -> None:
+    a, b = made(desk, "ada", one, "x"), made(desk, "bo", two, "y")
+    lines, dice = desk.lines(a, b), random.Random(seed)  # noqa: S311 (nothing secret)
+    draft = desk.draft(a, b, old=lines)
+    shown, judged = seen(draft), {}
+    for document in draft.documents:
+        judged[document] = {name: list[Any]() for name in LAYERS}
+        for layer, unit in draft.all_units():
+            sides = [draft.record(unit, "a"), draft.record(unit, "b"), None]
+            chosen = dice.choice(sides) if unit.document == document else None
+            if chosen and "polarity" in chosen and dice.random() < 0.3:
+                chosen["polarity"] = "NEG"
+            judged[document][layer.name] += [chosen] if chosen else []
+        told = judge(draft, document, lines, judged[document], shown)
+        assert told.against == []
+        lines = told.lines
+    now, dropped = refresh(draft, lines)
+    assert dropped == []
+    left = {line.name.rpartition(".")[2] for line in now if line.document and not line.decision}
+    assert left <= {"cluster", "utterance"}
+    for document, layers in judged.items():
+        for name, rows in start(desk.draft(a, b, old=now), document, now).items():
+            fields = draft.shape.layers[name].record.fields
+            assert [row["id"] for row in rows] == [row["id"] for row in layers[name]]
+            for row, other in zip(rows, layers[name], strict=True):
+                assert all(draft.shape.same(row.get(key), other.get(key), fields[key]) for key in shown[name])
+        again = judge(draft, document, now, layers, shown)
+        assert (again.against, sorted(map(str, again.lines))) == ([], sorted(map(str, now)))
+
+
+@settings(max_examples=20, deadline=None)
+@given(one=shape, two=shape)
+def test_judged_as_one_side_has_it_gives_that_side(desk: Desk, one: Any, two: Any) -> None:
+    a, b = made(desk, "ada", one, "x"), made(desk, "bo", two, "y")
+    for side, work in (("a", a), ("b", b)):
+        lines = desk.lines(a, b)
+        draft = desk.draft(a, b, old=lines)
+        for document in draft.documents:
+            rows = {name: [draft.record(unit, side) for unit in units] for name, units in draft.units[document].items()}
+            judged = {name: [row for row in some if row] for name, some in rows.items()}
+            lines = judge(draft, document, lines, judged, seen(draft)).lines
+        lines = [
+            line if line.decision else replace(line, decision=getattr(line, side) if line.paired else side)
+            for line in lines
+        ]
+        result = desk.apply(a, b, refresh(draft, lines).lines)
+        whole(result)
+        assert content(result.documents, work.own) == content(work.work.documents, work.own)

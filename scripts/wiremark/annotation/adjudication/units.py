@@ -18,6 +18,7 @@ from typing import Any
 from wiremark.annotation.adjudication.lines import Line
 from wiremark.annotation.adjudication.shape import Layer, Object, place
 from wiremark.annotation.matching import match
+from wiremark.schema.profile import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def merged(
     about = [line for line in old if line.document == document and line.layer == layer.name]
     ids = _remembered([place(row.first, layer) for row in rows], about)
     _present(rows, layer, present[layer.name] if present else [], ids)
-    _fresh(len(rows), stem(layer), list(seen(present)), [line.subject for line in about if line.at], ids)
+    _fresh(len(rows), stem(layer.record), list(seen(present)), [line.subject for line in about if line.at], ids)
     return [Unit(document, layer.name, ids[number], row.a, row.b) for number, row in enumerate(rows)]
 
 
@@ -106,11 +107,11 @@ def _fresh(count: int, stem: str, present: Iterable[str], taken: Iterable[str], 
             ids[row] = f"{stem}{number}"
 
 
-def stem(layer: Layer) -> str:
-    """The letters before the number in the ids of a layer, by the schema's pattern."""
-    node: Any = layer.record.fields[layer.key]
-    letters = re.match(r"\^?([A-Za-z_-]+)", node.pattern or "")
-    return letters[1] if letters else layer.name[0]
+def stem(record: Record) -> str:
+    """The letters before the number in the ids of a layer's records, by the schema's pattern."""
+    node: Any = record.fields[record.key[0]] if record.key else None
+    letters = re.match(r"\^?([A-Za-z_-]+)", getattr(node, "pattern", None) or "")
+    return letters[1] if letters else record.name[0].lower()
 
 
 def greatest(stem: str, ids: Iterable[str]) -> int:

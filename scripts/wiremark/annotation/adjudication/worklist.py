@@ -58,7 +58,7 @@ def next_ids(draft: Draft, lines: Sequence[Line]) -> dict[str, dict[str, str]]:
     for document in draft.documents:
         found[document] = {}
         for name in draft.adjudicated(document):
-            start = stem(draft.shape.layers[name])
+            start = stem(draft.shape.layers[name].record)
             taken = [unit.id for unit in draft.units[document][name]]
             known = [line.subject for line in lines if line.document == document]
             taken += [*seen(draft.present.documents.get(document)), *known]
