@@ -1,0 +1,213 @@
+"""A `result` as the records of a document, with the ids and the form that they had.
+
+What means the same as before stays as it was, in form and order; what the editor cannot show is taken over from the
+base, the file that the records would replace.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from wiremark.annotation.adjudication.units import seen
+from wiremark.labelstudio import faults
+from wiremark.labelstudio.layout import ORIGIN, Layout
+from wiremark.labelstudio.naming import named
+from wiremark.labelstudio.outgoing import ORIGINS
+from wiremark.labelstudio.regions import Reading, Region, read
+from wiremark.labelstudio.view import Item, Reference, View, spans, views
+from wiremark.schema.profile import Array
+from wiremark.validation.places import Problem
+
+_ORIGINS = {shown: origin for origin, shown in ORIGINS.items()}
+
+
+@dataclass(slots=True)
+class Records:
+    """The records of a result, by layer; those that the base has first, in its order.
+
+    rows: the row of the result that a record, or a property of it that stands beside its region, came from: by layer,
+    id and property, which is empty for the record. problems: their pointers begin at the result.
+    """
+
+    layers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    rows: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def document(
+    rows: Any,
+    layout: Layout,
+    text: str,
+    base: Mapping[str, Any],
+    *,
+    suggested: bool = False,
+    taken: Iterable[str] = (),
+) -> tuple[dict[str, Any], Records]:
+    """The base, a document file's data, with its layers as the result has them; and what is to be said of it.
+
+    suggested: the work began from a suggestion, so that records of their own get an `origin`. taken: ids that no new
+    record is given, beside all those in the base. Of use only where the problems hold no error.
+    """
+    maker = _Maker(read(rows, layout, text), layout, text, base, suggested)
+    found = maker.records(taken)
+    return {**base, **found.layers}, found
+
+
+class _Maker:
+    """Makes the records of one result."""
+
+    def __init__(self, reading: Reading, layout: Layout, text: str, base: Mapping[str, Any], suggested: bool) -> None:
+        self.reading, self.layout, self.text, self.suggested = reading, layout, text, suggested
+        self.views = views(base, layout)
+        self.base = {
+            name: {record[layer.key]: record for record in base.get(name, ())} for name, layer in layout.layers.items()
+        }
+        self.used = set(seen(base))
+        self.ids: dict[str, str] = {}
+        """From the regions of records to their records."""
+        self.parts: dict[tuple[str, str], list[Region]] = defaultdict(list)
+        """The further spans by region and property."""
+        self.links: dict[tuple[str, str], list[Item]] = defaultdict(list)
+        """The relations by region and property."""
+
+    def records(self, taken: Iterable[str]) -> Records:
+        found = Records(problems=self.reading.problems)
+        of: dict[str, dict[str, Region]] = {name: {} for name in self.layout.layers}
+        for key, region in self.reading.regions.items():
+            if region.layer:
+                of[region.layer][key] = region
+        used = self.used.union(taken)
+        for name, regions in of.items():
+            self.ids |= named(regions, self.views[name], self.base[name], used, self._place)
+        self._relate()
+        for name, regions in of.items():
+            made = {}
+            for key, region in regions.items():
+                id = self.ids[key]
+                made[id] = self._record(name, id, key, region)
+                found.rows[name, id, ""] = region.row
+                for property, (row, _) in region.values.items():
+                    found.rows[name, id, property] = row
+            before = [id for id in self.base[name] if id in made]
+            found.layers[name] = [made.pop(id) for id in before] + list(made.values())
+        return found
+
+    def _relate(self) -> None:
+        regions = self.reading.regions
+        for relation in dict.fromkeys((one.source, one.target, one.label) for one in self.reading.relations):
+            source, target, label = relation
+            link = self.layout.layers[regions[source].layer].links[label]
+            if link.targets:
+                self.links[source, link.property].append(Reference(label, regions[target].layer, self.ids[target]))
+            else:
+                self.parts[source, link.property].append(regions[target])
+
+    def _record(self, name: str, id: str, key: str, region: Region) -> dict[str, Any]:
+        """The record of a region: as it was in the base, but for what is other now."""
+        view, old = self.views[name], self.base[name].get(id)
+        layer = view.layer
+        record: dict[str, Any] = {layer.key: id} if old is None else dict(old)
+        if layer.label:
+            record[layer.label] = region.label
+        for property in view.rules:
+            first = [region] if property == layer.anchor else []
+            self._mark(view, record, property, [*first, *self.parts.get((key, property), ())], key)
+        for property in view.properties:
+            now = self._shown(view, property, key, region)
+            if old is None or not _same(view, property, now, old):
+                self._set(view, record, property, now)
+        if old is None and self.suggested and ORIGIN in layer.record.fields:
+            record[ORIGIN] = _origin(region.origins)
+        for property in layer.record.fields:
+            if property not in record:
+                self._leave(view, record, property, region)
+        return record
+
+    def _shown(self, view: View, property: str, key: str, region: Region) -> list[Item]:
+        """What the editor shows of a property, without what means nothing."""
+        now: list[Item] = [value for value in region.values.get(property, (0, ()))[1] if value.strip()]
+        known = view.fields.get(property)
+        if known and known.default is not None and now == [known.default]:
+            now = []
+        return now + self.links.get((key, property), [])
+
+    def _place(self, region: Region) -> tuple[int, int]:
+        """Start and end without white space at the edges."""
+        words = self.text[region.start : region.end]
+        start = region.start + len(words) - len(words.lstrip())
+        return start, start + len(words.strip())
+
+    def _mark(self, view: View, record: dict[str, Any], property: str, regions: Sequence[Region], key: str) -> None:
+        """Sets the spans of a property. The same ones, in whatever order, stay as they are; others stand in order."""
+        old = dict(zip(view.places(record, property), spans(record, property), strict=True))
+        if old.keys() == {(region.start, region.end) for region in regions}:
+            return
+        rule, marked = view.rules[property], {}
+        for region in regions:
+            place = region.start, region.end
+            if place not in old:
+                place = self._place(region)
+                if place != (region.start, region.end):
+                    words = self.text[region.start : region.end]
+                    self.reading.problems.append(faults.trimmed(region.row, self.ids[key], words))
+            start, end = place
+            marked[place] = old.get(place) or {rule.start: start, rule.end: end, rule.text: self.text[start:end]}
+        if isinstance(view.layer.record.fields[property], Array):
+            record[property] = [marked[place] for place in sorted(marked)]
+        else:
+            [record[property]] = marked.values()
+
+    def _set(self, view: View, record: dict[str, Any], property: str, now: Sequence[Item]) -> None:
+        """Writes a property anew. In a list what stays keeps its place, and what is new stands behind it."""
+        old = record.pop(property, None)
+        if not isinstance(view.layer.record.fields[property], Array):
+            if now:
+                record[property] = _value(view, property, now[0])
+            return
+        known, items, left = view.fields.get(property), [], list(now)
+        for item in old or () if known is None or known.choices else ():  # lines of text have an order of their own
+            shown = view.item(property, item)
+            if shown is None:
+                items.append(item)  # what the editor cannot show
+            elif shown in left:
+                left.remove(shown)
+                items.append(item)
+        items += [_value(view, property, item) for item in left]
+        if items:
+            record[property] = items
+
+    def _leave(self, view: View, record: dict[str, Any], property: str, region: Region) -> None:
+        """Writes what stands for a property that is not set."""
+        layer = view.layer
+        if property not in layer.record.required:
+            return
+        node = layer.record.fields[property]
+        if isinstance(node, Array):
+            record[property] = []
+        elif property in layer.record.defaults:
+            record[property] = layer.record.defaults[property]
+        elif node.nullable:
+            record[property] = None
+        else:
+            choices = view.fields[property].choices if property in view.fields else ()
+            names = [choice.name for choice in choices]
+            problem = faults.missing(region.row, record[layer.key], property, names)
+            self.reading.problems.append(problem)
+
+
+def _same(view: View, property: str, now: Sequence[Item], old: Mapping[str, Any]) -> bool:
+    """Whether a property means what it meant."""
+    before, known = view.shown(old, property), view.fields.get(property)
+    return list(now) == before or (set(now) == set(before) and (known is None or bool(known.choices)))
+
+
+def _value(view: View, property: str, item: Item) -> Any:
+    return view.value(property, item.strip() if isinstance(item, str) else item)
+
+
+def _origin(shown: set[str]) -> str:
+    """Where a record came from, by what the editor says of its rows: changed, where only some are as suggested."""
+    return _ORIGINS.get(next(iter(shown)), "manual") if len(shown) == 1 else "suggestion_changed" if shown else "manual"

@@ -1,0 +1,48 @@
+"""Which record each region of a `result` is: the one whose id it has, or a new one with the next free id."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from wiremark.annotation.adjudication.units import greatest, stem
+from wiremark.labelstudio.regions import Region
+from wiremark.labelstudio.view import View
+from wiremark.schema.profile import Text, regex
+
+
+def named(
+    regions: Mapping[str, Region], view: View, base: Mapping[str, Mapping[str, Any]], used: set[str], place: Any
+) -> dict[str, str]:
+    """From each region of a layer to the id of its record.
+
+    A region of an id that the base's records have, or that has the form of one and is not in `used`, keeps it. Any
+    other is new in the editor; where it stands at the `place` of a record of the base whose region is gone, it is that
+    record, so that what was taken back once is not numbered again. The rest get the numbers after the greatest, in the
+    order of the text.
+    """
+    layer = view.layer
+    node = layer.record.fields[layer.key]
+    form = regex(node.pattern).search if isinstance(node, Text) and node.pattern else None
+    kept = {id for id in regions if id in base or (id not in used and form is not None and form(id))}
+    ids = {id: id for id in kept}
+    if len(ids) == len(regions):
+        return ids
+    gone = defaultdict(list)
+    for id, record in base.items():
+        if id not in kept:
+            gone[view.places(record, layer.anchor)[0]].append((view.label(record), id))
+    letters = stem(layer.record)
+    number = greatest(letters, [*used, *kept])
+    fresh = sorted((place(region), id) for id, region in regions.items() if id not in kept)
+    for where, id in fresh:
+        those = gone[where]
+        same = next((one for one in those if one[0] == regions[id].label), those[0] if those else None)
+        if same:
+            those.remove(same)
+            ids[id] = same[1]
+        else:
+            number += 1
+            ids[id] = f"{letters}{number}"
+    return ids
