@@ -29,11 +29,6 @@ class Token:
 
     value: str
 
-    @property
-    def personal(self) -> bool:
-        """True for a personal access token, which is exchanged for one that lasts minutes."""
-        return self.value.count(".") == 2
-
     def __repr__(self) -> str:
         return "Token(…)"
 

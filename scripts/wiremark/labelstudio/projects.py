@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,36 +63,27 @@ def find(server: Server, named: str) -> Project | None:
     """The project of this number or title; None where there is none. Raises Several, ServerError."""
     if named.isdecimal():
         try:
-            return _project(server, server.get(f"/api/projects/{int(named)}/", include=_ASKED))
+            return _project(server, server.again(lambda sdk: sdk.projects.get(int(named))))
         except ServerError as error:
             if error.status != 404:
                 raise
-    found = [row for row in _titled(server, named) if row["title"] == named]
+    listed = server.again(lambda sdk: [*sdk.projects.list(title=named, include=_ASKED)])
+    found = [project for project in listed if project.title == named]
     if len(found) > 1:
-        numbers = ", ".join(str(row["id"]) for row in found)
+        numbers = ", ".join(str(project.id) for project in found)
         raise Several(f"{len(found)} projects are called {named}", f"name one by its number, --project: {numbers}")
     return _project(server, found[0]) if found else None
 
 
 def make(server: Server, title: str, config: str) -> Project:
     """A new project. Raises ServerError."""
-    return _project(
-        server, {"task_number": 0, **server.post("/api/projects/", {"title": title, "label_config": config})}
-    )
+    return _project(server, server.once(lambda sdk: sdk.projects.create(title=title, label_config=config)))
 
 
-def _titled(server: Server, named: str) -> Iterator[dict[str, Any]]:
-    """The projects whose title holds these words."""
-    number, more = 1, True
-    while more:
-        page = server.get("/api/projects/", title=named, page=number, page_size=100, include=_ASKED)
-        yield from page["results"]
-        number, more = number + 1, bool(page["next"])
-
-
-def _project(server: Server, row: Mapping[str, Any]) -> Project:
-    id = row["id"]
-    return Project(id, row["title"], row["label_config"] or "", row["task_number"], f"{server.url}/projects/{id}")
+def _project(server: Server, row: Any) -> Project:
+    """row: the SDK's model of a project."""
+    url = f"{server.url}/projects/{row.id}"
+    return Project(row.id, row.title, row.label_config or "", getattr(row, "task_number", None) or 0, url)
 
 
 def configure(server: Server, project: Project, layout: Layout, items: bool = False) -> list[Use]:
@@ -112,7 +103,7 @@ def configure(server: Server, project: Project, layout: Layout, items: bool = Fa
             return gone
         wanted = config(layout, [(use.control, use.label) for use in used], items)
     if wanted.strip() != project.config.strip():  # the server strips it
-        server.patch(f"/api/projects/{project.id}/", {"label_config": wanted})
+        server.again(lambda sdk: sdk.projects.update(project.id, label_config=wanted))
     return []
 
 

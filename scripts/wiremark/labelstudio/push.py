@@ -13,15 +13,16 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal, TypeVar
 
-import msgspec
-
 from wiremark.labelstudio.mark import is_ours, mark, untouched
 from wiremark.labelstudio.projects import Project
 from wiremark.labelstudio.pull import SIZE, chosen, pages
 from wiremark.labelstudio.server import Server, ServerError, Unreachable, Unsure
 
-BYTES = 4_000_000
-"""A request is not much longer than this, so that a proxy's patience lasts."""
+LENGTH = 4_000_000
+"""A request is not much longer, in code points, so that a proxy's patience lasts."""
+
+_ROW = 150
+"""What a row of a result takes, about."""
 
 PATIENCE = 60.0
 """Seconds for which a server that stopped answering is waited for."""
@@ -118,7 +119,8 @@ class _Push:
                 self._unfit(task, "text", there.id, there.sha256)
             elif task["data"]["document"] not in self._pushed.unfit:
                 if there.version != task["data"]["schema_version"]:
-                    self._renew(there.id, task["data"]["schema_version"])
+                    # work goes on under the later version: no label in use was lost when the config changed
+                    self._renew(self._task(there.id), {"schema_version": task["data"]["schema_version"]})
                 present[there.id] = task
                 if len(present) == SIZE:
                     self._complete_all(present)
@@ -140,7 +142,7 @@ class _Push:
         return {document: held[0] if len(held) == 1 else self._one(document, held) for document, held in found.items()}
 
     def _one(self, document: str, held: Sequence[_Held]) -> _Held:
-        """The one of several tasks that stays; those of the same text without work are copies that a lost answer left."""
+        """The one of several tasks that stays; copies of it without work were left by a lost answer."""
         tasks = chosen(self._server, self._project.id, [one.id for one in held])
         worked = {task["id"] for task in tasks if task["drafts"] or not all(map(untouched, task["annotations"]))}
         first = next((one for one in held if one.id in worked), held[0])
@@ -150,17 +152,17 @@ class _Push:
             if other.id in worked:
                 self._pushed.unfit[document] = Unfit(document, "twice", self._url(first.id), str(other.id))
             elif other.sha256 == first.sha256:
-                self._server.delete(f"/api/tasks/{other.id}/")
+                self._delete("tasks", other.id)
         return first
 
-    def _send(self, tasks: Mapping[str, msgspec.Raw]) -> None:
+    def _send(self, tasks: Mapping[str, Task]) -> None:
         """Sends what the server does not hold, by document, until it holds it all."""
         missing = dict(tasks)
         for left in reversed(range(_TRIES)):
             if not missing:
                 break
             try:
-                self._server.post(f"/api/projects/{self._project.id}/import", [*missing.values()])
+                self._import([*missing.values()])
                 break
             except (Unsure, Unreachable) as error:
                 missing = self._missing(missing, error)
@@ -169,7 +171,11 @@ class _Push:
         self._pushed.new += len(tasks)
         self._told(self._pushed)
 
-    def _missing(self, tasks: dict[str, msgspec.Raw], error: Unsure | Unreachable) -> dict[str, msgspec.Raw]:
+    def _import(self, tasks: list[Task]) -> None:
+        """All of them or none: the server takes a request whole."""
+        self._server.once(lambda sdk: sdk.projects.import_tasks(self._project.id, request=tasks))
+
+    def _missing(self, tasks: dict[str, Task], error: Unsure | Unreachable) -> dict[str, Task]:
         """What the server lacks of a lost request, once it has had its time. Raises the error where it stays away."""
         for held in self._asked_until_done(self._index, error):
             missing = {document: task for document, task in tasks.items() if document not in held}
@@ -215,8 +221,7 @@ class _Push:
             except (Unsure, Unreachable) as error:
                 if not left:
                     raise
-                for there in self._asked_until_done(partial(self._task, there["id"]), error):  # noqa: B007
-                    pass
+                *_, there = self._asked_until_done(partial(self._task, there["id"]), error)
 
     def _task(self, id: int) -> Task:
         return chosen(self._server, self._project.id, [id])[0]
@@ -231,17 +236,16 @@ class _Push:
         if not ours:
             key = uuid.uuid5(_KEYS, f"{self._server.url} {there['id']} {number}")
             try:
-                self._server.post(f"/api/tasks/{there['id']}/annotations/", {**body, "unique_id": str(key)})
+                self._server.once(lambda sdk: sdk.annotations.create(there["id"], unique_id=str(key), **body))
             except ServerError as error:
                 if error.status != 409:
                     raise
         elif untouched(ours[0]):
-            self._server.patch(f"/api/annotations/{ours[0]['id']}/", body)
+            self._server.again(lambda sdk: sdk.annotations.update(ours[0]["id"], **body))
         else:
             self._unfit(task, "edited", there["id"])
             return
-        data = {**there["data"], "base": task["data"]["base"]}
-        self._server.patch(f"/api/tasks/{there['id']}/", {"data": data})
+        self._renew(there, {"base": task["data"]["base"]})
         self._pushed.annotations += 1
 
     def _suggest(self, there: Task, prediction: Mapping[str, Any]) -> None:
@@ -249,15 +253,23 @@ class _Push:
         named = [old for old in there["predictions"] if old["model_version"] == prediction["model_version"]]
         same = [old for old in named if old["result"] == prediction["result"]][:1]
         if not same:
-            self._server.post("/api/predictions/", {**prediction, "task": there["id"]})
+            self._server.once(lambda sdk: sdk.predictions.create(task=there["id"], **prediction))
             self._pushed.predictions += 1
         for old in named:
             if old not in same:
-                self._server.delete(f"/api/predictions/{old['id']}/")
+                self._delete("predictions", old["id"])
 
-    def _renew(self, id: int, version: str) -> None:
-        """Work on a task goes on under a later version: the config was changed, and no label in use was lost."""
-        self._server.patch(f"/api/tasks/{id}/", {"data": {**self._task(id)["data"], "schema_version": version}})
+    def _renew(self, there: Task, data: Mapping[str, Any]) -> None:
+        """Gives a task other data under these keys; never another text."""
+        self._server.again(lambda sdk: sdk.tasks.update(there["id"], data={**there["data"], **data}))
+
+    def _delete(self, what: Literal["tasks", "predictions"], id: int) -> None:
+        """What is gone already is no error."""
+        try:
+            self._server.again(lambda sdk: getattr(sdk, what).delete(id))
+        except ServerError as error:
+            if error.status != 404:
+                raise
 
     def _unfit(self, task: Task, kind: Literal["text", "edited"], id: int, found: str = "") -> None:
         document = task["data"]["document"]
@@ -277,18 +289,19 @@ _KEYS = uuid.UUID("6d2e1f4c-54f0-5a0e-9a5e-6b7f5d0a4c11")
 
 
 class _Batch:
-    """The tasks of one request, encoded, by document."""
+    """The tasks of one request, by document."""
 
     def __init__(self) -> None:
-        self.tasks: dict[str, msgspec.Raw] = {}
-        self._bytes = 0
+        self.tasks: dict[str, Task] = {}
+        self._length = 0
 
     def add(self, task: Task) -> bool:
         """Takes a task in; False where the batch is full."""
-        marked = [{**annotation, "id": mark(annotation["result"])} for annotation in task["annotations"]]
-        raw = msgspec.json.encode({**task, "annotations": marked})
-        if self.tasks and (len(self.tasks) == SIZE or self._bytes + len(raw) > BYTES):
+        results = [work["result"] for work in (*task["annotations"], *task["predictions"])]
+        length = len(task["data"]["text"]) + sum(map(len, results)) * _ROW
+        if self.tasks and (len(self.tasks) == SIZE or self._length + length > LENGTH):
             return False
-        self.tasks[task["data"]["document"]] = msgspec.Raw(raw)
-        self._bytes += len(raw)
+        marked = [{**annotation, "id": mark(annotation["result"])} for annotation in task["annotations"]]
+        self.tasks[task["data"]["document"]] = {**task, "annotations": marked}
+        self._length += length
         return True

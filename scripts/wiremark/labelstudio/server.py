@@ -1,15 +1,15 @@
-"""A Label Studio server, spoken to over HTTP.
+"""A Label Studio server, spoken to through Label Studio's SDK; nothing else here sees the SDK.
 
-Not through Label Studio's SDK: that repeats a POST whose reply is lost, so that tasks are there twice or three times,
-takes seconds to import, and reads a page of tasks into models that nobody asked for. What is sent once here is sent
-once; what only reads is asked for again.
+Left alone, the SDK repeats a POST whose answer is lost, so that tasks are there twice or three times, follows
+redirects with the login, and its errors print the session's cookie. Here what writes is sent once, what only reads is
+asked for again, and an error says what happened and what to do.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
@@ -18,13 +18,13 @@ import msgspec
 
 from wiremark.labelstudio.login import Token
 
-Page = TypeVar("Page")
+Answer = TypeVar("Answer")
 
 TIMEOUT = 60.0
 """Seconds without a byte after which a request counts as lost."""
 
-_WAITS = (0.5, 1.0, 2.0, 4.0)
-"""Seconds before what only reads is asked for once more."""
+_WAITS = (0.5, 1.0, 2.0)
+"""Seconds before what may be said twice is said once more."""
 
 _LOST = frozenset({408, 429, 500, 502, 503, 504})
 """Answers after which nobody knows what the server did: often they are a proxy's, or a worker's last words."""
@@ -58,135 +58,104 @@ class Server:
     """
 
     def __init__(self, url: str, token: Token, timeout: float = TIMEOUT) -> None:
-        import httpx
-
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc or parts.query:
-            raise ServerError("this is no address of a server", "give it like http://127.0.0.1:8080")
+        host = _host(url)
+        try:
+            import httpx
+            import label_studio_sdk
+        except ImportError as error:
+            raise ServerError(f"{error.name or 'label_studio_sdk'} is not installed", _INSTALL) from None
         self.url = url.rstrip("/")
-        self._token = token
-        self._authorization = "" if token.personal else f"Token {token.value}"
-        self._client = httpx.Client(timeout=timeout, trust_env=not _is_loopback(parts.hostname))
+        self._secret = token.value
+        self._http = httpx.Client(timeout=timeout, trust_env=not _is_loopback(host), follow_redirects=False)
+        try:
+            client: Any = label_studio_sdk.LabelStudio
+            self._sdk = client(base_url=f"{self.url}/", api_key=token.value, httpx_client=self._http, max_retries=0)
+        except Exception as error:  # a personal access token that has run out
+            self._http.close()
+            raise self._meant(error, 0.0) from None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._client.close()
+        self._http.close()
 
-    def get(self, path: str, **query: str | int) -> Any:
-        """What stands at a path, parsed. Asked for again, a few times, where no whole answer comes."""
-        return self.page(_ANYTHING, path, **query)
-
-    def page(self, decoder: msgspec.json.Decoder[Page], path: str, **query: str | int) -> Page:
-        """What stands at a path, as the type that the decoder reads; else as `get`."""
-        return _again(lambda: self._parsed(decoder, self._sent("GET", path, query=query)))
-
-    def post(self, path: str, body: Any, **query: str | int) -> Any:
-        """Sends a body once and gives the answer, parsed. Raises Unsure where nobody knows whether it arrived."""
-        return self._parsed(_ANYTHING, self._sent("POST", path, body, query))
-
-    def patch(self, path: str, body: Any) -> Any:
-        """Changes what stands at a path; that may be said twice."""
-        return _again(lambda: self._parsed(_ANYTHING, self._sent("PATCH", path, body)))
-
-    def delete(self, path: str) -> None:
-        """Removes what stands at a path; what is gone already is no error."""
-        try:
-            _again(lambda: self._sent("DELETE", path))
-        except ServerError as error:
-            if error.status != 404:
-                raise
-
-    def _sent(self, method: str, path: str, body: Any = None, query: Mapping[str, str | int] | None = None) -> bytes:
-        """The answer to one request. A personal access token is exchanged first, and again where that ran out."""
-        if not self._authorization:
-            self._exchange()
-        status, answer = self._request(method, path, body, query)
-        if status == 401 and self._token.personal:
-            self._exchange()
-            status, answer = self._request(method, path, body, query)
-        if status >= 300:
-            raise self._error(status, answer)
-        return answer
-
-    def _exchange(self) -> None:
-        status, answer = self._request("POST", "/api/token/refresh/", {"refresh": self._token.value})
-        if status >= 300:
-            raise self._error(status, answer)
-        access = self._parsed(_ANYTHING, answer)
-        if not isinstance(access, dict) or not isinstance(access.get("access"), str):
-            raise self._stranger()
-        self._authorization = f"Bearer {access['access']}"
-
-    def _request(
-        self, method: str, path: str, body: Any = None, query: Mapping[str, str | int] | None = None
-    ) -> tuple[int, bytes]:
-        """Status and body of one answer. Raises Unreachable or Unsure where there is none, or one of a lost request."""
-        import httpx
-
-        headers = {"Authorization": self._authorization} if self._authorization else {}
-        content = None
-        if body is not None:
-            headers["Content-Type"] = "application/json"
-            content = msgspec.json.encode(body)
+    def once(self, call: Callable[[Any], Answer]) -> Answer:
+        """What the SDK's client answers to a call that writes. Raises Unsure where nobody knows whether it arrived."""
         begin = time.monotonic()
         try:
-            answer = self._client.request(
-                method, f"{self.url}{path}", params=dict(query or {}), content=content, headers=headers
-            )
-        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            raise Unreachable(f"no server answers at {self.url}: {self._safe(error)}", _START) from None
-        except httpx.TransportError as error:
-            what = self._safe(error) or type(error).__name__
-            raise Unsure(f"{self.url}: no answer came: {what}", _AGAIN, seconds=time.monotonic() - begin) from None
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise ServerError(f"{self.url}: {self._safe(error)}", _ADDRESS) from None
-        if answer.status_code in _LOST:
-            message = f"{self.url}: the server answers {answer.status_code} {answer.reason_phrase}"
-            raise Unsure(message, _AGAIN, answer.status_code, time.monotonic() - begin)
-        if answer.is_redirect:
-            origin = urlsplit(answer.headers.get("location", ""))
-            raise ServerError(
-                f"{self.url} sends to {self._safe(f'{origin.scheme}://{origin.netloc}')}", _ADDRESS, answer.status_code
-            )
-        return answer.status_code, answer.content
+            return call(self._sdk)
+        except Exception as error:
+            raise self._meant(error, time.monotonic() - begin) from None
 
-    def _error(self, status: int, answer: bytes) -> ServerError:
-        """What an answer of 400 or more says."""
-        try:
-            said = msgspec.json.decode(answer)
-        except msgspec.DecodeError:
-            said = None
-        if not isinstance(said, dict):
-            return self._stranger(status)
-        why = self._safe(said.get("validation_errors") or said.get("detail") or f"status {status}")
+    def again(self, call: Callable[[Any], Answer]) -> Answer:
+        """The same for what may be said twice: asked again, a few times, where no whole answer comes."""
+        for wait in _WAITS:
+            try:
+                return self.once(call)
+            except Unsure:
+                time.sleep(wait)
+        return self.once(call)
+
+    def page(self, decoder: msgspec.json.Decoder[Answer], path: str, **query: str | int) -> Answer:
+        """What stands at a path, decoded at once: the SDK's models of a thousand tasks cost more than all our work."""
+
+        def read(sdk: Any) -> Answer:
+            answer = sdk._client_wrapper.httpx_client.request(path, method="GET", params=query)
+            if answer.status_code != 200:
+                raise _Refusal(answer.status_code, answer.content)
+            return decoder.decode(answer.content)
+
+        return self.again(read)
+
+    def _meant(self, error: Exception, seconds: float) -> ServerError:
+        """What an error of the SDK, or of what it stands on, means."""
+        import httpx
+
+        status = getattr(error, "status_code", None)
+        if isinstance(error, ServerError):
+            return error
+        if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+            return Unreachable(f"no server answers at {self.url}: {self._safe(error)}", _START)
+        if isinstance(error, httpx.TransportError) and not isinstance(error, httpx.UnsupportedProtocol):
+            what = self._safe(error) or type(error).__name__
+            return Unsure(f"{self.url}: no answer came: {what}", _AGAIN, seconds=seconds)
+        if status in _LOST:
+            return Unsure(f"{self.url}: the server answers with status {status}", _AGAIN, int(status or 0), seconds)
+        if isinstance(status, int) and status >= 300:
+            return self._refused(status, getattr(error, "body", None))
+        return ServerError(f"what answers at {self.url} is no Label Studio", _ADDRESS, status or 0)
+
+    def _refused(self, status: int, body: Any) -> ServerError:
+        """A status that is no success, and the server's reason."""
+        if status < 400:
+            return ServerError(f"{self.url} sends to another address", _ADDRESS, status)
+        if not isinstance(body, dict):
+            return ServerError(f"what answers at {self.url} with status {status} is no Label Studio", _ADDRESS, status)
+        why = self._safe(body.get("validation_errors") or body.get("detail") or f"status {status}")
         if status == 401:
             return ServerError(f"{self.url} does not accept the token: {why}", _LOGIN, status)
-        if status == 403:
-            return ServerError(f"{self.url}: this login may not do that: {why}", _LOGIN, status)
-        return ServerError(f"{self.url} refuses: {why}", _ADDRESS, status)
-
-    def _parsed(self, decoder: msgspec.json.Decoder[Page], answer: bytes) -> Page:
-        try:
-            return decoder.decode(answer) if answer else msgspec.convert(None, decoder.type)
-        except msgspec.DecodeError:
-            raise self._stranger() from None
-
-    def _stranger(self, status: int = 200) -> ServerError:
-        """An answer, perhaps a proxy's page, that Label Studio does not give."""
-        return ServerError(f"what answers at {self.url} is no Label Studio", _ADDRESS, status)
+        return ServerError(f"{self.url} refuses: {why}", _LOGIN if status == 403 else _ADDRESS, status)
 
     def _safe(self, said: object) -> str:
         """What somebody else said, short, on one line, and without the token."""
-        text = " ".join(str(said).split()).replace(self._token.value, "…")
-        bearer = self._authorization.removeprefix("Bearer ")
-        text = text.replace(bearer, "…") if bearer else text
+        text = " ".join(str(said).split()).replace(self._secret, "…")
         return text if len(text) <= 300 else f"{text[:299]}…"
 
 
-_ANYTHING = msgspec.json.Decoder()
+class _Refusal(Exception):
+    """An answer that is no page; like the SDK's own error."""
 
+    def __init__(self, status: int, content: bytes) -> None:
+        super().__init__()
+        self.status_code = status
+        try:
+            self.body = msgspec.json.decode(content)
+        except msgspec.DecodeError:
+            self.body = None
+
+
+_INSTALL = "pip install 'wiremark[labelstudio]'"
 _START = "start it, for instance with `wiremark labelstudio serve`, or name another with --url"
 _AGAIN = "nothing is lost: run the same command again, it goes on where it stopped; the server's log may say more"
 _ADDRESS = "give --url the address that you open in the browser, like http://127.0.0.1:8080"
@@ -196,14 +165,16 @@ _LOGIN = (
 )
 
 
-def _again(work: Callable[[], Page]) -> Page:
-    """Does what may be done twice until an answer comes."""
-    for wait in _WAITS:
-        try:
-            return work()
-        except Unsure:
-            time.sleep(wait)
-    return work()
+def _host(url: str) -> str:
+    """The host of a server's address. Raises ServerError where it is none."""
+    try:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc and not parts.query:
+            _ = parts.port  # a number, or ValueError
+            return parts.hostname
+    except ValueError:
+        pass
+    raise ServerError("--url: this is no address of a server", _ADDRESS)
 
 
 def _is_loopback(host: str) -> bool:
