@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import subprocess
@@ -42,7 +41,7 @@ def executable(tell: Callable[[str], None]) -> Path:
     with held(Path(f"{folder}.lock"), "another `serve` is installing Label Studio", "wait until it is done"):
         if not complete.exists() or not (folder / "bin" / "python").exists():
             shutil.rmtree(folder, ignore_errors=True)
-            tell(f"installing Label Studio {VERSION} in {folder}, once: about 800 MB, some minutes")
+            tell(f"installing Label Studio {VERSION} in {folder}, once: about 1 GB, some minutes")
             _install(folder)
             complete.touch()
     return program
@@ -80,6 +79,10 @@ def held(path: Path, busy: str, help: str) -> Iterator[int]:
 
     Raises CannotServe, with `busy` and what the holder wrote into the file, where another process holds it.
     """
+    try:
+        import fcntl
+    except ImportError:
+        raise CannotServe("a local server needs Linux or macOS", "on Windows, run this in WSL") from None
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:

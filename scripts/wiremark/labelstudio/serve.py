@@ -102,7 +102,8 @@ def _started(executable: Path, data: Path, port: int, lock: int, secret: dict[st
     }
     environment = clean_environment() | {f"LABEL_STUDIO_{name}": value for name, value in settings.items()}
     where = ["--internal-host", HOST, "--port", str(port)]
-    with _log(data).open("wb") as log:
+    write_private(_log(data), "")
+    with _log(data).open("ab") as log:
         try:
             return subprocess.Popen(  # noqa: S603
                 [str(executable), "start", "--no-browser", *where],
@@ -122,9 +123,10 @@ def _wait_for(server: LocalServer, executable: Path) -> None:
     """Returns when the server answers to our token: so it is not another one that took the port meanwhile."""
     deadline = time.monotonic() + _BOOT_SECONDS
     while server.process.poll() is None and time.monotonic() < deadline:
-        if _answer(f"{server.url}/health") == 200:
-            if _answer(f"{server.url}/api/current-user/whoami", server.token) == 200:
-                return
+        known = _answer(f"{server.url}/api/current-user/whoami", server.token)
+        if known == 200:
+            return
+        if known in (401, 403):
             raise CannotServe(
                 f"the server at {server.url} does not accept the token in {server.token_file}",
                 "write the one that its page Account & Settings shows into that file, or give another --data-dir",
@@ -138,7 +140,7 @@ def _answer(url: str, token: str = "") -> int:
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     request = urllib.request.Request(url, headers={"Authorization": f"Token {token}"} if token else {})  # noqa: S310
     try:
-        with direct.open(request, timeout=30) as answer:
+        with direct.open(request, timeout=5) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code
