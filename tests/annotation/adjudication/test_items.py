@@ -255,3 +255,17 @@ def test_an_excerpt_is_one_line(length: int) -> None:
     assert "\n" not in shown
     assert shown.startswith("[word")
     assert shown.count("[") == 2
+
+
+def test_a_record_of_ones_own_beside_one_of_the_passes_leaves_that_its_id(desk: Desk) -> None:
+    shared = desk.mention("north", "m1", "Ruritania")
+    a, b = (desk.side(name, [desk.document("north", name, mentions=[shared])]) for name in "ab")
+    own = Line(
+        "north", "mentions", "m2", None, None, "other", desk.mention("north", "m2", "Ruritania", type="LOC"), "R-E1"
+    )
+    kept, dropped = refresh(desk.draft(a, b, old=[own]), [own])
+    assert ([line.at for line in kept], dropped) == ([(0, 9)], [])
+    again, dropped = refresh(desk.draft(a, b, old=kept), kept)
+    assert (again, dropped) == (kept, [])
+    result = desk.apply(a, b, kept)
+    assert [(row["id"], row["type"]) for row in result.documents["north"]["mentions"]] == [("m1", "GPE"), ("m2", "LOC")]

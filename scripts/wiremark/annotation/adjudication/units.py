@@ -79,10 +79,11 @@ class _Row:
 
 
 def _remembered(places: Sequence[tuple[int, int]], about: Sequence[Line]) -> dict[int, str]:
-    """Ids under which lines know what stands at a place."""
+    """Ids under which lines know what stands at a place; a record that no pass has may stand there beside them."""
     known: dict[tuple[int, int], list[str]] = defaultdict(list)
+    own = {line.subject for line in about if line.item == line.subject and (line.a, line.b) == (None, None)}
     for line in about:
-        if line.at and line.subject not in known[line.at]:
+        if line.at and line.subject not in known[line.at] and line.subject not in own:
             known[line.at].append(line.subject)
     return {number: known[here].pop(0) for number, here in enumerate(places) if known[here]}
 
