@@ -1,0 +1,167 @@
+"""Adjudication in the editor: what two passes differ in as tasks, and what came of them as records.
+
+A task carries three predictions: what each pass has, and last, under the name of both, the draft to begin from, which
+the editor copies. So nothing is decided by what nobody submitted, and what is to stay as it is can be submitted too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from wiremark.annotation.adjudication import Draft, Line, known, start, worklist
+from wiremark.annotation.adjudication.draft import ENTITY
+from wiremark.annotation.adjudication.judged import Seen
+from wiremark.annotation.adjudication.shape import Shape, offsets
+from wiremark.annotation.adjudication.units import seen as ids
+from wiremark.labelstudio.incoming import Records
+from wiremark.labelstudio.incoming import document as incoming
+from wiremark.labelstudio.layout import Layout
+from wiremark.labelstudio.outgoing import Row, result
+
+Object = Mapping[str, Any]
+
+
+def desk(layout: Layout, shape: Shape) -> Layout:
+    """The layout without what is decided over all documents together: in which cluster a record is."""
+    hidden = {(kind.layer, kind.member) for kind in shape.kinds.values() if kind.space != ENTITY}
+    layers = {}
+    for name, layer in layout.layers.items():
+        fields = tuple(field for field in layer.fields if (name, field.property) not in hidden)
+        gone = tuple(field.property for field in layer.fields if field not in fields)
+        layers[name] = replace(layer, fields=fields, hidden=(*layer.hidden, *gone))
+    return replace(layout, layers=layers)
+
+
+def seen(layout: Layout, shape: Shape) -> Seen:
+    """Per layer the properties that the editor shows, and that can be decided there."""
+    return {
+        name: [key for key in shape.properties(layer.record) if key not in layer.hidden]
+        for name, layer in layout.layers.items()
+    }
+
+
+def together(draft: Draft) -> str:
+    """The name of the draft beside those of the passes."""
+    return f"{draft.a.work.name} + {draft.b.work.name}"
+
+
+def asked(draft: Draft, document: str, lines: Iterable[Line], layout: Layout) -> list[Line]:
+    """The open lines that can be decided in the editor."""
+    shown = seen(layout, draft.shape)
+
+    def here(line: Line) -> bool:
+        property = str(line.item).partition(".")[2]
+        return not property or property in shown[line.layer]
+
+    about = [line for line in lines if line.document == document and line.layer in shown and not line.decision]
+    return [line for line in about if here(line)]
+
+
+def task(draft: Draft, document: str, lines: Sequence[Line], layout: Layout, text: str, title: str) -> dict[str, Any]:
+    """The task of a document, to import.
+
+    lines: those of adjudication.jsonl as `refresh` gives them. layout: as `desk` gives it. text: the article.
+    """
+    open_ = asked(draft, document, lines, layout)
+    rows = worklist.rows(draft, open_, {document: text})
+    frame = draft.a.work.documents[document]
+    shown = [name for name in draft.adjudicated(document) if name in layout.layers]
+    begun = result(_document(draft, document, start(draft, document, lines)), layout)
+    _mark(begun, rows, draft)
+    passes = [
+        {
+            "model_version": side.work.name,
+            "result": result(_document(draft, document, _pass(draft, document, key)), layout),
+        }
+        for key, side in (("a", draft.a), ("b", draft.b))
+    ]
+    data = {
+        "document": document,
+        "title": title,
+        "text": text,
+        "text_sha256": frame["text_sha256"],
+        "schema_version": layout.version,
+        "layers": shown,
+        "base": digest(draft, document),
+        "items": _items(rows, draft),
+    }
+    return {
+        "data": data,
+        "annotations": [],
+        "predictions": [*passes, {"model_version": together(draft), "result": begun}],
+    }
+
+
+def digest(draft: Draft, document: str) -> str:
+    """A sha256 in hexadecimal of what the passes have, in the ids of the merged draft: what a decision is about."""
+    layers = {
+        name: [(unit.id, draft.record(unit, "a"), draft.record(unit, "b")) for unit in units]
+        for name, units in draft.units[document].items()
+    }
+    return hashlib.sha256(json.dumps(layers, sort_keys=True).encode()).hexdigest()
+
+
+def records(
+    rows: Any, draft: Draft, document: str, lines: Sequence[Line], layout: Layout, text: str
+) -> tuple[dict[str, Any], Records]:
+    """What was submitted, as the data of a document in the ids of the merged draft; and what is to be said of it."""
+    base = _document(draft, document, known(draft, document, lines))
+    taken = {
+        *ids(draft.present.documents.get(document)),
+        *(line.subject for line in lines if line.document == document),
+    }
+    return incoming(rows, layout, text, base, taken=taken)
+
+
+def _document(draft: Draft, document: str, layers: Mapping[str, Sequence[Object]]) -> dict[str, Any]:
+    """A document file's data with these layers and no other."""
+    frame = {key: value for key, value in draft.a.work.documents[document].items() if key not in draft.shape.layers}
+    return {**frame, **layers}
+
+
+def _pass(draft: Draft, document: str, side: str) -> dict[str, list[Object]]:
+    """What one pass has, in the ids of the merged draft."""
+    return {
+        name: [record for unit in draft.units[document][name] if (record := draft.record(unit, side))]
+        for name in draft.adjudicated(document)
+    }
+
+
+def _mark(result: Sequence[Row], rows: Sequence[worklist.Row], draft: Draft) -> None:
+    """Writes to each region what is to decide about it, where the editor shows it and keeps it."""
+    notes: dict[str, list[str]] = {}
+    for row in rows:
+        notes.setdefault(row["item"].partition(".")[0], []).append(" · ".join(_question(row, draft)))
+    for region in result:
+        if region["type"] == "labels" and region["id"] in notes:
+            region["meta"] = {"text": ["\n".join(notes[region["id"]])]}
+
+
+def _items(rows: Sequence[worklist.Row], draft: Draft) -> str:
+    """What is to decide in a document, for the side panel."""
+    blocks = [f"{number}. “{row['text']}”\n" + "\n".join(_question(row, draft)) for number, row in enumerate(rows, 1)]
+    return "\n\n".join([f"To decide: {len(rows)}", *blocks])
+
+
+def _question(row: worklist.Row, draft: Draft) -> list[str]:
+    """What is asked, and what each pass has."""
+    names, values = (draft.a.work.name, draft.b.work.name), (row["a"], row["b"])
+    property = row["item"].partition(".")[2]
+    if not property:
+        return [f"only {next(name for name, value in zip(names, values, strict=True) if value)} has it"]
+    return [property, *(f"{name}: {_said(value, row['refers'])}" for name, value in zip(names, values, strict=True))]
+
+
+def _said(value: Any, refers: Mapping[str, str]) -> str:
+    """A value in words. refers: what stands at the ids in it."""
+    if offsets(value):
+        return " … ".join(f"“{part['text']}”" for part in (value if isinstance(value, list) else [value]))
+    if isinstance(value, Mapping):
+        return " ".join(_said(part, refers) for part in value.values())
+    if isinstance(value, list):
+        return ", ".join(_said(part, refers) for part in value) or "none"
+    return "none" if value is None else f"“{refers[value]}”" if value in refers else str(value)
