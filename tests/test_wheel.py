@@ -39,3 +39,6 @@ def test_the_wheel_in_a_clean_environment(tmp_path: Path) -> None:
     run(wiremark, "-C", tmp_path / "workspace", "clean", "--check")
     run(wiremark, "-C", tmp_path / "workspace", "validate")
     assert "load_dataset(" in run(wiremark, "-C", tmp_path / "workspace", "build")
+    run(wiremark, "init", "new", "--from", tmp_path / "workspace" / "seeds")
+    for command in ("clean", "validate", "build"):
+        run(wiremark, "-C", "new", command)

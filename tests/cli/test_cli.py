@@ -22,10 +22,9 @@ def test_help_shows_an_example_that_works(wiremark: Any, workspace: Path, tmp_pa
     example = re.search(r"example:\n  wiremark (.+)", ran.out)
     assert example
     words = example.group(1).split()
-    if command == "add":
-        words[1] = str(tmp_path / Path(words[1]).name)
-        Path(words[1]).write_text("A made-up article says so.\n", "utf-8")
-    words = [word.replace("annotations/", f"{workspace}/annotations/") for word in words]
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "005_signing.txt").write_text("A made-up article says so.\n", "utf-8")
+    words = [word.replace("annotations/", f"{workspace}/annotations/").replace("~", str(tmp_path)) for word in words]
     if "--out" in words:
         words[-1] = str(tmp_path / words[-1])
     done = wiremark(*words, at=workspace)

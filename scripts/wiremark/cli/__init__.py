@@ -19,6 +19,7 @@ from wiremark.diagnostics import Refused
 from wiremark.workspace import Busy, NoRevision, NotAWorkspace
 
 COMMANDS = (
+    "init",
     "add",
     "clean",
     "audit",

@@ -1,0 +1,157 @@
+"""wiremark init: a new workspace, of the template, this package's schema and guidelines, and the articles at hand."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import re
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import wiremark
+from wiremark import sources
+from wiremark.cli.report import Commands, Usage, command
+from wiremark.cli.seeds import article, row
+from wiremark.diagnostics import count
+from wiremark.schema.versions import file_name, precedence, version_in
+from wiremark.sources import SOURCES
+from wiremark.workspace import sha256
+
+_PACKAGE = Path(wiremark.__file__).parent
+_TEMPLATE = _PACKAGE / "template"
+_HELP = """Make a new workspace, ready to clean, annotate, validate and build.
+
+It gets the schema and the guidelines of wiremark to begin with, the checks for commits and pull requests, and a README.
+With --from, each .txt file of a folder becomes an article. Its row in seeds/SOURCES.toml says what could be guessed:
+the day from the file's date, a story of its own, rights unknown. Each row says so; check it."""
+
+
+def register(commands: Commands) -> None:
+    parser = command(commands, "init", run, _HELP, "wiremark init my-corpus --from ~/articles")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the new folder; an empty one will do")
+    parser.add_argument("--from", dest="source", type=Path, metavar="FOLDER", help="the folder with the articles")
+    parser.add_argument("--name", help="the corpus's name, with which the ids begin (default: the folder's)")
+    parser.add_argument("--language", default="en", metavar="TAG", help="the articles' language, as in BCP 47 (en)")
+
+
+def run(args: argparse.Namespace) -> int:
+    folder: Path = (args.directory / args.folder).absolute()
+    name = args.name or re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-")
+    if not sources.is_id(name):
+        raise Usage(f"{name!r} cannot be a corpus's name", "give one with --name: lower-case letters, digits and -")
+    files = _template(name)
+    articles = _articles(args.source, name, args.language) if args.source else {}
+    files |= {f"seeds/{file.name}": raw for file, (raw, _) in articles.items()}
+    files[SOURCES] += "".join(table for _, table in articles.values()).encode("utf-8")
+    sources.parse(files[SOURCES])
+    _settle(folder, files)
+    print(f"{args.folder} is a workspace with {count(len(articles), 'article')}")
+    if articles:
+        print(f"next: look through {SOURCES} there, then wiremark -C {args.folder} clean")
+    else:
+        print(f"next: wiremark -C {args.folder} add FILE")
+    return 0
+
+
+def _template(name: str) -> dict[str, bytes]:
+    """The files of a workspace without articles, by their place in it."""
+    schemas = {version_in(path.name): path for path in _shared("schemas").glob(file_name("*"))}
+    version = max(schemas, key=precedence)
+    repository, revision = _published()
+    words = {
+        "CORPUS": name,
+        "VERSION": version,
+        "OWNER/wiremark": repository,
+        "REV": revision,
+    }
+    files = {f"schemas/{schemas[version].name}": schemas[version].read_bytes()}
+    for shared in ("schemas/README.md", "annotations/GUIDELINES.md"):
+        files[shared] = _shared(shared).read_bytes()
+    for path in sorted(path for path in _TEMPLATE.rglob("*") if path.is_file()):
+        text = path.read_text("utf-8")
+        for word, value in words.items():
+            text = text.replace(word, value)
+        files[path.relative_to(_TEMPLATE).as_posix().replace("dot-", ".")] = text.encode("utf-8")
+    return files
+
+
+def _shared(name: str) -> Path:
+    """What the package shares with its repository: in the package where it is installed, else in the checkout."""
+    installed = _PACKAGE / name
+    return installed if installed.exists() else _PACKAGE.parents[1] / name
+
+
+def _published() -> tuple[str, str]:
+    """Where this package was installed from, as OWNER/NAME on GitHub and a commit; OWNER is filled in by hand else."""
+    with suppress(metadata.PackageNotFoundError, KeyError, ValueError):
+        origin = json.loads(metadata.distribution("wiremark").read_text("direct_url.json") or "{}")
+        if known := re.fullmatch(r"(?:https|ssh)://(?:git@)?github\.com/([^/]+/[^/]+?)(?:\.git)?", origin["url"]):
+            return known.group(1), origin["vcs_info"]["commit_id"]
+    return "OWNER/wiremark", f"v{wiremark.__version__}"
+
+
+def _articles(folder: Path, name: str, language: str) -> dict[Path, tuple[bytes, str]]:
+    """The articles of a folder in the order of their names: the bytes of each, and its row."""
+    files = sorted(folder.glob("*.txt"))
+    if not files:
+        raise Usage(f"there is no .txt file in {folder}", "name the folder that holds the articles as .txt files")
+    rows: list[Mapping[str, Any]] = []
+    articles = {}
+    for number, file in enumerate(files):
+        id = f"{name}-{number:03}"
+        raw = article(file, id, rows)
+        rows.append({"id": id, "file": file.name, "sha256": sha256(raw)})
+        guessed = {
+            "published": datetime.date.fromtimestamp(file.stat().st_mtime),
+            "published_how": "inferred",
+            "published_from": "the day on which the file was last changed",
+            "language": language,
+            "story": id,
+            "split": "train",
+            "holder": "unknown",
+            "licence": "NOASSERTION",
+            "basis": "not known: find out before the text is passed on",
+        }
+        articles[file] = (raw, row(id, file.name, sha256(raw), guessed))
+    return articles
+
+
+def _settle(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Writes a workspace whole, or nothing. Raises Usage where something stands in the folder."""
+    if folder.exists() and not folder.is_dir():
+        raise Usage(f"{folder} is a file", "name a new folder")
+    ours = {place.split("/")[0] for place in files}
+    there = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+    if taken := [name for name in there if name in ours or not name.startswith(".")]:
+        help = "to add articles: wiremark add FILE" if "seeds" in taken else "name a new folder, or an empty one"
+        raise Usage(f"{folder} is not empty: it holds {', '.join(taken)}", help)
+    near = folder if folder.exists() else folder.parent
+    near.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".wiremark-", dir=near) as beside:
+        whole = Path(beside) / folder.name
+        for place, content in files.items():
+            (whole / place).parent.mkdir(parents=True, exist_ok=True)
+            (whole / place).write_bytes(content)
+        for empty in ("corpus", "annotations/passes"):
+            (whole / empty).mkdir()
+        if folder.exists():
+            _move_into(folder, whole)
+        else:
+            whole.rename(folder)
+
+
+def _move_into(folder: Path, whole: Path) -> None:
+    paths = sorted(whole.iterdir())
+    try:
+        for path in paths:
+            path.rename(folder / path.name)
+    except BaseException:
+        for path in paths:
+            if not path.exists():  # it was moved
+                (folder / path.name).rename(path)
+        raise
