@@ -58,15 +58,15 @@ def unknown(pointer: str, what: str, name: Any, names: Sequence[str], code: str 
     )
 
 
-def twice(number: int, id: str, first: int) -> Problem:
+def twice(pointer: str, id: str, found: str) -> Problem:
     """Two regions of one id."""
     return Problem(
         code="T114",
-        pointer=f"/{number}/id",
+        pointer=pointer,
         message=f"the region id {show(id)} stands twice",
-        found=f"the result's row {first + 1} has it too",
+        found=found,
         expected="each region with an id and one label of its own",
-        help="the editor would lose one of the two: mark one of them as a region of its own",
+        help="the editor loses one of the two: give it an id, or mark it as a region, of its own",
     )
 
 
@@ -216,6 +216,20 @@ def trimmed(number: int, id: str, words: str) -> Problem:
         message=f"white space at the edge of the region {id} is left out",
         found=show(words),
         expected=show(words.strip()),
+    )
+
+
+def newcomer(number: int, what: str, id: str, record: str, file: str, guess: str | None) -> Problem:
+    """An id that nobody had, for which a row is added."""
+    return Problem(
+        code="T203",
+        severity="warning",
+        pointer=f"/{number}",
+        message=f"{what} {show(id)} is new" + (f": did you mean {show(guess)}?" if guess else ""),
+        found=f"{record} names it",
+        expected=f"{what} that is there",
+        notes=(f"a row for it is added to {file}",),
+        help=f"complete its row in {file}, or name another and take its row out",
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from wiremark.labelstudio import faults
 from wiremark.labelstudio.layout import ORIGIN, SPANS, TEXT, Layout
 from wiremark.labelstudio.view import Reference, View, spans, views
 from wiremark.schema.profile import SpanRule
+from wiremark.validation.places import Problem
 
 Row = dict[str, Any]
 """One object in a `result`, as Label Studio's JSON has it."""
@@ -27,6 +29,16 @@ def result(document: Mapping[str, Any], layout: Layout) -> list[Row]:
         once = list(dict.fromkeys(labels))
         rows.append({"type": "relation", "from_id": source, "to_id": target, "direction": "right", "labels": once})
     return rows
+
+
+def twice(document: Mapping[str, Any], layout: Layout) -> Iterator[Problem]:
+    """Ids that records of two layers have: the editor would lose one of the two. Pointers begin at the document."""
+    seen: dict[str, str] = {}
+    for name, layer in layout.layers.items():
+        for number, record in enumerate(document.get(name, ())):
+            id = record[layer.key]
+            if seen.setdefault(id, name) != name:
+                yield faults.twice(f"/{name}/{number}/{layer.key}", id, f"a record of {seen[id]} has it too")
 
 
 def _record(

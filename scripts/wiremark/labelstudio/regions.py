@@ -218,7 +218,7 @@ class _Reader:
             return wrong
         id, control, value = row["id"], row["from_name"], row["value"]
         if id in self.seen:
-            return faults.twice(number, id, self.seen[id])
+            return faults.twice(f"/{number}/id", id, f"the result's row {self.seen[id] + 1} has it too")
         self.seen[id] = number
         labels, start, end = (value.get(key) for key in ("labels", "start", "end"))
         if not isinstance(labels, list) or len(labels) != 1:

@@ -130,7 +130,7 @@ class Context:
     def _opened(self, folder: Path, kind: Any, name: str, code: str) -> Iterable[tuple[str, Space]]:
         path = folder / name
         where = self.workspace.relative(path)
-        there = path.is_file()
+        there = path in self._raw or path.is_file()
         if not there and folder != self.workspace.annotations:
             return  # a pass without new ids
         data = self.parsed(path).data if there else None
@@ -163,6 +163,17 @@ class Context:
         if path not in self._parsed:
             self._parsed[path] = level1.read(self.raw(path), self.workspace.relative(path))
         return self._parsed[path]
+
+    def hold(self, path: Path, raw: bytes | None) -> None:
+        """Takes an annotation file for one with this content, whatever stands there; for None as it stands."""
+        known: tuple[dict[Path, Any], ...] = (self._raw, self._parsed, self._clean)
+        for cache in known:
+            cache.pop(path, None)
+        if raw is not None:
+            self._raw[path] = raw
+        if any(path.name == name for _, name, _ in _SHARED):
+            for cache in (self._shared, self._spaces, self._ids, self._clean):
+                cache.clear()
 
     def raw(self, path: Path) -> bytes:
         """The bytes of an annotation file when it was first asked for. Raises OSError where there is none."""

@@ -1,0 +1,139 @@
+"""Tasks that come back: which can be taken, and whose each annotation is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from wiremark.annotation.passes import GOLD
+from wiremark.cli.labelstudio.landing import Landing
+from wiremark.diagnostics import Finding
+from wiremark.labelstudio.tasks import Asked, Task, Work, asked, belongs, counting
+from wiremark.validation.places import Problem, unplaced
+from wiremark.workspace import Workspace
+
+
+class Told(NamedTuple):
+    """A problem of a task: its number in the batch, the problem with its pointer in the task."""
+
+    number: int
+    problem: Problem
+
+
+class Inbox:
+    """Takes tasks back. Their annotations become files of annotations/, or of passes/<annotator>/.
+
+    into: GOLD, or the annotator's name; empty where `users` says whose each annotation is, from the server's id or
+    e-mail address to the annotator's name. annotator: for GOLD, who is named for a layer that a document did not have.
+    overwrite: also a file that was changed here, while its task was worked on there. Raises Refused where the schema or
+    SOURCES.toml cannot be used.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        into: str = "",
+        users: Mapping[str, str] | None = None,
+        annotator: str = "",
+        overwrite: bool = False,
+    ) -> None:
+        self._into, self._users = into, users or {}
+        self._landing = Landing(workspace, overwrite=overwrite, annotator=annotator)
+        self._taken: set[str] = set()
+        self._user: str | None = None
+        self.count = Counter[str]()
+        """How many annotations were `new`, `changed` or the `same`, how many tasks `refused` or `waiting`."""
+
+    def take(self, tasks: Sequence[Any]) -> list[Told]:
+        """Takes a batch of tasks, as the server's JSON has them. What has an error is left out; the rest goes on.
+
+        A document that stands in two tasks is taken from neither, where both are in one batch.
+        """
+        opened = [asked(task, tuple(self._landing.profile.layers)) for task in tasks]
+        often = Counter(one.document for one in opened if isinstance(one, Asked))
+        told = []
+        for number, (one, task) in enumerate(zip(opened, tasks, strict=True)):
+            again = isinstance(one, Asked) and (often[one.document] > 1 or one.document in self._taken)
+            found = [one] if isinstance(one, Problem) else list(self._task(one, task, again))
+            self.count["refused"] += any(problem.severity == "error" for problem in found)
+            told += [Told(number, problem) for problem in found]
+        self._taken |= often.keys()
+        return told
+
+    def write(self) -> list[str]:
+        """Writes what was taken since, all or nothing, and gives the names of the files. The caller holds the lock."""
+        return self._landing.write()
+
+    def _task(self, one: Asked, task: Task, again: bool) -> Iterator[Problem]:
+        wrong = belongs(one, self._landing.articles, self._landing.profile.version)
+        if wrong or again:
+            yield wrong or _repeated(one.document)
+            return
+        works, problems = counting(task)
+        yield from problems
+        touched = [work for work in works if not work.untouched]
+        works = touched or works if self._into == GOLD else touched
+        self.count["waiting"] += not works
+        whose: dict[str, Work] = {}
+        for work in works:
+            wrong = self._owned(work, whose)
+            if wrong:
+                yield wrong
+                return
+        for name, work in whose.items():
+            outcome, found = self._landing.land(one, work, name)
+            self.count[outcome] += outcome != "refused"
+            yield from found
+
+    def _owned(self, work: Work, whose: dict[str, Work]) -> Problem | None:
+        """Enters under its annotator whose a piece of work is; a problem where that cannot be told."""
+        name = self._into or self._users.get(work.user) or self._users.get(work.email)
+        if not name:
+            return _unnamed(work)
+        one_person = self._into not in ("", GOLD)
+        first = whose[name].user if name in whose else self._user if one_person else None
+        if name in whose or first not in (None, work.user):
+            return _two_users(work, name, first or "")
+        self._user = work.user
+        whose[name] = work
+        return None
+
+
+def linked(problem: Problem, link: str) -> Finding:
+    """The finding of a problem in a task that stands at a link, not in a file."""
+    return unplaced(problem, link)
+
+
+def _repeated(document: str) -> Problem:
+    return Problem(
+        code="T105",
+        pointer="/data/document",
+        message=f"{document} stands in two tasks",
+        found="another task of it",
+        expected="one task for each document",
+        help="delete the one without work in Label Studio, or take it out of the file",
+    )
+
+
+def _two_users(work: Work, name: str, first: str) -> Problem:
+    return Problem(
+        code="T110",
+        pointer=f"/annotations/{work.number}/completed_by",
+        message=f"annotations of two users, where those of one are taken as {name}",
+        found=f"the users {first or 'unknown'} and {work.user or 'unknown'}",
+        expected="one user's",
+        help='say who is who: --users FILE, with lines like "7" = "ada"; or delete one of the two in Label Studio',
+    )
+
+
+def _unnamed(work: Work) -> Problem:
+    return Problem(
+        code="T125",
+        pointer=f"/annotations/{work.number}/completed_by",
+        message="an annotation of a user who has no name here",
+        found=f"the user {work.user}" if work.user else "no user's id",
+        expected="a user whom the file of --users names",
+        help=f'add a line to it: "{work.user or "ID"}" = "NAME"',
+    )

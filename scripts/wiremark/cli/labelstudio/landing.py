@@ -1,0 +1,236 @@
+"""One annotation becomes a file of the workspace: converted over the file that is there, tried, kept to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from wiremark.annotation.passes import GOLD
+from wiremark.annotation.store import File, dumps
+from wiremark.cli.report import Usage
+from wiremark.diagnostics import Refused
+from wiremark.labelstudio import faults
+from wiremark.labelstudio.incoming import Records, document
+from wiremark.labelstudio.layout import Layout, layout
+from wiremark.labelstudio.newcomers import newcomers
+from wiremark.labelstudio.synced import Synced
+from wiremark.labelstudio.tasks import Asked, Work, digest
+from wiremark.schema.profile import Profile
+from wiremark.schema.walk import steps
+from wiremark.validation.check import broken, problems
+from wiremark.validation.context import Context
+from wiremark.validation.level3 import Article
+from wiremark.validation.places import Problem, placed
+from wiremark.workspace import Workspace, write_all
+
+Outcome = Literal["new", "changed", "same", "refused"]
+
+_FILES = {"Entities": "entities.json", "Clusters": "clusters.json"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where an annotation goes: whose it is, the file, its name in findings, and what it is remembered under."""
+
+    name: str
+    file: File
+    called: str
+    key: str
+    shown: Layout
+
+
+class Landing:
+    """Takes annotations one by one; nothing is written before `write`.
+
+    overwrite: also a file that was changed here, while its task was worked on there. annotator: who is named for a
+    layer that gold did not have. Raises Refused where the schema or SOURCES.toml cannot be used.
+    """
+
+    def __init__(self, workspace: Workspace, *, overwrite: bool, annotator: str) -> None:
+        self.workspace, self._overwrite, self._annotator = workspace, overwrite, annotator
+        self._context = Context(workspace)
+        if self._context.articles is None or self._context.schemas.newest is None:
+            raise Refused(self._context.findings)
+        self.articles: Mapping[str, Article] = self._context.articles
+        self.profile: Profile = self._context.schemas.newest
+        self._layouts: dict[tuple[str, ...], Layout] = {}
+        self._synced = Synced(workspace.root)
+        self._ready: dict[Path, bytes] = {}
+        self._digests: dict[str, str] = {}
+
+    def land(self, asked: Asked, work: Work, name: str) -> tuple[Outcome, list[Problem]]:
+        """Makes an annotation the file of `name`: GOLD or an annotator. Pointers of problems begin at the task."""
+        target, found = self._target(asked, name), list[Problem]()
+        there = target.file.path.is_file()
+        if there and (faulty := self._faulty(target)):
+            return "refused", [faulty]
+        base = msgspec.json.decode(self._context.raw(target.file.path)) if there else self._frame(asked)
+        text = self.articles[asked.document].text or ""
+        data, made = document(work.annotation.get("result"), target.shown, text, base, suggested=work.suggested)
+        found += _below(work, made.problems)
+        if not _fine(found):
+            return "refused", found
+        self._sign(data, target)
+        self._digests[target.key] = digest(data, target.shown)
+        if there and data == base:
+            return "same", found
+        if there and not self._overwrite:
+            now = digest(base, target.shown)
+            if now not in (self._digests[target.key], asked.base, self._synced.get(target.key)):
+                del self._digests[target.key]
+                return ("same", found) if work.untouched else ("refused", [*found, _both_changed(work, target.called)])
+        found += self._try(target, data, made, work)
+        return "changed" if there and _fine(found) else "new" if _fine(found) else "refused", found
+
+    def write(self) -> list[str]:
+        """Writes what has landed since, all or nothing, and gives the names of the files. The caller holds the lock."""
+        ready = self._ready
+        if ready or self._digests:
+            write_all({**ready, **self._synced.files(self._digests)})
+        self._ready, self._digests = {}, {}
+        for path in ready:
+            self._context.hold(path, None)
+        return [self.workspace.relative(path) for path in ready]
+
+    def _target(self, asked: Asked, name: str) -> _Target:
+        folder = self.workspace.annotations if name == GOLD else self.workspace.annotations / "passes" / name
+        file = File(folder / f"{asked.document}.json", "Document" if name == GOLD else "Pass")
+        if asked.layers not in self._layouts:
+            self._layouts[asked.layers] = layout(self.profile, asked.layers)
+        called = self.workspace.relative(file.path)
+        return _Target(name, file, called, f"{called} {','.join(asked.layers)}", self._layouts[asked.layers])
+
+    def _frame(self, asked: Asked) -> dict[str, Any]:
+        """A document file with nothing in it yet."""
+        return {
+            "schema_version": self.profile.version,
+            "document": asked.document,
+            "text_sha256": asked.text_sha256,
+            "dct": self.articles[asked.document].dct,
+            "annotated_with": {},
+            **{name: [] for name in self.profile.layers},
+        }
+
+    def _sign(self, data: dict[str, Any], target: _Target) -> None:
+        """Says of the layers that were not annotated before who did them."""
+        fresh = [name for name in target.shown.layers if name not in data["annotated_with"]]
+        if not fresh:
+            return
+        annotator = self._annotator if target.name == GOLD else target.name
+        if not annotator:
+            raise Usage(
+                f"{target.called} has no {fresh[0]} yet, so it must be said who annotated them",
+                "name the annotator: --into gold --annotator NAME",
+            )
+        signed = {"schema": self.profile.version, "annotators": [annotator], "state": "draft"}
+        data["annotated_with"] = {**data["annotated_with"], **{name: dict(signed) for name in fresh}}
+
+    def _faulty(self, target: _Target) -> Problem | None:
+        """Why nothing can be taken over from the file that is there."""
+        context = self._context
+        if context.clean(target.file):
+            return None
+        parsed = context.parsed(target.file.path)
+        record = context.record(target.file, parsed.data) if parsed.readable else None
+        deeper = problems(target.file, parsed.data, record, context) if record else []
+        faults = broken([*parsed.findings, *placed(deeper, target.called, parsed.text)])
+        if record and not faults:
+            return None
+        return Problem(
+            code="T204",
+            pointer="/data/document",
+            message=f"{target.called} has faults, so nothing can be taken over from it",
+            found=f"{faults[0].code}: {faults[0].message}" if faults else "no schema for it",
+            expected="a file in which levels 1 to 3 find nothing",
+            help=f"mend it: `wiremark validate {target.called}`; then take the work back again",
+        )
+
+    def _try(self, target: _Target, data: dict[str, Any], made: Records, work: Work) -> Iterator[Problem]:
+        """Keeps the file, with the rows that it needs, where levels 1 to 3 find nothing; else says what they find."""
+        path, context = target.file.path, self._context
+        contents, added = self._shared(target, data, made)
+        before = {path: self._ready.get(path) for path in contents}
+        contents[path] = dumps(data, self.profile.records[target.file.kind]).encode("utf-8")
+        for one, content in contents.items():
+            context.hold(one, content)
+        wrong = [] if context.clean(target.file) else list(self._wrong(target, made))
+        context.hold(path, None)
+        if wrong:
+            for one, old in before.items():
+                context.hold(one, old)
+            del self._digests[target.key]
+        else:
+            self._ready |= contents
+        yield from _below(work, wrong or added)
+
+    def _shared(self, target: _Target, data: dict[str, Any], made: Records) -> tuple[dict[Path, bytes], list[Problem]]:
+        """The shared files of the folder with rows for what is new, and a warning for each."""
+        folder = target.file.path.parent
+        spaces = self._context.spaces(folder)
+        known = {name: space.ids or {} for name, space in spaces.items()}
+        files: dict[Path, dict[str, Any]] = {}
+        kinds, problems = dict[Path, str](), []
+        for new in newcomers(data, target.shown, self.profile, known):
+            path = folder / _FILES[new.kind]
+            root = self.profile.records[new.kind]
+            if path not in files:
+                data_ = self._context.parsed(path).data if path in self._ready or path.is_file() else None
+                empty: dict[str, Any] = {
+                    key: [] for key in root.fields if key in root.required and key != "schema_version"
+                }
+                files[path] = data_ if isinstance(data_, dict) else {"schema_version": self.profile.version, **empty}
+                kinds[path] = new.kind
+            files[path] = {**files[path], new.list: [*files[path][new.list], new.row]}
+            space = spaces[new.space]
+            row = made.rows[new.layer, new.record, new.property]
+            where, guess = self.workspace.relative(path), space.names.meant(new.id, 0.8)
+            problems.append(faults.newcomer(row, space.what, new.id, new.record, where, guess))
+        records = self.profile.records
+        return {path: dumps(data, records[kinds[path]]).encode("utf-8") for path, data in files.items()}, problems
+
+    def _wrong(self, target: _Target, made: Records) -> Iterator[Problem]:
+        """What levels 1 to 3 find in a file as it would be, each at the row that it came from."""
+        context = self._context
+        parsed = context.parsed(target.file.path)
+        record = self.profile.records[target.file.kind]
+        for problem in problems(target.file, parsed.data, record, context):
+            if problem.severity == "error" and not problem.code.startswith("A4"):
+                note = f"in {target.called} it would stand at {problem.pointer}"
+                yield replace(
+                    problem,
+                    pointer=_row(problem.pointer, parsed.data, target.shown, made),
+                    notes=(*problem.notes, note),
+                )
+
+
+def _row(pointer: str, data: Any, shown: Layout, made: Records) -> str:
+    """The pointer in a result to the row that a place of the file came from; to the result, where none tells."""
+    name, number, property = (*steps(pointer), "", "", "")[:3]
+    if name not in shown.layers or not number.isdigit():
+        return ""
+    id = data[name][int(number)][shown.layers[name].key]
+    row = made.rows.get((name, id, property), made.rows.get((name, id, "")))
+    return "" if row is None else f"/{row}"
+
+
+def _below(work: Work, problems: list[Problem]) -> Iterator[Problem]:
+    return (replace(problem, pointer=work.pointer + problem.pointer, offset=None) for problem in problems)
+
+
+def _fine(problems: list[Problem]) -> bool:
+    return not any(problem.severity == "error" for problem in problems)
+
+
+def _both_changed(work: Work, called: str) -> Problem:
+    return Problem(
+        code="T202",
+        pointer=f"/annotations/{work.number}",
+        message=f"{called} was changed here, and its task there",
+        found="a file that is neither what the task was made from nor what was last taken back",
+        expected="one of the two changed",
+        help=f"compare them: take the task's with --overwrite, look at `git diff {called}`, and commit what is right",
+    )

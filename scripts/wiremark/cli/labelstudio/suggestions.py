@@ -1,0 +1,58 @@
+"""Suggestions from a file: a model's predictions over our documents, in Label Studio's form, and checked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from wiremark.cli.labelstudio.json_file import JsonFile
+from wiremark.diagnostics import Finding, Refused
+from wiremark.labelstudio.layout import Layout
+from wiremark.labelstudio.regions import read
+from wiremark.labelstudio.tasks import not_ours, unknown_document
+from wiremark.validation.level3 import Article
+from wiremark.validation.places import Problem
+
+
+class Suggestions:
+    """The predictions of a file, by document. `findings`: warnings. Raises Refused where one has an error."""
+
+    def __init__(self, path: Path, name: str, layout: Layout, articles: Mapping[str, Article]) -> None:
+        file = JsonFile(path, name)
+        self._of: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        self._model = path.stem
+        problems = [
+            replace(problem, pointer=f"/{number}{problem.pointer}")
+            for number, item in enumerate(file.tasks)
+            for problem in self._take(item, layout, articles)
+        ]
+        self.findings: list[Finding] = file.placed(problems)
+        if any(finding.severity == "error" for finding in self.findings):
+            raise Refused(self.findings)
+
+    def of(self, document: str) -> list[dict[str, Any]]:
+        """The predictions for a document."""
+        return self._of.get(document, [])
+
+    def _take(self, item: Any, layout: Layout, articles: Mapping[str, Article]) -> Iterator[Problem]:
+        data = item.get("data") if isinstance(item, dict) else None
+        document = data.get("document") if isinstance(data, dict) else None
+        predictions = item.get("predictions") if isinstance(item, dict) else None
+        if not isinstance(document, str) or not isinstance(predictions, list):
+            yield not_ours("", "", 'an object {"data": {"document": …}, "predictions": [{"result": […]}]}')
+            return
+        article = articles.get(document)
+        if article is None or article.text is None:
+            yield unknown_document(document, articles)
+            return
+        for number, one in enumerate(predictions):
+            if not isinstance(one, dict):
+                yield not_ours(f"/predictions/{number}", "", 'an object with a list "result"')
+                continue
+            for problem in read(one.get("result"), layout, article.text).problems:
+                yield replace(problem, pointer=f"/predictions/{number}/result{problem.pointer}")
+            kept = {key: one[key] for key in ("result", "score") if key in one}
+            self._of[document].append({"model_version": str(one.get("model_version") or self._model), **kept})
