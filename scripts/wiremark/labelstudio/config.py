@@ -35,6 +35,7 @@ _STYLE = """
     .wm-side .lsf-choice, .wm-side .lsf-choice__checkbox { line-height: 24px !important }
     .wm-side .lsf-hint { display: none }
     .wm-help, .wm-items { white-space: pre-line }
+    .wm-items { max-height: 35vh; overflow-y: auto }
   """
 
 _NO_KEY = "\N{EN DASH}"
