@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import filelock
 import pytest
@@ -51,6 +53,27 @@ def base(tmp_path: Path) -> Workspace:
     shutil.copytree(REPOSITORY / "tests" / "workspace", root)
     shutil.copytree(REPOSITORY / "schemas", root / "schemas")
     return Workspace.at(root)
+
+
+@pytest.fixture
+def harbour(base: Workspace) -> Path:
+    """The made-up workspace with two passes over the ferry, ada's like gold; bo differs in five things."""
+    shutil.rmtree(base.annotations / "passes")
+    data = json.loads((base.annotations / "ferry.json").read_bytes())
+    _pass(base, "ada", data)
+    data["mentions"][1] |= {"id": "m20", "metonymy": "government"}
+    del data["mentions"][5]
+    data["events"][1]["arguments"].pop()
+    data["events"][1]["cluster"] = None
+    data["events"][0]["contexts"] = ["economic"]
+    _pass(base, "bo", data)
+    return base.root
+
+
+def _pass(workspace: Workspace, name: str, data: dict[str, Any]) -> None:
+    folder = workspace.annotations / "passes" / name
+    folder.mkdir(parents=True)
+    (folder / "ferry.json").write_text(json.dumps(data).replace('"ada"', json.dumps(name)), "utf-8")
 
 
 @pytest.fixture

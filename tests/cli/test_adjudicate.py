@@ -12,26 +12,12 @@ import pytest
 
 from wiremark import workspace as rooms
 
-TESTS = Path(__file__).parents[1]
 Object = dict[str, Any]
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """The made-up workspace with two passes over the ferry, ada's like gold; bo differs in five things."""
-    root = tmp_path / "harbour"
-    shutil.copytree(TESTS / "workspace", root)
-    shutil.copytree(TESTS.parent / "schemas", root / "schemas")
-    shutil.rmtree(root / "annotations" / "passes")
-    gold = json.loads((root / "annotations" / "ferry.json").read_bytes())
-    put(root, "ada", gold)
-    gold["mentions"][1] |= {"id": "m20", "metonymy": "government"}
-    del gold["mentions"][5]
-    gold["events"][1]["arguments"].pop()
-    gold["events"][1]["cluster"] = None
-    gold["events"][0]["contexts"] = ["economic"]
-    put(root, "bo", gold)
-    return root
+def root(harbour: Path) -> Path:
+    return harbour
 
 
 def put(root: Path, name: str, data: Object) -> None:

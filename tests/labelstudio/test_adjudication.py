@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,36 +63,22 @@ def beside(rows: Sequence[Object], id: str, control: str) -> Object:
 
 
 @pytest.fixture
-def ferry(base: Workspace) -> Desk:
-    """rosa's and tom's passes over the ferry, which differ in five things."""
-    shutil.rmtree(base.annotations / "passes")
-    gold = json.loads((base.annotations / "ferry.json").read_bytes())
-    put(base.annotations / "passes" / "rosa", gold)
-    gold["mentions"][1] |= {"id": "m20", "metonymy": "government"}
-    del gold["mentions"][5]
-    gold["events"][1]["arguments"].pop()
-    gold["events"][1]["cluster"] = None
-    gold["events"][0]["contexts"] = ["economic"]
-    put(base.annotations / "passes" / "tom", gold)
-    return Desk(base, ("rosa", "tom"))
-
-
-def put(folder: Path, data: Object) -> None:
-    folder.mkdir(parents=True)
-    (folder / "ferry.json").write_text(json.dumps(data), "utf-8")
+def ferry(harbour: Path) -> Desk:
+    """ada's and bo's passes over the ferry."""
+    return Desk(Workspace.at(harbour), ("ada", "bo"))
 
 
 def test_a_task_has_both_passes_and_what_to_begin_from(ferry: Desk) -> None:
     [(_, task)] = ferry.tasks()
     assert task["annotations"] == []
-    assert [one["model_version"] for one in task["predictions"]] == ["rosa", "tom", "rosa + tom"]
-    rosa, tom, both = (one["result"] for one in task["predictions"])
-    assert beside(rosa, "m2", "mentions_metonymy")["value"]["choices"] == ["literal"]
-    assert beside(tom, "m2", "mentions_metonymy")["value"]["choices"] == ["government"]
-    assert "m6" not in {row.get("id") for row in tom}
+    assert [one["model_version"] for one in task["predictions"]] == ["ada", "bo", "ada + bo"]
+    ada, bo, both = (one["result"] for one in task["predictions"])
+    assert beside(ada, "m2", "mentions_metonymy")["value"]["choices"] == ["literal"]
+    assert beside(bo, "m2", "mentions_metonymy")["value"]["choices"] == ["government"]
+    assert "m6" not in {row.get("id") for row in bo}
     assert "events_cluster" not in {row.get("from_name") for row in both}
-    assert beside(both, "m2", "mentions")["meta"] == {"text": ["metonymy · rosa: literal · tom: government"]}
-    assert beside(both, "m6", "mentions")["meta"] == {"text": ["only rosa has it"]}
+    assert beside(both, "m2", "mentions")["meta"] == {"text": ["metonymy · ada: literal · bo: government"]}
+    assert beside(both, "m6", "mentions")["meta"] == {"text": ["only ada has it"]}
     assert [row["id"] for row in both if "meta" in row] == ["m2", "m6", "e1", "e2"]
 
 
@@ -101,12 +86,12 @@ def test_what_is_to_decide_is_told_beside_the_text(ferry: Desk) -> None:
     [(_, task)] = ferry.tasks()
     assert task["data"]["items"] == (
         "To decide: 4\n"
-        "\n1. “Port Ellery”\nmetonymy\nrosa: literal\ntom: government\n"
-        "\n2. “a second boat”\nonly rosa has it\n"
-        "\n3. “backed”\ncontexts\nrosa: executive\ntom: economic\n"
+        "\n1. “Port Ellery”\nmetonymy\nada: literal\nbo: government\n"
+        "\n2. “a second boat”\nonly ada has it\n"
+        "\n3. “backed”\ncontexts\nada: executive\nbo: economic\n"
         "\n4. “asked”\narguments\n"
-        "rosa: actor “Port Ellery”, recipient “Norland”, theme “a second boat”\n"
-        "tom: actor “Port Ellery”, recipient “Norland”"
+        "ada: actor “Port Ellery”, recipient “Norland”, theme “a second boat”\n"
+        "bo: actor “Port Ellery”, recipient “Norland”"
     )
 
 
@@ -160,7 +145,7 @@ def test_the_digest_is_of_the_passes_and_not_of_decisions(ferry: Desk) -> None:
     assert task["data"]["base"] == before
     ferry.submit(id, task["predictions"][-1]["result"])
     assert adjudication.digest(Desk(ferry.workspace, ferry.names, ferry.lines).draft, "ferry") == before
-    path = ferry.workspace.annotations / "passes" / "tom" / "ferry.json"
+    path = ferry.workspace.annotations / "passes" / "bo" / "ferry.json"
     path.write_text(path.read_text("utf-8").replace('"government"', '"population"'), "utf-8")
     assert adjudication.digest(Desk(ferry.workspace, ferry.names).draft, "ferry") != before
 

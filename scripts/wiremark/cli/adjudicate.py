@@ -18,12 +18,14 @@ from wiremark.annotation.adjudication.lines import FILE, Update, data, dumps
 from wiremark.annotation.adjudication.pairs import clashes
 from wiremark.annotation.store import dumps as canonical
 from wiremark.cli.compared import opened
+from wiremark.cli.labelstudio.decide import add_ways, give, take
+from wiremark.cli.labelstudio.desk import Desk
 from wiremark.cli.report import Commands, Usage, command, report, with_format
 from wiremark.cli.trial import trial
 from wiremark.diagnostics import Finding, Refused, count, render
 from wiremark.validation import decisions
 from wiremark.validation.context import Context
-from wiremark.validation.decisions import Decisions, Row
+from wiremark.validation.decisions import Decisions, Row, otherwise
 from wiremark.workspace import Workspace, write, write_all
 
 _HELP = """\
@@ -44,6 +46,13 @@ that no longer fit are named, and nothing is written until --drop takes them out
 Then --apply writes annotations/<id>.json, new entities and the clusters: all of them, or none while a line is open,
 malformed or contradicts another, or the result would not be valid.
 
+Or decide in Label Studio. --push makes a project with a task for each document with open items: one begins from what A
+has, and from what B alone has, with both passes beside it; what is to decide is listed, and said of each region. Change
+what is to be otherwise, delete what is not to be, and submit; what is left as it is is decided so. --pull then fills
+the lines of what was submitted, under the rule that the schema names, and adds lines for what neither pass has. Pairs
+and clusters stay open: decide them in the file. A line that is decided stays; where the editor says otherwise that is
+told, and --overwrite takes the editor's. --export and --import do the same with a file.
+
 A and B are names under annotations/passes/, or folders."""
 
 
@@ -51,7 +60,9 @@ def register(commands: Commands) -> None:
     parser = command(commands, "adjudicate", run, _HELP, "wiremark adjudicate a b")
     parser.add_argument("a", metavar="A", help="a pass, a folder, or gold")
     parser.add_argument("b", metavar="B", help="another one")
-    parser.add_argument("--apply", action="store_true", help="write the decided files")
+    ways = parser.add_mutually_exclusive_group()
+    ways.add_argument("--apply", action="store_true", help="write the decided files")
+    add_ways(parser, ways)
     parser.add_argument("--drop", action="store_true", help="take out decisions that no longer fit the passes")
     with_format(parser)
 
@@ -72,6 +83,8 @@ def run(args: argparse.Namespace) -> int:
             return _nothing(args.format, workspace.root)
         if args.apply:
             return _apply(workspace, draft, found, args.format)
+        if args.push or args.pull or args.export or args.file:
+            return _in_editor(context, draft, found, others, args)
         return _update(context, draft, found, others, args)
 
 
@@ -103,16 +116,8 @@ def _update(context: Context, draft: Draft, found: Decisions, others: Sequence[L
     others: lines on documents of other passes, which stay.
     """
     workspace, form = context.workspace, args.format
-    fatal = [finding for finding in found.findings if finding.code.startswith(_FATAL)]
-    if fatal:
-        raise Refused(fatal)
-    lines, dropped = refresh(draft, found.lines)
-    if dropped and not args.drop:
-        raise Refused(_stale(draft, found, dropped))
-    path = workspace.annotations / FILE
-    content = dumps(sorted([*lines, *others], key=lambda line: order(draft, line)))
-    if content.encode("utf-8") != (path.read_bytes() if path.is_file() else b""):
-        write(path, content)
+    lines, dropped = _refreshed(draft, found, args)
+    path = _save(workspace, draft, [*lines, *others])
     findings = decisions.read(context).findings
     rows = worklist.rows(draft, lines, {id: workspace.text(id) for id in draft.documents})
     tally, left = worklist.tally(rows), list(draft.left())
@@ -139,6 +144,54 @@ def _update(context: Context, draft: Draft, found: Decisions, others: Sequence[L
         for id, ids in worklist.next_ids(draft, lines).items():
             print(f"  the next ids of {id}: {' '.join(ids.values())}")
     return report(findings, form, workspace.root)
+
+
+def _refreshed(draft: Draft, found: Decisions, args: argparse.Namespace) -> Update:
+    """The lines as they should stand now. Raises Refused where that would lose one that is decided."""
+    fatal = [finding for finding in found.findings if finding.code.startswith(_FATAL)]
+    if fatal:
+        raise Refused(fatal)
+    update = refresh(draft, found.lines)
+    if update.dropped and not args.drop:
+        raise Refused(_stale(draft, found, update.dropped))
+    return update
+
+
+def _save(workspace: Workspace, draft: Draft, lines: Iterable[Line]) -> Path:
+    """Writes adjudication.jsonl, where it is another."""
+    path = workspace.annotations / FILE
+    content = dumps(sorted(lines, key=lambda line: order(draft, line)))
+    if content.encode("utf-8") != (path.read_bytes() if path.is_file() else b""):
+        write(path, content)
+    return path
+
+
+def _in_editor(
+    context: Context, draft: Draft, found: Decisions, others: Sequence[Line], args: argparse.Namespace
+) -> int:
+    """Gives what is open to Label Studio, or takes back what was decided there. others: as for `_update`."""
+    workspace = context.workspace
+    desk = Desk(context, draft, _refreshed(draft, found, args).lines, overwrite=args.overwrite)
+    _save(workspace, draft, [*desk.lines, *others])
+    held: Mapping[str, str] = {}
+    if args.push or args.export:
+        findings, told = give(args, workspace, desk)
+    else:
+        findings, held = take(args, workspace, desk)
+        lines = refresh(draft, desk.lines).lines
+        path = _save(workspace, draft, [*lines, *others])
+        now = decisions.read(context)
+        rows = {row.line.key: row for row in now.rows}
+        if not args.overwrite:
+            findings += [one for line in desk.against for one in now.placed(rows[line.line.key], [otherwise(line)])]
+        findings += now.findings
+        told = ", ".join(f"{number} {state}" for state, number in desk.count.items() if number) or "no task"
+        tally = worklist.tally(worklist.rows(draft, lines, {}))
+        told = f"{told}\n{_summary(tally, workspace.relative(path))}"
+    code = report(findings, args.format, workspace.root, held)
+    if args.format == "text":
+        print("\n" * bool(findings) + told)
+    return code
 
 
 def _summary(tally: Mapping[str, Any], name: str) -> str:

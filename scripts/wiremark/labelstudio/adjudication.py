@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from wiremark.annotation.adjudication import Draft, Line, known, start, worklist
 from wiremark.annotation.adjudication.draft import ENTITY
 from wiremark.annotation.adjudication.judged import Seen
+from wiremark.annotation.adjudication.lines import FILE, OTHER
 from wiremark.annotation.adjudication.shape import Shape, offsets
 from wiremark.annotation.adjudication.units import seen as ids
+from wiremark.labelstudio import faults
 from wiremark.labelstudio.incoming import Records
 from wiremark.labelstudio.incoming import document as incoming
 from wiremark.labelstudio.layout import Layout
+from wiremark.labelstudio.newcomers import newcomers as newcomers_of
 from wiremark.labelstudio.outgoing import Row, result
+from wiremark.text.spelling import close
+from wiremark.validation.places import Problem
 
 Object = Mapping[str, Any]
 
@@ -115,6 +121,25 @@ def records(
         *(line.subject for line in lines if line.document == document),
     }
     return incoming(rows, layout, text, base, taken=taken)
+
+
+def newcomers(draft: Draft, data: Object, found: Records, layout: Layout) -> Iterator[tuple[Line, int, Problem]]:
+    """Entities that nobody had before and a document's data names: a line of the adjudicator's own for each.
+
+    found: what was said of the data. With the number of the row that names it, and a warning.
+    """
+    shape, known = draft.shape, defaultdict[str, set[str]](set)
+    for kind in shape.kinds.values():
+        known[kind.space] |= draft.names[kind.space].all | draft.present.of(kind).keys()
+        for side in (draft.a, draft.b):
+            known[kind.space] |= getattr(side.work, kind.list).keys()
+    for one in newcomers_of(data, layout, shape.profile, known):
+        kind = next(kind for kind in shape.kinds.values() if kind.list == one.list)
+        id, rule = one.row[kind.key], shape.layers[kind.layer].record.rules.get(kind.member)
+        guess = close(id, tuple(known[kind.space]))
+        row = found.rows.get((one.layer, one.record, one.property), found.rows[one.layer, one.record, ""])
+        line = Line(None, kind.name, id, None, None, OTHER, dict(one.row), rule)
+        yield line, row, faults.newcomer(row, kind.space, id, one.record, FILE, guess)
 
 
 def _document(draft: Draft, document: str, layers: Mapping[str, Sequence[Object]]) -> dict[str, Any]:

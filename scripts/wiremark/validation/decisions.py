@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from wiremark.annotation.adjudication.judged import Against
 from wiremark.annotation.adjudication.lines import ANSWERS, CHOICES, FILE, OTHER, Line, of
 from wiremark.annotation.adjudication.pairs import Clash, clashes
 from wiremark.annotation.adjudication.shape import Shape, split
@@ -312,6 +313,22 @@ def stale(line: Line, a: str, b: str) -> Problem:
         found=f"{line.name}, decided {line.decision}",
         expected=f"the values that the passes have: a {a}, b {b}",
         help="compare the passes that it is about; or let --drop take the line out, and decide anew where they differ",
+    )
+
+
+def otherwise(against: Against) -> Problem:
+    """A decided line that was decided otherwise in the editor since."""
+    line, now = against
+    shown = show(now.value) if now and now.decision == OTHER else ""
+    return Problem(
+        code="A609",
+        pointer="/decision",
+        message=f"{line.name} is decided otherwise in the editor",
+        found=f"{line.decision}" + (f", {show(line.value)}" if line.decision == OTHER else ""),
+        expected=" ".join(filter(None, (now.decision, shown)))
+        if now and now.decision
+        else "no line: nothing to decide",
+        help="the line stays as it is: change it here or there, or let --overwrite take what the editor has",
     )
 
 

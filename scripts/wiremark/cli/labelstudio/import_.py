@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import errno
 from dataclasses import replace
 from pathlib import Path
 
 from wiremark.cli.labelstudio.destination import add_destination, inbox, told
-from wiremark.cli.labelstudio.json_file import JsonFile
+from wiremark.cli.labelstudio.json_file import JsonFile, located
 from wiremark.cli.report import Commands, command, report, with_format
 from wiremark.workspace import Workspace
 
@@ -23,27 +22,20 @@ def register(commands: Commands) -> None:
     parser = command(commands, "import", run, _HELP, "wiremark labelstudio import tasks.json --annotator ada")
     parser.add_argument("file", type=Path, metavar="FILE", help="the file: Label Studio's JSON, no other format")
     add_destination(parser)
+    parser.add_argument("--dry-run", action="store_true", help="write nothing; print what there would be to say")
     with_format(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     workspace = Workspace.at(args.directory)
-    file = JsonFile(_found(args.file, args.directory), str(args.file))
+    file = JsonFile(located(args.file, args.directory), str(args.file))
     with workspace.locked():
         taken = inbox(workspace, args)
         problems = [
             replace(problem, pointer=f"/{number}{problem.pointer}") for number, problem in taken.take(file.tasks)
         ]
-        written = taken.write()
+        files = taken.ready if args.dry_run else taken.write()
     code = report(file.placed(problems), args.format, workspace.root, {file.name: file.text} if problems else None)
     if args.format == "text":
-        print("\n" * bool(problems) + told(taken, written))
+        print("\n" * bool(problems) + told(taken, files, written=not args.dry_run))
     return code
-
-
-def _found(path: Path, directory: Path) -> Path:
-    """The file as it is named from here, or from the workspace's root."""
-    for place in (path, directory / path):
-        if place.is_file():
-            return place
-    raise FileNotFoundError(errno.ENOENT, "there is no such file", str(path))

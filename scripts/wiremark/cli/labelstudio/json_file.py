@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,14 @@ import msgspec
 from wiremark.diagnostics import Finding, Refused
 from wiremark.validation import level1
 from wiremark.validation.places import Problem, placed, unplaced
+
+
+def located(path: Path, root: Path) -> Path:
+    """A file as it is named from here, or from the workspace's root. Raises FileNotFoundError."""
+    for place in (path, root / path):
+        if place.is_file():
+            return place
+    raise FileNotFoundError(errno.ENOENT, "there is no such file", str(path))
 
 
 class JsonFile:

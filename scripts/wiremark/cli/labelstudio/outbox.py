@@ -29,6 +29,12 @@ NONE = "none"
 """No annotation in the tasks: a pass is made blind."""
 
 
+def title_of(workspace: Workspace, id: str) -> str:
+    """An article's title, from the cleaning record; else its id."""
+    record = msgspec.json.decode((workspace.corpus / f"{id}.json").read_bytes())
+    return str(record.get("metadata", {}).get("title") or id)
+
+
 class Outbox:
     """The tasks of documents, one each, in the order of SOURCES.toml.
 
@@ -75,7 +81,9 @@ class Outbox:
         """One task after the other, made when it is asked for."""
         for id in self.ids:
             made, suggested = self._data(self._annotations, id), self._data(self._suggested, id)
-            one = task(self._articles[id], self._title(id), self.layout, digest(made, self.layout) if made else "")
+            one = task(
+                self._articles[id], title_of(self.workspace, id), self.layout, digest(made, self.layout) if made else ""
+            )
             if made:
                 one["annotations"] = [annotation(result(made, self.layout))]
             if suggested:
@@ -103,11 +111,6 @@ class Outbox:
         file = self._file(folder, id)
         data: dict[str, Any] | None = None if file is None else msgspec.json.decode(file.path.read_bytes())
         return data
-
-    def _title(self, id: str) -> str:
-        """The article's, from the cleaning record; else its id."""
-        record = msgspec.json.decode((self.workspace.corpus / f"{id}.json").read_bytes())
-        return str(record.get("metadata", {}).get("title") or id)
 
     def _check(self) -> None:
         """Raises Refused where an annotation that would leave has an error of levels 1 to 3."""

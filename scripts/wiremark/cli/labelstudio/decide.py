@@ -1,0 +1,117 @@
+"""What is to decide goes to a server or into a file, and what was submitted comes back to the desk."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from wiremark.cli.labelstudio.connect import add_server, connected, existing, name_of, prepared
+from wiremark.cli.labelstudio.desk import Desk
+from wiremark.cli.labelstudio.inbox import linked
+from wiremark.cli.labelstudio.json_file import JsonFile, located
+from wiremark.cli.labelstudio.progress import progress
+from wiremark.cli.report import Usage
+from wiremark.diagnostics import Finding, count
+from wiremark.labelstudio.projects import Project
+from wiremark.labelstudio.pull import pages
+from wiremark.labelstudio.push import push, task_url
+from wiremark.labelstudio.refusals import unfit
+from wiremark.labelstudio.server import Server
+from wiremark.workspace import Workspace, write
+
+
+def add_ways(parser: argparse.ArgumentParser, ways: argparse._MutuallyExclusiveGroup) -> None:
+    """Adds `--push`, `--pull`, `--export`, `--import`, and what they need."""
+    ways.add_argument("--push", action="store_true", help="to Label Studio: a task for each document with open items")
+    ways.add_argument("--pull", action="store_true", help="what was submitted there decides the items")
+    ways.add_argument("--export", type=Path, metavar="FILE", help="the same tasks into a file")
+    ways.add_argument(
+        "--import", dest="file", type=Path, metavar="FILE", help="what stands in the server's JSON decides"
+    )
+    parser.add_argument("--overwrite", action="store_true", help="what is decided in the editor wins over the lines")
+    add_server(parser)
+
+
+def give(args: argparse.Namespace, workspace: Workspace, desk: Desk) -> tuple[list[Finding], str]:
+    """Brings the tasks where the options say. What did not go, and what is to be said.
+
+    Raises Usage, OSError, and Refused where a task would break the editor.
+    """
+    if not desk.documents:
+        return [], "nothing is open that can be decided in the editor"
+    if args.push:
+        return _push(args, workspace, desk)
+    tasks = list(desk.tasks(desk.documents))
+    write(args.export, msgspec.json.format(msgspec.json.encode(tasks), indent=1) + b"\n")
+    return (
+        [],
+        f"{count(len(tasks), 'document')} in {args.export}, to import where `wiremark labelstudio config` is used",
+    )
+
+
+def take(args: argparse.Namespace, workspace: Workspace, desk: Desk) -> tuple[list[Finding], dict[str, str]]:
+    """Lays on the desk what was submitted. What is wrong with it, and the content of the file it stands in, by name.
+
+    Raises Usage, OSError, and Refused where the file is none of tasks.
+    """
+    if args.file:
+        file = JsonFile(located(args.file, args.directory), str(args.file))
+        problems = [
+            replace(problem, pointer=f"/{number}{problem.pointer}") for number, problem in desk.take(file.tasks)
+        ]
+        return file.placed(problems), {file.name: file.text}
+    findings = []
+    with connected(args) as server:
+        project = existing(server, _name(args, workspace, desk))
+        if project is None:
+            raise Usage(f"{_name(args, workspace, desk)}: there is no such project on {server.url}", "push first")
+        with progress("pulling", project.tasks) as line:
+            done = 0
+            for page in pages(server, project.id):
+                told = desk.take(page)
+                findings += [linked(problem, task_url(project, page[number]["id"])) for number, problem in told]
+                line.at(done := done + len(page))
+    return findings, {}
+
+
+def _name(args: argparse.Namespace, workspace: Workspace, desk: Desk) -> str:
+    return args.project or name_of(workspace, desk.name)
+
+
+def _push(args: argparse.Namespace, workspace: Workspace, desk: Desk) -> tuple[list[Finding], str]:
+    with connected(args) as server:
+        project = prepared(server, workspace, _name(args, workspace, desk), desk.layout, items=True)
+        held = dict(_stale(server, project, desk))
+        wanted = [document for document in desk.documents if document not in held]
+        with progress("pushing", len(wanted)) as line:
+            pushed = push(server, project, desk.tasks(wanted), lambda pushed: line.at(pushed.done))
+        server.once(lambda sdk: sdk.projects.update(project.id, model_version=desk.name))  # what the editor begins from
+    told = [
+        f"{count(pushed.new, 'document')} pushed, {pushed.there} there already",
+        f"  project   {project.title}, {project.url}",
+        f"  next      decide and submit there, then: wiremark adjudicate {args.a} {args.b} --pull",
+    ]
+    return [*held.values(), *unfit(pushed, project)], "\n".join(told)
+
+
+def _stale(server: Server, project: Project, desk: Desk) -> Iterator[tuple[str, Finding]]:
+    """Tasks of what the passes had before. Those without work go, and are sent anew; of the others it is said."""
+    for page in pages(server, project.id):
+        for task in page:
+            problem = desk.stale(task)
+            if problem is None:
+                continue
+            if task["annotations"] or task["drafts"]:
+                yield str(task["data"]["document"]), linked(problem, task_url(project, task["id"]))
+            else:
+                server.once(partial(_delete, task["id"]))
+
+
+def _delete(task: int, sdk: Any) -> None:
+    sdk.tasks.delete(task)
