@@ -24,10 +24,10 @@ def lacking(number: int, row: Any, *keys: str) -> Problem | None:
     for key in keys:
         wanted = dict if key == "value" else str
         if not isinstance(row.get(key), wanted) or not row[key]:
-            sort = row["type"] if isinstance(row.get("type"), str) else "row"
+            what = f"a row of type {row['type']}" if isinstance(row.get("type"), str) else "a row"
             pointer = f"/{number}/{key}" if key in row else f"/{number}"
             found = show(row[key]) if key in row else ""
-            return form(pointer, f"a {sort} without {key}", found, "an object" if wanted is dict else "a string")
+            return form(pointer, f"{what} without {key}", found, "an object" if wanted is dict else "a string")
         if wanted is str and not sound(row[key]):
             return unsound(f"/{number}/{key}", row[key])
     return None
@@ -53,7 +53,7 @@ def unknown(pointer: str, what: str, name: Any, names: Sequence[str], code: str 
         pointer=pointer,
         message=f"{show(name)} is not {what}" + (f": did you mean {show(guess)}?" if guess else ""),
         found=show(name),
-        expected=", ".join(names),
+        expected=_some(names),
         help="`wiremark labelstudio config` has the controls and labels of this schema",
     )
 
@@ -77,7 +77,7 @@ def labels(number: int, id: str, found: Any, names: Sequence[str]) -> Problem:
         pointer=f"/{number}/value",
         message=f"a region without exactly one label: {id}",
         found=", ".join(map(show, found)) if isinstance(found, list) and found else "none",
-        expected=f"one of {', '.join(names)}",
+        expected=f"one of {_some(names)}",
         help="choose its label, or delete the region",
     )
 
@@ -219,17 +219,21 @@ def trimmed(number: int, id: str, words: str) -> Problem:
     )
 
 
+def _some(names: Sequence[str]) -> str:
+    """Names, or the first of many."""
+    return ", ".join(names[:16]) + (f" … ({len(names)} in all)" if len(names) > 16 else "")
+
+
 def newcomer(number: int, what: str, id: str, record: str, file: str, guess: str | None) -> Problem:
     """An id that nobody had, for which a row is added."""
     return Problem(
         code="T203",
         severity="warning",
         pointer=f"/{number}",
-        message=f"{what} {show(id)} is new" + (f": did you mean {show(guess)}?" if guess else ""),
-        found=f"{record} names it",
-        expected=f"{what} that is there",
-        notes=(f"a row for it is added to {file}",),
-        help=f"complete its row in {file}, or name another and take its row out",
+        message=f"the {what} {show(id)} is new" + (f": did you mean {show(guess)}?" if guess else ""),
+        found=f"{record} names it, and a row for it is added to {file}",
+        expected="one that is there, or a new one",
+        help="complete the new row; or name another in the editor, and take the row out",
     )
 
 
@@ -240,6 +244,6 @@ def missing(number: int, id: str, property: str, names: Sequence[str]) -> Proble
         pointer=f"/{number}",
         message=f"{id} has no {property}",
         found="nothing set",
-        expected=", ".join(names) or "a value",
+        expected=_some(names) or "a value",
         help=f"set {property} beside the region",
     )

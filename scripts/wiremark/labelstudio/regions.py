@@ -143,20 +143,18 @@ class _Reader:
         if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
             where, shown = f"/{number}/value", show(row["value"].get(key))
             self._say(faults.form(where, f"{field.control} without {key}", shown, "a list of strings"))
+            region.values[field.property] = (number, ["?"])  # not missing, at least
             return
+        region.values[field.property] = (number, values)
         names = [choice.name for choice in field.choices]
         for place, one in enumerate(values):
             pointer = f"/{number}/value/{key}/{place}"
             if names and one not in names:
                 self._say(faults.unknown(pointer, f"a choice of {field.control}", one, names))
-                return
-            if not faults.sound(one):
+            elif not faults.sound(one):
                 self._say(faults.unsound(pointer, one))
-                return
         if len(values) > 1 and not field.many:
             self._say(faults.several(f"/{number}/value/{key}", f"{field.property} of {id}", values))
-            return
-        region.values[field.property] = (number, values)
         if "origin" in row:
             region.origins.add(str(row["origin"]))
 
@@ -283,4 +281,4 @@ def _plain(words: Any) -> str:
 
 def _sort(region: Region) -> str:
     """What a region is, in words."""
-    return f"{region.layer} {region.label}" if region.layer else f"a further span {region.label}"
+    return f"{region.label} of {region.layer}" if region.layer else f"a further span {region.label}"

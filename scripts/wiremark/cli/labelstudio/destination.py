@@ -64,12 +64,13 @@ def _usable(name: str) -> None:
         raise Usage(f"{name} is no name for an annotator", "take letters, digits, dots and dashes: it names a folder")
 
 
-def told(inbox: Inbox, written: list[str]) -> str:
+def told(inbox: Inbox, files: list[str], *, written: bool = True) -> str:
     """What became of the work, and what comes next."""
-    of = inbox.count
-    parts = [f"{count(of['new'] + of['changed'], 'annotation')} taken"]
-    parts += [f"{of[key]} {what}" for key, what in _KINDS if of[key]]
-    return f"{', '.join(parts)}; {count(len(written), 'file')} written" + _NEXT * bool(written)
+    of, taken = inbox.count, inbox.count["new"] + inbox.count["changed"]
+    parts = [f"{count(taken, 'annotation')} taken", *(f"{of[key]} {what}" for key, what in _KINDS if of[key])]
+    if not written:
+        return f"{', '.join(parts)}; {count(len(files), 'file')} would be written, this was a trial"
+    return f"{', '.join(parts)}; {count(len(files), 'file')} written" + _NEXT * bool(files)
 
 
 _KINDS = (("same", "as they were"), ("waiting", "not annotated"), ("refused", "left out"))

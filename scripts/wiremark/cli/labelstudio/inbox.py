@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -41,7 +41,8 @@ class Inbox:
     ) -> None:
         self._into, self._users = into, users or {}
         self._landing = Landing(workspace, overwrite=overwrite, annotator=annotator)
-        self._taken: set[str] = set()
+        self._taken: dict[str, Any] = {}
+        """From documents to the ids of their tasks."""
         self._user: str | None = None
         self.count = Counter[str]()
         """How many annotations were `new`, `changed` or the `same`, how many tasks `refused` or `waiting`."""
@@ -52,24 +53,39 @@ class Inbox:
         A document that stands in two tasks is taken from neither, where both are in one batch.
         """
         opened = [asked(task, tuple(self._landing.profile.layers)) for task in tasks]
-        often = Counter(one.document for one in opened if isinstance(one, Asked))
+        of: dict[str, list[Any]] = defaultdict(list)
+        for one, task in zip(opened, tasks, strict=True):
+            if isinstance(one, Asked):
+                of[one.document].append(task)
         told = []
         for number, (one, task) in enumerate(zip(opened, tasks, strict=True)):
-            again = isinstance(one, Asked) and (often[one.document] > 1 or one.document in self._taken)
-            found = [one] if isinstance(one, Problem) else list(self._task(one, task, again))
+            if isinstance(one, Problem):
+                found = [one]
+            elif of[one.document][0] is not task or one.document in self._taken:
+                found = [_repeated(one.document, self._taken.get(one.document, of[one.document][0].get("id")))]
+            elif len(of[one.document]) > 1:
+                self.count["refused"] += 1  # the second task says so
+                continue
+            else:
+                found = list(self._task(one, task))
             self.count["refused"] += any(problem.severity == "error" for problem in found)
             told += [Told(number, problem) for problem in found]
-        self._taken |= often.keys()
+        self._taken = {document: those[0].get("id") for document, those in of.items()} | self._taken
         return told
+
+    @property
+    def ready(self) -> list[str]:
+        """The names of the files that `write` would write."""
+        return self._landing.ready
 
     def write(self) -> list[str]:
         """Writes what was taken since, all or nothing, and gives the names of the files. The caller holds the lock."""
         return self._landing.write()
 
-    def _task(self, one: Asked, task: Task, again: bool) -> Iterator[Problem]:
+    def _task(self, one: Asked, task: Task) -> Iterator[Problem]:
         wrong = belongs(one, self._landing.articles, self._landing.profile.version)
-        if wrong or again:
-            yield wrong or _repeated(one.document)
+        if wrong:
+            yield wrong
             return
         works, problems = counting(task)
         yield from problems
@@ -106,12 +122,12 @@ def linked(problem: Problem, link: str) -> Finding:
     return unplaced(problem, link)
 
 
-def _repeated(document: str) -> Problem:
+def _repeated(document: str, first: Any) -> Problem:
     return Problem(
         code="T105",
         pointer="/data/document",
         message=f"{document} stands in two tasks",
-        found="another task of it",
+        found="another task of it" + (f", {first}" if isinstance(first, int) else ""),
         expected="one task for each document",
         help="delete the one without work in Label Studio, or take it out of the file",
     )
@@ -120,9 +136,9 @@ def _repeated(document: str) -> Problem:
 def _two_users(work: Work, name: str, first: str) -> Problem:
     return Problem(
         code="T110",
-        pointer=f"/annotations/{work.number}/completed_by",
+        pointer=f"/annotations/{work.number}",
         message=f"annotations of two users, where those of one are taken as {name}",
-        found=f"the users {first or 'unknown'} and {work.user or 'unknown'}",
+        found=f"the user {work.user or 'without an id'}, beside {first or 'one without an id'}",
         expected="one user's",
         help='say who is who: --users FILE, with lines like "7" = "ada"; or delete one of the two in Label Studio',
     )
@@ -130,10 +146,10 @@ def _two_users(work: Work, name: str, first: str) -> Problem:
 
 def _unnamed(work: Work) -> Problem:
     return Problem(
-        code="T125",
-        pointer=f"/annotations/{work.number}/completed_by",
+        code="T110",
+        pointer=f"/annotations/{work.number}",
         message="an annotation of a user who has no name here",
-        found=f"the user {work.user}" if work.user else "no user's id",
+        found=f"the user {work.user or 'without an id'}",
         expected="a user whom the file of --users names",
         help=f'add a line to it: "{work.user or "ID"}" = "NAME"',
     )

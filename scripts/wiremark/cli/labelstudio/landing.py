@@ -86,15 +86,20 @@ class Landing:
         found += self._try(target, data, made, work)
         return "changed" if there and _fine(found) else "new" if _fine(found) else "refused", found
 
+    @property
+    def ready(self) -> list[str]:
+        """The names of the files that `write` would write."""
+        return [self.workspace.relative(path) for path in self._ready]
+
     def write(self) -> list[str]:
         """Writes what has landed since, all or nothing, and gives the names of the files. The caller holds the lock."""
-        ready = self._ready
-        if ready or self._digests:
-            write_all({**ready, **self._synced.files(self._digests)})
-        self._ready, self._digests = {}, {}
-        for path in ready:
+        written = self.ready
+        if written or self._digests:
+            write_all({**self._ready, **self._synced.files(self._digests)})
+        for path in self._ready:
             self._context.hold(path, None)
-        return [self.workspace.relative(path) for path in ready]
+        self._ready, self._digests = {}, {}
+        return written
 
     def _target(self, asked: Asked, name: str) -> _Target:
         folder = self.workspace.annotations if name == GOLD else self.workspace.annotations / "passes" / name
