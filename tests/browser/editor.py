@@ -37,6 +37,10 @@ return [first.left, (first.top + first.bottom) / 2, last.right, (last.top + last
 """
 """Brings words of the text into sight; where they begin and end, in pixels."""
 
+_READY = """
+const annotation = window.Htx?.annotationStore?.selected;
+return Boolean(annotation?.editable) && !Htx.isLoading && annotation.objects.every(one => one.isReady);
+"""
 _SAVED = """
 const annotation = Htx.annotationStore.selected;
 return Boolean(annotation?.pk) && !Htx.isSubmitting && !annotation.history.canUndo && !annotation.draftId;
@@ -73,15 +77,17 @@ class Editor:
         self.until(lambda: "/user/login" not in self.driver.current_url)
 
     def open(self, project: int, task: int) -> None:
-        """Opens a task, and returns when its text stands there."""
+        """Opens a task, and returns when its text stands there and keys are heard."""
         self.driver.get(f"{self.url}/projects/{project}/data?task={task}")
         self.one(".lsf-richtext__container")
+        self.until(lambda: self.driver.execute_script(_READY))
 
     def mark(self, key: str, words: str, occurrence: int = 1) -> None:
         """Presses the key of a label and draws the mouse over words."""
         self.unselect()
         before = self._count("regionStore.regions.length")
         self.press(key)
+        self.until(lambda: self.active)
         x1, y1, x2, y2 = self._find(words, occurrence)
         self._mouse((x1 + 1, y1), (x2 - 1, y2))
         self.until(lambda: self._count("regionStore.regions.length") == before + 1)

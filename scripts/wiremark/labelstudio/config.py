@@ -6,7 +6,8 @@ hand sets the mode of an event on a mention. Therefore every label has a key of 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from string import ascii_lowercase, digits
 from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, indent, tostring
@@ -41,8 +42,9 @@ _STYLE = """
 _NO_KEY = "\N{EN DASH}"
 """No keyboard sends this as a key's code; the style hides it."""
 
-_EDITORS_KEYS = frozenset("u")
-"""What the editor itself does without Ctrl or Alt: `u` unselects a region."""
+_SINGLE = [key for key in (*digits[1:], "0", *ascii_lowercase) if key != "u"]
+_KEYS = (*_SINGLE, *(f"shift+{key}" for key in _SINGLE))
+"""The keys that a label may have. `u` is the editor's: it lets go of a region; so are most keys with Ctrl and Alt."""
 
 _DROPDOWN = 8
 """More choices than these are a list that drops down."""
@@ -63,22 +65,22 @@ class Known:
     controls: Mapping[str, frozenset[str]]
 
 
-def config(layout: Layout, keep: Collection[tuple[str, str]] = (), items: bool = False) -> str:
+def config(layout: Layout, keep: object = (), items: bool = False) -> str:
     """The labelling config of a layout, as XML in ASCII; the same layout gives the same text.
 
-    Deprecated labels are left out, but for those in `keep` (control, label), which records still have: the editor knows
-    them and does not offer them. items: the task's `items`, several lines of text, stand above the fields.
+    Deprecated labels are known to the editor, since records may still have them, and are not offered. items: the task's
+    `items`, several lines of text, stand above the fields.
     """
     keys = _keys(layout)
     root = Element("View", className=f"{OURS} {layout.version}")
-    SubElement(root, "Style").text = _STYLE
+    SubElement(root, "Style").text = _STYLE + _hidden_options(layout)
     main = SubElement(root, "View", className="wm-main")
     bar = SubElement(main, "View", className="wm-bar")
     for control, labels in _labelled(layout):
         group = SubElement(bar, "Labels", name=control, toName=TEXT, choice="single", showInline="true")
-        for label, hidden in _offered(control, labels, keep):
+        for label in labels:
             key = keys.get((control, label.name), _NO_KEY)
-            SubElement(group, "Label", _about(label, hidden), hotkey=key, background=label.color or _NO_COLOR)
+            SubElement(group, "Label", _about(label), hotkey=key, background=label.color or _NO_COLOR)
     SubElement(main, "Header", value="$title", size="4")
     SubElement(main, "Text", name=TEXT, value="$text", granularity="symbol")
     side = SubElement(root, "View", className="wm-side")
@@ -91,7 +93,7 @@ def config(layout: Layout, keep: Collection[tuple[str, str]] = (), items: bool =
         when = {"visibleWhen": "region-selected", "whenTagName": layer.name}
         panel = SubElement(side, "View", when)
         for field in layer.fields:
-            _add_field(panel, layer, field, when, keep)
+            _add_field(panel, layer, field, when)
     relations = SubElement(root, "Relations")
     for name in layout.relations:
         SubElement(relations, "Relation", value=name)
@@ -126,55 +128,62 @@ def _labelled(layout: Layout) -> Iterator[tuple[str, tuple[Label, ...]]]:
         yield SPANS, tuple(Label(number, part) for number, part in enumerate(layout.parts))
 
 
-def _offered(control: str, labels: Iterable[Label], keep: Collection[tuple[str, str]]) -> Iterator[tuple[Label, bool]]:
-    """The labels that the config has, each with whether the editor hides it."""
-    for label in labels:
-        if not label.deprecated or (control, label.name) in keep:
-            yield label, label.deprecated
+def _hidden_options(layout: Layout) -> str:
+    """The style that hides what is deprecated among the options of lists that drop down: those have no `visible`.
+
+    It cannot tell the lists apart: what one of them still offers is shown in all.
+    """
+    lists = [field.choices for _, field in layout.controls.values() if _drops(field)]
+    options = [(label.name, label.deprecated) for choices in lists for label in choices]
+    options += [(link.label, link.deprecated) for layer in layout.layers.values() for link in layer.links.values()]
+    offered = {name for name, deprecated in options if not deprecated}
+    hidden = sorted({name for name, _ in options} - offered)
+    return "".join(f"  [data-testid={json.dumps(f'select-option-{name}')}] {{ display: none }}\n  " for name in hidden)
 
 
-def _about(label: Label, hidden: bool) -> dict[str, str]:
+def _drops(field: Field) -> bool:
+    return len(field.choices) > _DROPDOWN
+
+
+def _about(label: Label) -> dict[str, str]:
     """The attributes that labels and choices share: with a hint for where the mouse rests."""
     goes = f"{', '.join(label.domain)}:" if label.domain else ""
     hint = " ".join(filter(None, (goes, label.description, label.example and f"Example: {label.example}")))
-    return {"value": label.name, **({"hint": hint} if hint else {}), **({"visible": "false"} if hidden else {})}
+    about = {"value": label.name, "hint": hint, "visible": "false" if label.deprecated else ""}
+    return {name: value for name, value in about.items() if value}
 
 
 def _keys(layout: Layout) -> dict[tuple[str, str], str]:
     """A key for each label that is offered: its own where that is free, else the next one; small groups come first."""
     groups = sorted(_labelled(layout), key=lambda group: len(group[1]))
-    offered = [(control, label) for control, labels in groups for label, hidden in _offered(control, labels, ())]
+    offered = {(control, label.name): label for control, labels in groups for label in labels if not label.deprecated}
     keys: dict[tuple[str, str], str] = {}
-    for control, label in offered:
-        if label.hotkey and label.hotkey not in (*keys.values(), *_EDITORS_KEYS):
-            keys[control, label.name] = label.hotkey
-    single = [key for key in (*digits[1:], "0", *ascii_lowercase) if key not in (*keys.values(), *_EDITORS_KEYS)]
-    free = iter((*single, *(f"shift+{key}" for key in (*digits[3:], *ascii_lowercase))))
-    for control, label in offered:
-        if (control, label.name) not in keys:
-            keys[control, label.name] = next(free, _NO_KEY)
+    for place, label in offered.items():
+        key = label.hotkey.lower()
+        if key in _KEYS and key not in keys.values():
+            keys[place] = key
+    free = (key for key in _KEYS if key not in {*keys.values()})
+    for place in offered:
+        if place not in keys:
+            keys[place] = next(free, _NO_KEY)
     return keys
 
 
-def _add_field(
-    panel: Element, layer: Layer, field: Field, when: Mapping[str, str], keep: Collection[tuple[str, str]]
-) -> None:
+def _add_field(panel: Element, layer: Layer, field: Field, when: Mapping[str, str]) -> None:
     must = field.required and not field.nullable and field.default is None
     unset = "" if field.default is None else f" (unset: {field.default})"
     SubElement(panel, "Header", value=f"{field.property}{' *' if must else unset}", size="5", style=_HEADER)
     named = {"name": field.control, "toName": TEXT, "perRegion": "true", **when}
     if must:
         named |= {"required": "true", "requiredMessage": f"Each record of {layer.name} needs its {field.property}."}
-    if not field.choices:
-        if not field.many:
-            named["maxSubmissions"] = "1"
-        SubElement(panel, "TextArea", named, editable="true", rows="1")
-        return
-    choices = [*_offered(field.control, field.choices, keep)]
-    layout = "select" if len(choices) > _DROPDOWN else "inline"
-    group = SubElement(panel, "Choices", named, choice="multiple" if field.many else "single", layout=layout)
-    for label, hidden in choices:
-        SubElement(group, "Choice", _about(label, hidden), hotkey=_NO_KEY)
+    if field.choices:
+        form = {"choice": "multiple" if field.many else "single", "layout": "select" if _drops(field) else "inline"}
+        group = SubElement(panel, "Choices", named | form)
+        for label in field.choices:
+            SubElement(group, "Choice", _about(label), hotkey=_NO_KEY)
+    else:
+        once = {} if field.many else {"maxSubmissions": "1"}
+        SubElement(panel, "TextArea", named | once, editable="true", rows="1")
 
 
 _HEADER = "margin: 8px 0 0"

@@ -48,8 +48,9 @@ class Field:
 class Link:
     """A relation of a record: to `targets`, from the layer of the other record to the key that holds its id.
 
-    label: the relation's name. role: the role where the property is a list of roles, else empty. many: a list. For a
-    part, `targets` is empty: the relation leads to a region of the control SPANS that is labelled alike.
+    label: the relation's name. role: the role where the property is a list of roles, else empty. many: a list.
+    deprecated: a role that is not given any more. For a part, `targets` is empty: the relation leads to a region of the
+    control SPANS that is labelled alike.
     """
 
     label: str
@@ -57,6 +58,7 @@ class Link:
     targets: Mapping[str, str]
     role: str = ""
     many: bool = False
+    deprecated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,8 @@ def _layer(name: str, record: Record, spaces: Mapping[str, str]) -> Layer:
     spans = [key for key, node in record.fields.items() if _is_span(node)]
     if record.key is None or not spans:
         raise NoLayout(f"the records of {name} have no id or no span, so the editor cannot show them")
+    if name in (TEXT, SPANS):
+        raise NoLayout(f"the layer {name} is called like a control that the editor needs for itself")
     label = _label(record)
     parts = tuple(key for key in spans if isinstance(record.fields[key], Array))
     if len(parts) < len(spans) - (spans[0] not in parts):
@@ -201,4 +205,4 @@ def _links(key: str, node: Node, spaces: Mapping[str, str]) -> Iterator[Link]:
         if len(roles) == 1 and len(refs) == len(record.fields) - 1 and set(refs.values()) <= spaces.keys():
             targets = {spaces[ref]: name for name, ref in refs.items() if spaces[ref]}
             for label in _choices(roles[0]) if targets else ():
-                yield Link(label.name, key, targets, role=label.name, many=True)
+                yield Link(label.name, key, targets, label.name, many=True, deprecated=label.deprecated)
