@@ -108,3 +108,12 @@ def test_a_long_summary_ends_before_github_drops_it() -> None:
     assert len(summary.encode("utf-8")) < 1_000_000
     rows = summary.count("\n| error ")
     assert summary.endswith(f"\n\n{399 - rows} more: `--format json` has them all.\n")
+
+
+@pytest.mark.parametrize("form", [form for form in FORMS if form != "json"])
+def test_a_link_stands_alone(form: str) -> None:
+    link = "http://127.0.0.1:8080/projects/1/data?task=7"
+    printed = render([Finding(code="T118", file=link, message="a relation without a label")], form, {}, "news/")
+    assert link.replace(":", "%3A") in printed or link in printed
+    assert f"{link}:1" not in printed
+    assert f"news/{link}" not in printed

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import get_args
 
 from wiremark.diagnostics.codes import CODES
-from wiremark.diagnostics.record import Finding, Severity, count, details
+from wiremark.diagnostics.record import Finding, Severity, below, count, details
 from wiremark.diagnostics.text import text
 from wiremark.diagnostics.visible import visible
 
@@ -57,7 +57,7 @@ def worst_first(findings: Sequence[Finding]) -> list[Finding]:
 
 def _command(kind: str, finding: Finding, base: str, rest: str) -> str:
     title = f"{finding.code}: {CODES.get(finding.code, '')}".removesuffix(": ")
-    file = finding.file if finding.file.startswith("/") else base + finding.file
+    file = below(base, finding.file)
     properties = {"file": file, "line": finding.line, "col": finding.column, "title": title}
     named = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
     body = [finding.message, *(f"{name}: {value}" for name, value in details(finding))]

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from wiremark.diagnostics.record import Finding, details
+from wiremark.diagnostics.record import Finding, below, details, place
 from wiremark.diagnostics.visible import visible
 
 
@@ -18,7 +18,7 @@ def junit(findings: Sequence[Finding], base: str = "") -> str:
     """
     by_file: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
-        by_file[finding.file if finding.file.startswith("/") else base + finding.file].append(finding)
+        by_file[below(base, finding.file)].append(finding)
     root = ET.Element("testsuites", {"name": "wiremark", **_counts(findings)})
     for file, those in by_file.items():
         suite = ET.SubElement(root, "testsuite", {"name": visible(file), **_counts(those)})
@@ -36,9 +36,9 @@ def junit(findings: Sequence[Finding], base: str = "") -> str:
 
 def _case(suite: ET.Element, file: str, finding: Finding, name: str) -> None:
     # a dot parts packages for most servers, and would cut a file's name in two
-    place = {"classname": visible(file).replace(".", "_"), "name": name, "file": visible(file), "time": "0"}
-    case = ET.SubElement(suite, "testcase", {**place, "line": str(finding.line)})
-    lines = [f"{finding.severity}[{finding.code}]: {finding.message}", f"{file}:{finding.line}:{finding.column}"]
+    case_of = {"classname": visible(file).replace(".", "_"), "name": name, "file": visible(file), "time": "0"}
+    case = ET.SubElement(suite, "testcase", {**case_of, "line": str(finding.line)})
+    lines = [f"{finding.severity}[{finding.code}]: {finding.message}", place(file, finding)]
     lines += [f"{label}: {value}" for label, value in details(finding)]
     text = "\n".join(visible(line) for line in "\n".join(lines).split("\n"))
     if finding.severity == "error":

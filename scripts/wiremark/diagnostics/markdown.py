@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from wiremark.diagnostics.record import Finding, count, details
+from wiremark.diagnostics.record import Finding, below, count, details, place
 from wiremark.diagnostics.visible import visible
 
 LIMIT = 900_000
@@ -34,10 +34,10 @@ def markdown(findings: Sequence[Finding], base: str = "") -> str:
 
 
 def _row(finding: Finding, base: str) -> str:
-    file = finding.file if finding.file.startswith("/") else base + finding.file
+    file = below(base, finding.file)
     what = [escaped(finding.message), *(f"*{name}:* {escaped(value)}" for name, value in details(finding))]
-    place = f"{escaped(file)}:{finding.line}:{finding.column}"
-    return f"| {finding.severity} | {escaped(finding.code)} | {place} | {'<br>'.join(what)} |"
+    where = place(escaped(file), finding)
+    return f"| {finding.severity} | {escaped(finding.code)} | {where} | {'<br>'.join(what)} |"
 
 
 _ESCAPES = str.maketrans(

@@ -41,6 +41,21 @@ def details(finding: Finding) -> list[tuple[str, str]]:
     return [(name, value) for name, value in (*parts, ("help", finding.help)) if value]
 
 
+def is_link(file: str) -> bool:
+    """Whether a finding is about something on a server, which its address names, and not about a file."""
+    return file.startswith(("http://", "https://"))
+
+
+def below(base: str, file: str) -> str:
+    """A finding's file as it is called from `base`, the way from the repository's root to the workspace."""
+    return file if file.startswith("/") or is_link(file) else base + file
+
+
+def place(file: str, finding: Finding) -> str:
+    """A file with line and column, as editors and terminals lead there; a link alone, as they would break it."""
+    return file if is_link(file) else f"{file}:{finding.line}:{finding.column}"
+
+
 def ordered(findings: Iterable[Finding]) -> list[Finding]:
     """By file, place and code."""
     return sorted(findings, key=lambda f: (f.file, f.line, f.column, f.code, f.message))

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from wiremark.diagnostics.codes import CODES
-from wiremark.diagnostics.record import Finding, details
+from wiremark.diagnostics.record import Finding, details, is_link
 from wiremark.diagnostics.visible import whole
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -47,6 +47,7 @@ _ROOMS = {
     "A5": "The annotation files as a whole.",
     "A6": "The decisions in adjudication.jsonl.",
     "A7": "Annotations on a text that changed.",
+    "T": "Tasks and annotations of Label Studio.",
     "S": "The schema files and what their change means.",
     "C": "corpus/ against what cleaning gives.",
     "D": "The dataset that is built.",
@@ -90,6 +91,8 @@ def _result(finding: Finding, fingerprint: str, places: Mapping[str, int], base:
 
 def _artifact(file: str, base: str) -> dict[str, str]:
     """A place below the root of the repository, or an absolute one. RFC 3986."""
+    if is_link(file):
+        return {"uri": file}
     if file.startswith("/"):
         return {"uri": f"file://{quote(_bytes(file))}"}
     return {"uri": quote(_bytes(base + file)), "uriBaseId": "SRCROOT"}

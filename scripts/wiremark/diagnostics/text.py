@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from unicodedata import combining, east_asian_width
 
-from wiremark.diagnostics.record import Finding, count, details
+from wiremark.diagnostics.record import Finding, count, details, place
 from wiremark.diagnostics.visible import visible
 
 
@@ -33,7 +33,7 @@ def text(findings: Sequence[Finding], sources: Mapping[str, str], cap: int = 20)
 def _block(finding: Finding, source: str) -> str:
     lines = [
         f"{finding.severity}[{finding.code}]: {visible(finding.message)}",
-        f"  --> {visible(finding.file)}:{finding.line}:{finding.column}",
+        f"  --> {place(visible(finding.file), finding)}",
     ]
     rows = source.split("\n")
     margin = " " * len(str(finding.line))

@@ -81,9 +81,9 @@ class Outbox:
         """One task after the other, made when it is asked for."""
         for id in self.ids:
             made, suggested = self._data(self._annotations, id), self._data(self._suggested, id)
-            one = task(
-                self._articles[id], title_of(self.workspace, id), self.layout, digest(made, self.layout) if made else ""
-            )
+            begun = made or suggested  # what the work begins from
+            base = digest(begun, self.layout) if begun else ""
+            one = task(self._articles[id], title_of(self.workspace, id), self.layout, base)
             if made:
                 one["annotations"] = [annotation(result(made, self.layout))]
             if suggested:
