@@ -1,7 +1,8 @@
 """Every code has a golden folder and every golden folder a code; each gives exactly its expected output.
 
 A folder holds plain files laid over tests/workspace, `case.toml` (the command, the code and its place, what is deleted,
-further schema versions: what is replaced in 1.0.0) and `expected.txt`, written by hand. Nothing here ever writes one.
+further schema versions: what is replaced in 1.0.0), `server.json` where it needs a Label Studio server (what stands
+there), and `expected.txt`, written by hand. Nothing here ever writes one.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from wiremark.workspace import Workspace
 TESTS = Path(__file__).parents[1]
 GOLDEN = TESTS / "golden"
 FOLDERS = sorted(path.name for path in GOLDEN.iterdir() if path.is_dir())
-DESCRIPTION = ("case.toml", "expected.txt")
+DESCRIPTION = ("case.toml", "expected.txt", "server.json")
+SERVED = {path.parent.name for path in GOLDEN.glob("*/server.json")}
 
 
 def lay(code: str, root: Path) -> dict[str, Any]:
@@ -42,10 +44,33 @@ def test_every_code_has_a_golden_and_every_golden_a_code() -> None:
     assert set(FOLDERS) == set(CODES)
 
 
-@pytest.mark.parametrize("code", FOLDERS)
-def test_golden(
-    code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], later: Callable[[Path, str, Mapping[str, str]], None]
+Capture = pytest.CaptureFixture[str]
+Later = Callable[[Path, str, Mapping[str, str]], None]
+
+
+@pytest.mark.parametrize("code", [code for code in FOLDERS if code not in SERVED])
+def test_golden(code: str, tmp_path: Path, capsys: Capture, later: Later) -> None:
+    check(code, tmp_path, capsys, later)
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("code", sorted(SERVED))
+def test_golden_of_a_server(
+    code: str,
+    tmp_path: Path,
+    capsys: Capture,
+    later: Later,
+    recorded: Callable[[Path], str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    url = recorded(GOLDEN / code / "server.json")
+    monkeypatch.setenv("LABEL_STUDIO_URL", url)
+    monkeypatch.setenv("LABEL_STUDIO_API_KEY", "0" * 40)
+    check(code, tmp_path, capsys, later, url)
+
+
+def check(code: str, tmp_path: Path, capsys: Capture, later: Later, url: str = "") -> None:
+    """url: of the server, which has another one in the expected output."""
     root = tmp_path / "workspace"
     case = lay(code, root)
     for version, words in case.get("versions", {}).items():
@@ -56,7 +81,7 @@ def test_golden(
 
     assert main(["-C", str(root), *command]) == exit_code
     printed = capsys.readouterr()
-    assert printed.out == expected
+    assert printed.out.replace(url or "http://label-studio", "http://label-studio") == expected
     assert printed.err == ""
 
     assert main(["-C", str(root), *command, "--format", "json"]) == exit_code

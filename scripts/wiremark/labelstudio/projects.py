@@ -89,22 +89,15 @@ def _project(server: Server, row: Any) -> Project:
 def configure(server: Server, project: Project, layout: Layout, items: bool = False) -> list[Use]:
     """Gives a project the config of a layout. items: as for `config`.
 
-    Where labels that it has in use are not in the layout, or are deprecated there, the second are kept, hidden; for the
-    first nothing is changed, and they are returned with their counts: their regions would lose their control.
-    Raises ServerError.
+    Where labels that it has in use are not in the layout, nothing is changed, and they are returned with their counts:
+    their regions would lose their control. Raises ServerError.
     """
     wanted = config(layout, items=items)
     lost = _pairs(project.config) - _pairs(wanted)
-    if lost and project.tasks:
-        kept = _pairs(config(layout, lost, items)) & lost
-        used = [use for use in _uses(server, project.id) if (use.control, use.label) in lost]
-        gone = [use for use in used if (use.control, use.label) not in kept]
-        if gone:
-            return gone
-        wanted = config(layout, [(use.control, use.label) for use in used], items)
-    if wanted.strip() != project.config.strip():  # the server strips it
+    used = [use for use in _uses(server, project.id) if (use.control, use.label) in lost] if lost else []
+    if not used and wanted.strip() != project.config.strip():  # the server strips it
         server.again(lambda sdk: sdk.projects.update(project.id, label_config=wanted))
-    return []
+    return used
 
 
 def _pairs(config: str) -> set[tuple[str, str]]:

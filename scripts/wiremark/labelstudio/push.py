@@ -84,14 +84,19 @@ def push(
     project: Project,
     tasks: Iterable[Task],
     told: Callable[[Pushed], None] = lambda _: None,
+    begin: str = "",
     patience: float = PATIENCE,
 ) -> Pushed:
     """Brings tasks into a project: those that are absent whole, to the others the annotation and predictions they lack.
 
-    tasks: one for each document, taken one after another. told: called after every request with what is done. Raises
-    ServerError; then what was done is done, and the next push goes on from there.
+    tasks: one for each document, taken one after another. told: called after every request with what is done. begin:
+    the name of the suggestions that the editor begins from; where all have one name, that. Raises ServerError; then
+    what was done is done, and the next push goes on from there.
     """
-    return _Push(server, project, told, patience).run(tasks)
+    work = _Push(server, project, told, patience)
+    work.run(tasks)
+    work.begin_from(begin)
+    return work.pushed
 
 
 class _Push:
@@ -100,13 +105,16 @@ class _Push:
         self._project = project
         self._told = told
         self._patience = patience
-        self._pushed = Pushed()
+        self.pushed = Pushed()
         self._lost = False
+        self._names: set[str] = set()
 
-    def run(self, tasks: Iterable[Task]) -> Pushed:
+    def run(self, tasks: Iterable[Task]) -> None:
+        """Brings the tasks in."""
         held = self._index()
         absent, present = _Batch(), dict[int, Task]()
         for task in tasks:
+            self._names |= {prediction["model_version"] for prediction in task["predictions"]}
             there = held.get(task["data"]["document"])
             if there is None:
                 if not absent.add(task):
@@ -114,10 +122,10 @@ class _Push:
                     absent = _Batch()
                     absent.add(task)
                 continue
-            self._pushed.there += 1
+            self.pushed.there += 1
             if there.sha256 != task["data"]["text_sha256"]:
                 self._unfit(task, "text", there.id, there.sha256)
-            elif task["data"]["document"] not in self._pushed.unfit:
+            elif task["data"]["document"] not in self.pushed.unfit:
                 if there.version != task["data"]["schema_version"]:
                     # work goes on under the later version: no label in use was lost when the config changed
                     self._renew(self._task(there.id), {"schema_version": task["data"]["schema_version"]})
@@ -129,7 +137,12 @@ class _Push:
         self._complete_all(present)
         if self._lost:
             self._index()
-        return self._pushed
+
+    def begin_from(self, name: str) -> None:
+        """Of several suggestions, the editor begins from those of this name."""
+        name = name or (next(iter(self._names)) if len(self._names) == 1 else "")
+        if name in self._names:
+            self._server.again(lambda sdk: sdk.projects.update(self._project.id, model_version=name))
 
     def _index(self) -> dict[str, _Held]:
         """The tasks on the server by document. Where one is there twice, copies that nobody worked on go."""
@@ -150,7 +163,7 @@ class _Push:
             if other is first:
                 continue
             if other.id in worked:
-                self._pushed.unfit[document] = Unfit(document, "twice", self._url(first.id), str(other.id))
+                self.pushed.unfit[document] = Unfit(document, "twice", self._url(first.id), str(other.id))
             elif other.sha256 == first.sha256:
                 self._delete("tasks", other.id)
         return first
@@ -168,8 +181,8 @@ class _Push:
                 missing = self._missing(missing, error)
                 if missing and not left:
                     raise
-        self._pushed.new += len(tasks)
-        self._told(self._pushed)
+        self.pushed.new += len(tasks)
+        self._told(self.pushed)
 
     def _import(self, tasks: list[Task]) -> None:
         """All of them or none: the server takes a request whole."""
@@ -190,7 +203,7 @@ class _Push:
         """
         self._lost = True
         begin = time.monotonic()
-        grace = max(_GRACE, min(error.seconds, self._patience)) if isinstance(error, Unsure) else 0.0
+        grace = min(max(_GRACE, error.seconds), self._patience) if isinstance(error, Unsure) else 0.0
         while True:
             waited = time.monotonic() - begin
             try:
@@ -207,7 +220,7 @@ class _Push:
         wanting = {id: task for id, task in tasks.items() if task["annotations"] or task["predictions"]}
         for there in chosen(self._server, self._project.id, wanting) if wanting else ():
             self._complete(there, wanting[there["id"]])
-        self._told(self._pushed)
+        self._told(self.pushed)
 
     def _complete(self, there: Task, task: Task) -> None:
         """Brings to one task what it lacks, looking anew after each lost answer."""
@@ -246,7 +259,7 @@ class _Push:
             self._unfit(task, "edited", there["id"])
             return
         self._renew(there, {"base": task["data"]["base"]})
-        self._pushed.annotations += 1
+        self.pushed.annotations += 1
 
     def _suggest(self, there: Task, prediction: Mapping[str, Any]) -> None:
         """One prediction of a name stays in the task: this one."""
@@ -254,7 +267,7 @@ class _Push:
         same = [old for old in named if old["result"] == prediction["result"]][:1]
         if not same:
             self._server.once(lambda sdk: sdk.predictions.create(task=there["id"], **prediction))
-            self._pushed.predictions += 1
+            self.pushed.predictions += 1
         for old in named:
             if old not in same:
                 self._delete("predictions", old["id"])
@@ -273,7 +286,7 @@ class _Push:
 
     def _unfit(self, task: Task, kind: Literal["text", "edited"], id: int, found: str = "") -> None:
         document = task["data"]["document"]
-        self._pushed.unfit[document] = Unfit(document, kind, self._url(id), found)
+        self.pushed.unfit[document] = Unfit(document, kind, self._url(id), found)
 
     def _url(self, id: int) -> str:
         return task_url(self._project, id)

@@ -1,9 +1,72 @@
-"""wiremark labelstudio pull."""
+"""wiremark labelstudio pull: what was annotated on a live server, into a pass or into gold."""
 
 from __future__ import annotations
 
-from wiremark.cli.report import Commands
+import argparse
+from collections.abc import Mapping
+
+from wiremark.cli.labelstudio.connect import add_server, connected, existing, name_of
+from wiremark.cli.labelstudio.destination import add_destination, inbox, told, users_of
+from wiremark.cli.labelstudio.inbox import linked
+from wiremark.cli.labelstudio.progress import progress
+from wiremark.cli.report import Commands, Usage, command, report, with_format
+from wiremark.diagnostics import Finding, ordered
+from wiremark.labelstudio.projects import Project
+from wiremark.labelstudio.pull import pages
+from wiremark.labelstudio.push import task_url
+from wiremark.labelstudio.server import Server
+from wiremark.workspace import Workspace
+
+_HELP = """Pull what was annotated on a Label Studio server: from the annotator's own project, or else the corpus's.
+
+Every document that is in order is written, whole; what is not is told with the task's link, and so is work that was
+skipped or is not submitted yet. What the editor does not show, and what nobody changed, stays as it is."""
 
 
 def register(commands: Commands) -> None:
-    """Nothing yet."""
+    parser = command(commands, "pull", run, _HELP, "wiremark labelstudio pull --annotator ada")
+    add_destination(parser)
+    add_server(parser)
+    with_format(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    workspace = Workspace.at(args.directory)
+    users = users_of(workspace, args.users) if args.users else None
+    findings: list[Finding] = []
+    written: list[str] = []
+    with connected(args) as server, workspace.locked():
+        taken = inbox(workspace, args, users and _by_number(server, users))
+        project = _project(server, workspace, args)
+        with progress("pulling", project.tasks) as line:
+            done = 0
+            for page in pages(server, project.id):
+                for number, problem in taken.take(page):
+                    findings.append(linked(problem, task_url(project, page[number]["id"])))
+                written += taken.write()
+                line.at(done := done + len(page))
+    code = report(ordered(findings), args.format, workspace.root)
+    if args.format == "text":
+        print("\n" * bool(findings) + told(taken, written))
+    return code
+
+
+def _project(server: Server, workspace: Workspace, args: argparse.Namespace) -> Project:
+    """The one that the options name; of an annotator who has none of their own, the corpus's."""
+    names = [args.project] if args.project else [name_of(workspace, args.annotator or ""), name_of(workspace)]
+    for name in names:
+        project = existing(server, name)
+        if project is not None:
+            return project
+    raise Usage(f"there is no project called {names[0]} on {server.url}", "push first, or name one with --project")
+
+
+def _by_number(server: Server, users: Mapping[str, str]) -> dict[str, str]:
+    """The same by the users' numbers alone: the server says whose an address is; nothing else here needs to know."""
+    members = server.again(lambda sdk: sdk.users.list()) if any("@" in user for user in users) else []
+    numbers = {str(member.email).lower(): str(member.id) for member in members}
+    unknown = sum("@" in user and user.lower() not in numbers for user in users)
+    if unknown:
+        what = "address" if unknown == 1 else "addresses"
+        raise Usage(f"{unknown} {what} in --users: no user of {server.url}", "compare with the page Organization there")
+    return {numbers.get(user.lower(), user): name for user, name in users.items()}

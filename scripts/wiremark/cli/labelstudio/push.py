@@ -1,9 +1,79 @@
-"""wiremark labelstudio push."""
+"""wiremark labelstudio push: documents, suggestions and annotations to a live server, each once."""
 
 from __future__ import annotations
 
-from wiremark.cli.report import Commands
+import argparse
+
+from wiremark.cli.labelstudio.connect import add_server, connected, name_of, prepared
+from wiremark.cli.labelstudio.layouts import add_layers
+from wiremark.cli.labelstudio.outbox import Outbox
+from wiremark.cli.labelstudio.progress import progress
+from wiremark.cli.report import Commands, command, report, with_format
+from wiremark.diagnostics import count, ordered
+from wiremark.labelstudio.projects import Project
+from wiremark.labelstudio.push import Pushed, push
+from wiremark.labelstudio.refusals import unfit
+from wiremark.workspace import Workspace
+
+_HELP = """Push documents to a Label Studio server: into the corpus's project, which is made where there is none.
+
+What is there already stays as it is: a second push changes nothing, and one that was cut off goes on where it stopped.
+A document whose text has changed since is refused, and a config that would leave work there without its labels.
+The annotators begin with the bare texts, unless you push annotations or suggestions too."""
 
 
 def register(commands: Commands) -> None:
-    """Nothing yet."""
+    parser = command(commands, "push", run, _HELP, "wiremark labelstudio push --annotator ada")
+    parser.add_argument("id", nargs="*", metavar="ID", help="only these documents")
+    add_layers(parser)
+    parser.add_argument(
+        "--annotator", metavar="NAME", help="into a project of this annotator's own, which `pull` reads into a pass"
+    )
+    parser.add_argument(
+        "--annotations", default="none", metavar="PASS", help="with the annotations of gold or of a pass, to go on from"
+    )
+    parser.add_argument(
+        "--suggestions",
+        metavar="PASS",
+        help="with suggestions: a pass, gold, or a file with a model's, as Label Studio's JSON",
+    )
+    add_server(parser)
+    with_format(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    workspace = Workspace.at(args.directory)
+    outbox = Outbox(
+        workspace,
+        layers=args.layers,
+        documents=args.id or None,
+        annotations=args.annotations,
+        suggestions=args.suggestions,
+    )
+    with connected(args) as server:
+        project = prepared(server, workspace, args.project or name_of(workspace, args.annotator or ""), outbox.layout)
+        with progress("pushing", len(outbox.ids)) as line:
+            pushed = push(server, project, outbox.tasks(), lambda pushed: line.at(pushed.done))
+    findings = [*outbox.findings, *unfit(pushed, project)]
+    code = report(ordered(findings), args.format, workspace.root)
+    if args.format == "text":
+        print("\n" * bool(findings) + _told(pushed, project, args))
+    return code
+
+
+def _told(pushed: Pushed, project: Project, args: argparse.Namespace) -> str:
+    """What was done, where, and what comes next."""
+    added = [(pushed.annotations, "annotation"), (pushed.predictions, "suggestion")]
+    parts = [f"{count(pushed.new, 'document')} pushed", f"{pushed.there} there already"]
+    parts += [f"{count(number, noun)} added" for number, noun in added if number]
+    into = f"--annotator {args.annotator}" if args.annotator else "--annotator NAME"
+    url = f" --url {args.url}" if args.url else ""
+    file = f" --token-file {args.token_file}" if args.token_file else ""
+    named = f" --project {project.id}" if args.project else ""
+    return "\n".join(
+        [
+            ", ".join(parts),
+            f"  project   {project.title}, {project.url}",
+            f"  next      annotate there, then: wiremark labelstudio pull {into}{named}{url}{file}",
+        ]
+    )
