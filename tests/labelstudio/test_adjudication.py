@@ -86,10 +86,10 @@ def test_what_is_to_decide_is_told_beside_the_text(ferry: Desk) -> None:
     [(_, task)] = ferry.tasks()
     assert task["data"]["items"] == (
         "To decide: 4\n"
-        "\n1. “Port Ellery”\nmetonymy\nada: literal\nbo: government\n"
-        "\n2. “a second boat”\nonly ada has it\n"
-        "\n3. “backed”\ncontexts\nada: executive\nbo: economic\n"
-        "\n4. “asked”\narguments\n"
+        "\n1. m2  … Hale, the mayor of [Port Ellery], said Tuesday. The …\nmetonymy\nada: literal\nbo: government\n"
+        "\n2. m6  …y asked Norland for [a second boat], and Norland did no…\nonly ada has it\n"
+        "\n3. e1  …. The Harbour Board [backed] her plan. Port Ell…\ncontexts\nada: executive\nbo: economic\n"
+        "\n4. e2  … plan. Port Ellery [asked] Norland for a secon…\narguments\n"
         "ada: actor “Port Ellery”, recipient “Norland”, theme “a second boat”\n"
         "bo: actor “Port Ellery”, recipient “Norland”"
     )

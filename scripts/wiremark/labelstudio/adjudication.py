@@ -30,6 +30,9 @@ from wiremark.validation.places import Problem
 
 Object = Mapping[str, Any]
 
+_AROUND = 20
+"""So many code points are shown before and after a span in the side panel."""
+
 
 def desk(layout: Layout, shape: Shape) -> Layout:
     """The layout without what is decided over all documents together: in which cluster a record is."""
@@ -93,7 +96,7 @@ def task(draft: Draft, document: str, lines: Sequence[Line], layout: Layout, tex
         "schema_version": layout.version,
         "layers": shown,
         "base": digest(draft, document),
-        "items": _items(rows, draft),
+        "items": _items(rows, draft, text),
     }
     return {
         "data": data,
@@ -166,9 +169,12 @@ def _mark(result: Sequence[Row], rows: Sequence[worklist.Row], draft: Draft) -> 
             region["meta"] = {"text": ["\n".join(notes[region["id"]])]}
 
 
-def _items(rows: Sequence[worklist.Row], draft: Draft) -> str:
-    """What is to decide in a document, for the side panel."""
-    blocks = [f"{number}. “{row['text']}”\n" + "\n".join(_question(row, draft)) for number, row in enumerate(rows, 1)]
+def _items(rows: Sequence[worklist.Row], draft: Draft, text: str) -> str:
+    """What is to decide in a document, for the side panel: each with the region's id and the words around it."""
+    blocks = []
+    for number, row in enumerate(rows, 1):
+        id, words = row["item"].partition(".")[0], worklist.excerpt(text, [row["at"]], _AROUND)
+        blocks.append("\n".join([f"{number}. {id}  {words}", *_question(row, draft)]))
     return "\n\n".join([f"To decide: {len(rows)}", *blocks])
 
 

@@ -103,9 +103,9 @@ def _place(draft: Draft, unit: Unit, name: str, text: str) -> Row:
     return {"record": unit.name, "line": number, "column": column, "excerpt": excerpt(text, parts)}
 
 
-def excerpt(text: str, parts: Sequence[tuple[int, int]]) -> str:
-    """The words around spans of a text, on one line, the spans in [ ]."""
-    start, end = max(0, parts[0][0] - AROUND), min(len(text), parts[-1][1] + AROUND)
+def excerpt(text: str, parts: Sequence[tuple[int, int]], around: int = AROUND) -> str:
+    """The words around spans of a text, so many code points, on one line, the spans in [ ]."""
+    start, end = max(0, parts[0][0] - around), min(len(text), parts[-1][1] + around)
     out, at = ["…" if start else ""], start
     for first, last in parts:
         inside = text[first:last]

@@ -95,6 +95,11 @@ def _push(args: argparse.Namespace, workspace: Workspace, desk: Desk) -> tuple[l
     told = [
         f"{count(pushed.new, 'document')} pushed, {pushed.there} there already",
         f"  project   {project.title}, {project.url}",
+        *(
+            [f"  beside    {count(desk.beyond, 'item')} to decide in the file: pairs and clusters"]
+            if desk.beyond
+            else ()
+        ),
         f"  next      decide and submit there, then: wiremark adjudicate {args.a} {args.b} --pull",
     ]
     return [*held.values(), *unfit(pushed, project)], "\n".join(told)
