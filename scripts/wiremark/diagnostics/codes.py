@@ -206,10 +206,7 @@ CODES: Mapping[str, str] = {
     "T202": "a file and its task have both changed",
     "T203": "an entity or cluster that is new",
     "T204": "a file with faults that would be replaced",
-    "T301": "a text that is another on the server",
-    "T302": "a label in use on the server that the schema does not have",
-    "T303": "an annotation that was changed on the server since it was pushed",
-    "T304": "a document with two tasks",
+    "T301": "a label in use on the server that the schema does not have",
     "T305": "a task of adjudication that is not of what the passes have",
 }
 """Every code and its title.

@@ -19,7 +19,7 @@ def lost_labels(uses: Sequence[Use], schema: str, project: Project, version: str
         counts = " and ".join(count(number, noun) for number, noun in works if number)
         what = f"the relation {use.label}" if use.control == RELATIONS else f"{use.label or 'a value'} of {use.control}"
         yield Finding(
-            code="T302",
+            code="T301",
             file=schema,
             message=f"{what} stands in {counts} of {project.title}, and the schema {new} does not have it",
             found=f"{what}, of the schema {version}",
@@ -38,36 +38,35 @@ def unfit(pushed: Pushed, project: Project) -> Iterator[Finding]:
 
 def _text(one: Unfit, project: Project) -> Finding:
     return Finding(
-        code="T301",
+        code="T104",
         file=f"corpus/{one.document}.txt",
-        message=f"the text of {one.document} has changed since it was pushed",
-        found=f"sha256 {one.found} on the server",
-        expected="the text that is annotated there",
-        notes=(f"the task: {one.url}",),
-        help="pull the work on the old text in a checkout that has that text, and `wiremark reanchor` it; then push "
-        f"into a new project (--project), since {project.title} keeps the old one",
+        message=f"the task of {one.document} has another text",
+        found=f"sha256 {one.found} in {one.url}",
+        expected="the text of the corpus",
+        help="take its work back with the text that it was made over, then let it follow: `wiremark reanchor`; the new "
+        f"text goes into another project (--project), since {project.title} keeps the old one",
     )
 
 
 def _twice(one: Unfit, project: Project) -> Finding:
     return Finding(
-        code="T304",
+        code="T105",
         file=f"corpus/{one.document}.txt",
-        message=f"{one.document} stands twice in the project {project.title}, with work in both tasks",
+        message=f"{one.document} stands in two tasks of {project.title}, with work in both",
         found=f"{one.url} and {task_url(project, int(one.found))}",
-        expected="one task for a document",
-        help="look at both, and delete the task whose work is not wanted",
+        expected="one task for each document",
+        help="look at both, and delete the one whose work is not wanted",
     )
 
 
-def _edited(one: Unfit, project: Project) -> Finding:
+def _edited(one: Unfit, _: Project) -> Finding:
     return Finding(
-        code="T303",
+        code="T202",
         file=f"corpus/{one.document}.txt",
-        message=f"the annotation of {one.document} was changed on the server since it was pushed, and here too",
-        found=f"another annotation in {one.url}",
-        expected="the annotation that was pushed, untouched",
-        help="pull first; what was changed here since then would be lost there",
+        message=f"the annotation of {one.document} was changed here, and its task there",
+        found=f"work on what was pushed before, in {one.url}",
+        expected="one of the two changed",
+        help="pull first: that compares them, and says what to do",
     )
 
 
