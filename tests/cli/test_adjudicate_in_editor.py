@@ -204,6 +204,47 @@ def test_two_adjudicators_are_one_too_many(table: Table) -> None:
     assert (ran.code, "error[T110]: 2 people submitted this task" in ran.out) == (1, True)
 
 
+def test_of_two_tasks_of_a_document_the_first_decides(table: Table) -> None:
+    task = table.laid()
+    made = {"id": 1, "result": task["predictions"][0]["result"], "completed_by": 1}
+    both = [{**task, "id": 4, "annotations": [made]}, {**task, "id": 5, "annotations": [made]}]
+    table.path.write_text(json.dumps(both), "utf-8")
+    ran = table.run("--import", str(table.path))
+    assert (ran.code, "error[T105]" in ran.out) == (1, True)
+    assert "1 submitted, 1 refused" in ran.out
+
+
+def test_a_layer_that_was_done_since_is_not_taken_for_empty(table: Table) -> None:
+    path = table.root / "annotations" / "passes" / "bo" / "ferry.json"
+    whole = json.loads(path.read_bytes())
+    layers = {name: done for name, done in whole["annotated_with"].items() if name != "quotes"}
+    path.write_text(json.dumps({**whole, "quotes": [], "annotated_with": layers}), "utf-8")
+    table.laid()
+    path.write_text(json.dumps({**whole, "quotes": []}), "utf-8")
+    ran = table.submitted()
+    assert (ran.code, "error[T305]" in ran.out) == (1, True)
+    assert table.decisions()["q1"] is None
+
+
+def test_where_a_record_came_from_is_kept(table: Table) -> None:
+    for name in ("ada", "bo"):
+        path = table.root / "annotations" / "passes" / name / "ferry.json"
+        data = json.loads(path.read_bytes())
+        data["mentions"][0]["origin"] = "suggestion"
+        if name == "bo":
+            data["times"][0]["origin"] = "suggestion_changed"
+        path.write_text(json.dumps(data), "utf-8")
+    task = table.laid()
+    added = mark(task, "plan")
+    assert table.submitted(lambda rows: [{**row, "origin": "prediction"} for row in rows] + added).code == 0
+    path = table.root / "annotations" / "adjudication.jsonl"
+    path.write_text(path.read_text("utf-8").replace('"decision": null', '"decision": "a"'), "utf-8")
+    assert table.run("--apply").code == 0
+    rows = [row for layer in ("mentions", "times", "events", "quotes") for row in table.gold()[layer]]
+    origins = {row["id"]: row["origin"] for row in rows if "origin" in row}
+    assert origins == {"m1": "suggestion", "t1": "suggestion_changed"}
+
+
 def test_nothing_left_to_decide(table: Table) -> None:
     table.laid()
     table.submitted()

@@ -6,7 +6,6 @@ the editor copies. So nothing is decided by what nobody submitted, and what is t
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +26,7 @@ from wiremark.labelstudio.newcomers import newcomers as newcomers_of
 from wiremark.labelstudio.outgoing import Row, result
 from wiremark.text.spelling import close
 from wiremark.validation.places import Problem
+from wiremark.workspace import sha256
 
 Object = Mapping[str, Any]
 
@@ -108,10 +108,10 @@ def task(draft: Draft, document: str, lines: Sequence[Line], layout: Layout, tex
 def digest(draft: Draft, document: str) -> str:
     """A sha256 in hexadecimal of what the passes have, in the ids of the merged draft: what a decision is about."""
     layers = {
-        name: [(unit.id, draft.record(unit, "a"), draft.record(unit, "b")) for unit in units]
-        for name, units in draft.units[document].items()
+        name: [(unit.id, draft.record(unit, "a"), draft.record(unit, "b")) for unit in draft.units[document][name]]
+        for name in draft.adjudicated(document)
     }
-    return hashlib.sha256(json.dumps(layers, sort_keys=True).encode()).hexdigest()
+    return sha256(json.dumps(layers, sort_keys=True).encode())
 
 
 def records(

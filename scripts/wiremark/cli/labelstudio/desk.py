@@ -10,7 +10,7 @@ from typing import Any
 from wiremark.annotation.adjudication import Draft, Line, judge
 from wiremark.annotation.adjudication.judged import Against
 from wiremark.annotation.adjudication.lines import FILE
-from wiremark.cli.labelstudio.inbox import Told
+from wiremark.cli.labelstudio.inbox import Told, repeated
 from wiremark.cli.labelstudio.layouts import layout_of
 from wiremark.cli.labelstudio.outbox import title_of
 from wiremark.diagnostics import Refused
@@ -36,6 +36,8 @@ class Desk:
         self.layout = adjudication.desk(layout_of(context.workspace), draft.shape)
         self._context, self._articles = context, context.articles
         self._draft, self._overwrite = draft, overwrite
+        self._taken: dict[str, Any] = {}
+        """The number of the task by document."""
 
     @property
     def name(self) -> str:
@@ -94,6 +96,10 @@ class Desk:
         if wrong:
             yield wrong
             return
+        if one.document in self._taken:
+            yield repeated(one.document, self._taken[one.document])
+            return
+        self._taken[one.document] = task.get("id")
         works, problems = counting(task)
         yield from problems
         if len(works) > 1:

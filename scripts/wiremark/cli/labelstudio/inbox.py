@@ -62,7 +62,7 @@ class Inbox:
             if isinstance(one, Problem):
                 found = [one]
             elif of[one.document][0] is not task or one.document in self._taken:
-                found = [_repeated(one.document, self._taken.get(one.document, of[one.document][0].get("id")))]
+                found = [repeated(one.document, self._taken.get(one.document, of[one.document][0].get("id")))]
             elif len(of[one.document]) > 1:
                 self.count["refused"] += 1  # the second task says so
                 continue
@@ -122,7 +122,8 @@ def linked(problem: Problem, link: str) -> Finding:
     return unplaced(problem, link)
 
 
-def _repeated(document: str, first: Any) -> Problem:
+def repeated(document: str, first: Any) -> Problem:
+    """A second task of a document. first: the number of the other."""
     return Problem(
         code="T105",
         pointer="/data/document",
