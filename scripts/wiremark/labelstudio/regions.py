@@ -95,6 +95,7 @@ class _Reader:
             start, end, [label] = value["start"], value["end"], value["labels"]
             fine = (
                 type(id) is str
+                and id != ""
                 and id not in self.seen
                 and label in self.labels[control]
                 and row["to_name"] == TEXT
