@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from wiremark.labelstudio.layout import layout
+from wiremark.labelstudio.outgoing import result
 from wiremark.labelstudio.projects import find
 from wiremark.labelstudio.pull import pages
 from wiremark.labelstudio.server import Server
+from wiremark.schema.profile import read
+from wiremark.workspace import Workspace
 
 pytestmark = pytest.mark.server
 
@@ -141,3 +146,47 @@ def test_an_unknown_project_is_said(table: Table) -> None:
     ran = table.pull()
     assert ran.code == 2
     assert "there is no such project" in ran.err
+
+
+def test_three_people_from_documents_to_the_adjudicated_layer(
+    wiremark: Any, base: Workspace, label_studio: Any, server: Server, title: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in label_studio.environment().items():
+        monkeypatch.setenv(name, value)
+
+    def run(*words: str) -> str:
+        ran = wiremark(*words, at=base.root)
+        assert (ran.code, ran.err) == (0, ""), ran
+        return str(ran.out)
+
+    def task(project: str) -> Object:
+        found = find(server, project)
+        assert found
+        [one] = [one for page in pages(server, found.id) for one in page]
+        return one
+
+    def submit(project: str, rows: list[Object]) -> None:
+        id = task(project)["id"]
+        server.once(lambda sdk: sdk.annotations.create(id, result=rows))
+
+    profile = read(json.loads(base.schema("1.0.0").read_bytes()))
+    gold = result(json.loads((base.annotations / "ferry.json").read_bytes()), layout(profile))
+    shutil.rmtree(base.annotations / "passes")
+    for name, rows in (("ada", gold), ("bea", without(gold, "m6"))):
+        project = f"{title} {name}"
+        run("labelstudio", "push", "--annotator", name, "--project", project)
+        assert (task(project)["annotations"], task(project)["predictions"]) == ([], [])
+        submit(project, rows)
+        run("labelstudio", "pull", "--annotator", name, "--project", project)
+    assert "mentions" in run("agree", "ada", "bea")
+    run("adjudicate", "ada", "bea", "--push", "--project", title)
+    [begun] = [one["result"] for one in task(title)["predictions"] if one["model_version"] == "ada + bea"]
+    submit(title, begun)
+    told = run("adjudicate", "ada", "bea", "--pull", "--project", title)
+    assert told.startswith("1 submitted\n2 items in annotations/adjudication.jsonl, all decided"), told
+    run("adjudicate", "ada", "bea", "--apply")
+    data = json.loads((base.annotations / "ferry.json").read_bytes())
+    done = {"schema": "1.0.0", "annotators": ["ada", "bea"], "state": "adjudicated"}
+    assert list(data["annotated_with"].values()) == [done] * 4
+    assert result(data, layout(profile)) == gold
+    run("validate")
