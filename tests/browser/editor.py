@@ -93,10 +93,12 @@ class Editor:
         self.until(lambda: self._count("regionStore.regions.length") == before + 1)
 
     def select(self, words: str, occurrence: int = 1) -> str:
-        """Clicks on marked words. Returns the id of the region that the editor then shows."""
+        """Clicks on marked words. Returns the id of the region that the editor then shows.
+
+        The editor swallows the first click after words were marked within marked ones: then she clicks again.
+        """
         self.unselect()
-        self._click(words, occurrence)
-        self.until(lambda: self.selected)
+        self.until(lambda: self.selected or self._click(words, occurrence), pause=1)
         return self.selected
 
     def unselect(self) -> None:
@@ -184,12 +186,12 @@ class Editor:
         """What a selector finds and is in sight."""
         return [element for element in self.driver.find_elements("css selector", selector) if element.is_displayed()]
 
-    def until(self, condition: Any) -> Any:
-        """What a condition gives once it holds. Fails at the deadline."""
+    def until(self, condition: Any, pause: float = 0.1) -> Any:
+        """What a condition gives once it holds, looked at with a pause between. Fails at the deadline."""
         from selenium.common.exceptions import StaleElementReferenceException
         from selenium.webdriver.support.ui import WebDriverWait
 
-        wait = WebDriverWait(self.driver, DEADLINE, 0.1, ignored_exceptions=[StaleElementReferenceException])
+        wait = WebDriverWait(self.driver, DEADLINE, pause, ignored_exceptions=[StaleElementReferenceException])
         return wait.until(lambda _: condition())
 
     def _count(self, what: str) -> int:

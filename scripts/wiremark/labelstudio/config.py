@@ -65,7 +65,7 @@ class Known:
     controls: Mapping[str, frozenset[str]]
 
 
-def config(layout: Layout, keep: object = (), items: bool = False) -> str:
+def config(layout: Layout, items: bool = False) -> str:
     """The labelling config of a layout, as XML in ASCII; the same layout gives the same text.
 
     Deprecated labels are known to the editor, since records may still have them, and are not offered. items: the task's
@@ -88,7 +88,7 @@ def config(layout: Layout, keep: object = (), items: bool = False) -> str:
         shown = SubElement(side, "View", className="wm-items")
         SubElement(shown, "Header", value="$items", size="5")
     help = SubElement(side, "View", className="wm-help", visibleWhen="no-region-selected")
-    SubElement(help, "Header", value=_HELP, size="5", style=_HEADER)
+    SubElement(help, "Header", value=_help(layout), size="5", style=_HEADER)
     for layer in layout.layers.values():
         when = {"visibleWhen": "region-selected", "whenTagName": layer.name}
         panel = SubElement(side, "View", when)
@@ -187,8 +187,17 @@ def _add_field(panel: Element, layer: Layer, field: Field, when: Mapping[str, st
 
 
 _HEADER = "margin: 8px 0 0"
-_HELP = (
-    "Press a label's key, then mark its words.\n"
-    "Click on marked words to fill in what belongs to them; * must be.\n"
-    "Alt+R and a click on other marked words link the two; name the link in the panel Relations."
-)
+
+
+def _help(layout: Layout) -> str:
+    """What an annotator reads while nothing is selected."""
+    lines = ["Press a label's key, then mark the words.", "Click on marked words to fill in their fields; * is a must."]
+    if layout.parts:
+        lines.append(
+            f"Further words of a record ({', '.join(layout.parts)}): mark them too, and link the record to them."
+        )
+    if layout.relations:
+        lines.append(
+            "To link: click on the first words, Alt+R, click on the others; name the link in the panel Relations."
+        )
+    return "\n".join(lines)
