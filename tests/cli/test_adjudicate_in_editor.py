@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from wiremark.labelstudio.config import read
+
 Object = dict[str, Any]
 Rows = list[Object]
 
@@ -83,6 +85,9 @@ def test_from_two_passes_through_the_editor_to_the_adjudicated_layer(table: Tabl
     task = table.laid()
     assert table.decisions() == dict.fromkeys(["m2.metonymy", "m6", "e1.contexts", "e2.arguments", "e2.cluster"])
     assert [task["data"]["document"], task["annotations"], len(task["predictions"])] == ["ferry", [], 3]
+    known = read(table.path.with_suffix(".xml").read_text("utf-8")).controls
+    assert "mentions_entity" in known
+    assert "events_cluster" not in known
     ran = table.submitted(without("m6"))
     assert (ran.code, ran.err) == (0, ""), ran.out
     assert ran.out.startswith("1 submitted\n1 of 5 items in annotations/adjudication.jsonl to decide\n")

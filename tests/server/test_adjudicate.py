@@ -142,6 +142,15 @@ def test_where_a_pass_changed_tasks_are_made_anew_as_long_as_nobody_worked_on_th
     assert set(table.decisions().values()) == {None}
 
 
+def test_a_project_to_annotate_in_is_left_alone(table: Table) -> None:
+    ran = table.wiremark("labelstudio", "push", "--project", table.title, at=table.root)
+    assert ran.code == 0, ran
+    before = table.task()
+    ran = table.run("--push")
+    assert (ran.code, "is one to annotate in" in ran.err) == (2, True)
+    assert table.task() == before
+
+
 def test_an_unknown_project_is_said(table: Table) -> None:
     ran = table.pull()
     assert ran.code == 2

@@ -18,19 +18,20 @@ from wiremark.cli.labelstudio.json_file import JsonFile, located
 from wiremark.cli.labelstudio.progress import progress
 from wiremark.cli.report import Usage
 from wiremark.diagnostics import Finding, count
+from wiremark.labelstudio.config import config
 from wiremark.labelstudio.projects import Project
 from wiremark.labelstudio.pull import pages
 from wiremark.labelstudio.push import push, task_url
 from wiremark.labelstudio.refusals import unfit
 from wiremark.labelstudio.server import Server
-from wiremark.workspace import Workspace, write
+from wiremark.workspace import Workspace, write_all
 
 
 def add_ways(parser: argparse.ArgumentParser, ways: argparse._MutuallyExclusiveGroup) -> None:
     """Adds `--push`, `--pull`, `--export`, `--import`, and what they need."""
     ways.add_argument("--push", action="store_true", help="to Label Studio: a task for each document with open items")
     ways.add_argument("--pull", action="store_true", help="what was submitted there decides the items")
-    ways.add_argument("--export", type=Path, metavar="FILE", help="the same tasks into a file")
+    ways.add_argument("--export", type=Path, metavar="FILE", help="the same tasks into a file, their config beside it")
     ways.add_argument(
         "--import", dest="file", type=Path, metavar="FILE", help="what stands in the server's JSON decides"
     )
@@ -47,11 +48,12 @@ def give(args: argparse.Namespace, workspace: Workspace, desk: Desk) -> tuple[li
         return [], "nothing is open that can be decided in the editor"
     if args.push:
         return _push(args, workspace, desk)
-    tasks = list(desk.tasks(desk.documents))
-    write(args.export, msgspec.json.format(msgspec.json.encode(tasks), indent=1) + b"\n")
+    tasks, beside = list(desk.tasks(desk.documents)), args.export.with_suffix(".xml")
+    content = msgspec.json.format(msgspec.json.encode(tasks), indent=1) + b"\n"
+    write_all({args.export: content, beside: config(desk.layout, items=True).encode()})
     return (
         [],
-        f"{count(len(tasks), 'document')} in {args.export}, to import where `wiremark labelstudio config` is used",
+        f"{count(len(tasks), 'document')} in {args.export}, and the labelling config of their project in {beside}",
     )
 
 
@@ -86,8 +88,10 @@ def _name(args: argparse.Namespace, workspace: Workspace, desk: Desk) -> str:
 
 def _push(args: argparse.Namespace, workspace: Workspace, desk: Desk) -> tuple[list[Finding], str]:
     with connected(args) as server:
-        project = prepared(server, workspace, _name(args, workspace, desk), desk.layout, items=True)
-        held = dict(_stale(server, project, desk))
+        name = _name(args, workspace, desk)
+        before = existing(server, name)
+        held = dict(_stale(server, before, desk)) if before else {}
+        project = prepared(server, workspace, name, desk.layout, items=True)
         wanted = [document for document in desk.documents if document not in held]
         with progress("pushing", len(wanted)) as line:
             pushed = push(server, project, desk.tasks(wanted), lambda pushed: line.at(pushed.done))
@@ -106,9 +110,17 @@ def _push(args: argparse.Namespace, workspace: Workspace, desk: Desk) -> tuple[l
 
 
 def _stale(server: Server, project: Project, desk: Desk) -> Iterator[tuple[str, Finding]]:
-    """Tasks of what the passes had before. Those without work go, and are sent anew; of the others it is said."""
+    """Tasks of what the passes had before. Those without work go, and are sent anew; of the others it is said.
+
+    Raises Usage where the project is one to annotate in.
+    """
     for page in pages(server, project.id):
         for task in page:
+            if "items" not in task["data"]:
+                raise Usage(
+                    f"the project {project.title} ({project.url}) is one to annotate in",
+                    "name another with --project, or none: adjudication has a project of its own",
+                )
             problem = desk.stale(task)
             if problem is None:
                 continue
