@@ -207,6 +207,8 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setenv(EXECUTABLE, str(program(tmp_path, SERVES)))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    monkeypatch.delenv("LABEL_STUDIO_URL", raising=False)
+    monkeypatch.delenv("LABEL_STUDIO_API_KEY", raising=False)
     return [sys.executable, "-m", "wiremark", "labelstudio", "serve"]
 
 
@@ -245,15 +247,22 @@ def test_a_signal_stops_all_that_was_started(command: list[str], tmp_path: Path,
     assert gone(told(data)["child"])
 
 
-def test_the_token_of_another_server_is_left_alone(command: list[str], tmp_path: Path, port: int) -> None:
+@pytest.mark.parametrize("in_file", [True, False])
+def test_the_token_of_another_server_is_left_alone(
+    command: list[str], tmp_path: Path, port: int, monkeypatch: pytest.MonkeyPatch, in_file: bool
+) -> None:
     token = tmp_path / "config" / "wiremark" / "labelstudio-token"
-    token.parent.mkdir(parents=True)
-    token.write_text("another's\n", "utf-8")
+    if in_file:
+        token.parent.mkdir(parents=True)
+        token.write_text("another's\n", "utf-8")
+    else:
+        monkeypatch.setenv("LABEL_STUDIO_API_KEY", "another's")
     process, printed = started([*command, "--port", str(port), "--data-dir", str(tmp_path / "my data")])
     process.terminate()
     process.communicate(timeout=30)
     assert f"push --url http://127.0.0.1:{port} --token-file '{tmp_path}/my data/token'\n" in printed
-    assert token.read_text("utf-8") == "another's\n"
+    assert not in_file or token.read_text("utf-8") == "another's\n"
+    assert token.exists() == in_file
 
 
 def test_after_a_kill_9_the_data_says_who_still_serves(command: list[str], tmp_path: Path, port: int) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shlex
 import signal
 import sys
 from pathlib import Path
 from types import FrameType
 
+from wiremark.cli.labelstudio.connect import LOCAL, URL
 from wiremark.cli.report import Commands, Usage, command
+from wiremark.labelstudio.login import VARIABLE
 from wiremark.labelstudio.places import data_home, token_file, write_private
 
-_PORT = 8080
+_PORT = int(LOCAL.rpartition(":")[2])
 _HELP = """Start a local Label Studio, until Ctrl-C. It answers on this machine alone.
 
 The first time, Label Studio is installed in an environment of its own, which takes some minutes; an installed one is
@@ -60,11 +63,12 @@ def run(args: argparse.Namespace) -> int:
 
 def _options(url: str, token: str, kept: Path) -> str:
     """The options that `push` needs for this server. Where no token is kept for push and pull yet, this one is now."""
-    options = [] if url.endswith(f":{_PORT}") else ["--url", url]
+    options = [] if url == (os.environ.get(URL) or LOCAL) else ["--url", url]
     common = token_file()
-    if not common.exists():
+    known = os.environ.get(VARIABLE, "").strip() or (common.read_text("utf-8").strip() if common.exists() else "")
+    if not known:
         write_private(common, f"{token}\n")
-    elif common.read_text("utf-8").strip() != token:  # another server's, which cannot be had again
+    elif known != token:  # another server's, which cannot always be had again
         options += ["--token-file", str(kept)]
     return "".join(f" {shlex.quote(word)}" for word in options)
 
