@@ -109,6 +109,15 @@ def test_what_both_have_and_what_neither_has(table: Table) -> None:
     assert told["m5"] == ("other", {name: value for name, value in fresh.items() if name != "origin"})
 
 
+def test_what_was_decided_about_a_record_stays_when_it_goes(table: Table) -> None:
+    table.record("m1")["type"] = "LOC"
+    table.judged()
+    table.remove("m1")
+    told, against = table.judged()
+    assert against == []
+    assert (told["m1"], told["m1.type"]) == (("other", None), ("other", "LOC"))
+
+
 def test_decisions_are_in_what_one_begins_from_and_stay(desk: Desk, sides: Any, table: Table) -> None:
     own = Line(
         "north", "mentions", "m9", None, None, "other", desk.mention("north", "m9", "the harbour"), "R-E3", "ours"

@@ -140,7 +140,9 @@ class _Desk:
         a, b = (self.draft.record(unit, side) for side in ("a", "b"))
         if now is None and a and b:
             yield Line(self.document, self.layer.name, unit.id, a, b, OTHER, None, self._rule(a))
-            yield from (replace(line, decision="a") for line in old.values() if line.item != unit.id)
+            for line in old.values():  # what is asked about it has to have an answer, whichever
+                if line.item != unit.id:
+                    yield line if line.decision else replace(line, decision="a")
             return
         if not (a and b):
             yield Line(self.document, self.layer.name, unit.id, a, b, "a" if (now is None) == (a is None) else "b")
