@@ -9,6 +9,7 @@ import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Literal
@@ -94,13 +95,25 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def proxy(label_studio: Any) -> Iterator[Proxy]:
-    with Proxy(label_studio.url) as proxy:
-        thread = threading.Thread(target=proxy.serve_forever, args=(0.05,))
-        thread.start()
-        yield proxy
-        proxy.shutdown()
-        thread.join()
+def make_proxy() -> Iterator[Callable[[str], Proxy]]:
+    """Puts a proxy before the server of an address."""
+    with ExitStack() as stack:
+
+        def make(url: str) -> Proxy:
+            proxy = stack.enter_context(Proxy(url))
+            thread = threading.Thread(target=proxy.serve_forever, args=(0.05,))
+            thread.start()
+            stack.callback(thread.join)
+            stack.callback(proxy.shutdown)
+            return proxy
+
+        yield make
+
+
+@pytest.fixture
+def proxy(label_studio: Any, make_proxy: Callable[[str], Proxy]) -> Proxy:
+    """Before the shared server."""
+    return make_proxy(label_studio.url)
 
 
 @pytest.fixture

@@ -124,8 +124,8 @@ def strange(workspace: Workspace) -> None:
     data = json.loads((workspace.annotations / "ferry.json").read_bytes()) | {"text_sha256": sha256}
     for record, words in zip(data["mentions"] + data["times"], MARKED, strict=True):
         record["span"] = span(words)
-    for record, words in zip(data["events"], (["added", "met"], ["done"], ["paid"]), strict=True):
-        record["trigger"] = [span(word) for word in words]
+    for event, triggers in zip(data["events"], (["added", "met"], ["done"], ["paid"]), strict=True):
+        event["trigger"] = [span(word) for word in triggers]
     for part, pieces in QUOTED.items():
         data["quotes"][0][part] = [span(piece) for piece in pieces]
     profile = read(json.loads(workspace.schema("1.0.0").read_bytes()))

@@ -31,10 +31,3 @@ def is_ours(annotation: Mapping[str, Any]) -> bool:
 def untouched(annotation: Mapping[str, Any]) -> bool:
     """True for an annotation that we pushed and that nobody has changed since: it is nobody's work."""
     return is_ours(annotation) and annotation["import_id"] == mark(annotation.get("result") or [])
-
-
-def author(annotation: Mapping[str, Any]) -> int | None:
-    """The number of the user whose work an annotation is: of one that we pushed, who changed it last."""
-    user = annotation.get("updated_by") if is_ours(annotation) else None
-    user = annotation.get("completed_by") if user is None else user
-    return user if isinstance(user, int) else None

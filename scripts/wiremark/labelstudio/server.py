@@ -72,7 +72,7 @@ class Server:
             self._sdk = client(base_url=f"{self.url}/", api_key=token.value, httpx_client=self._http, max_retries=0)
         except Exception as error:  # a personal access token that has run out
             self._http.close()
-            raise self._meant(error, 0.0) from None
+            raise self._meant(error) or error from None
 
     def __enter__(self) -> Self:
         return self
@@ -86,7 +86,10 @@ class Server:
         try:
             return call(self._sdk)
         except Exception as error:
-            raise self._meant(error, time.monotonic() - begin) from None
+            meant = self._meant(error, time.monotonic() - begin)
+            if meant is None:
+                raise
+            raise meant from None
 
     def again(self, call: Callable[[Any], Answer]) -> Answer:
         """The same for what may be said twice: asked again, a few times, where no whole answer comes."""
@@ -108,13 +111,11 @@ class Server:
 
         return self.again(read)
 
-    def _meant(self, error: Exception, seconds: float) -> ServerError:
-        """What an error of the SDK, or of what it stands on, means."""
+    def _meant(self, error: Exception, seconds: float = 0.0) -> ServerError | None:
+        """What an error of the SDK, or of what it stands on, means; None for one that the server has no part in."""
         import httpx
 
         status = getattr(error, "status_code", None)
-        if isinstance(error, ServerError):
-            return error
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
             return Unreachable(f"no server answers at {self.url}: {self._safe(error)}", _START)
         if isinstance(error, httpx.TransportError) and not isinstance(error, httpx.UnsupportedProtocol):
@@ -124,7 +125,9 @@ class Server:
             return Unsure(f"{self.url}: the server answers with status {status}", _AGAIN, int(status or 0), seconds)
         if isinstance(status, int) and status >= 300:
             return self._refused(status, getattr(error, "body", None))
-        return ServerError(f"what answers at {self.url} is no Label Studio", _ADDRESS, status or 0)
+        if status or isinstance(error, ValueError | msgspec.DecodeError | httpx.HTTPError | httpx.InvalidURL):
+            return ServerError(f"what answers at {self.url} is no Label Studio", _ADDRESS, status or 0)
+        return None
 
     def _refused(self, status: int, body: Any) -> ServerError:
         """A status that is no success, and the server's reason."""
