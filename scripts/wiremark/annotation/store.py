@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -22,6 +23,7 @@ WIDTH = 120
 """What fits into so many code points stands on one line."""
 
 _INDENT = "  "
+_Arrange = Callable[[Any], Any]
 _SHARED: Mapping[str, Kind] = {"entities.json": "Entities", "clusters.json": "Clusters"}
 
 
@@ -69,13 +71,14 @@ def dumps(data: Mapping[str, Any], record: Record) -> str:
     Nothing is lost: keys that the schema does not know stand after those that it knows. Records that have an id stand
     by (start, end, id) of their first span, or by id where they have none; other lists keep their order.
     """
+    arranged = _arranger(record)(data)
     blocks = []
-    for key, node in _by_schema(data, record):
-        value, name = data[key], f"{_INDENT}{_json(key)}: "
+    for key, value in arranged.items():
+        name = f"{_INDENT}{_key(key)}: "
         if isinstance(value, list) and value:
-            blocks.append(name + _block("[", "]", [(_INDENT * 2, item) for item in _laid_list(value, node, 2)], 1))
+            blocks.append(name + _block("[", "]", [(_INDENT * 2, item) for item in _laid_list(value, 2)], 1))
         else:
-            blocks.append(name + _laid(value, node, 1, len(name) + 1))
+            blocks.append(name + _laid(value, 1, len(name) + 1))
     return "{\n" + ",\n".join(blocks) + "\n}\n" if blocks else "{}\n"
 
 
@@ -83,35 +86,66 @@ def _folders(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*") if path.is_dir())
 
 
-def _by_schema(data: Mapping[str, Any], node: Node | None) -> Iterator[tuple[str, Node | None]]:
-    """The keys of an object with their nodes: the schema's order first, then the unknown ones as they stand."""
-    fields = node.fields if isinstance(node, Record) else {}
-    yield from ((key, child) for key, child in fields.items() if key in data)
-    yield from ((key, None) for key in data if key not in fields)
+def _arranger(node: Node | None) -> _Arrange:
+    """What puts a value in order: the keys of objects as in the schema, then the unknown ones; records sorted."""
+    if isinstance(node, Record):
+        return _object(node)
+    if isinstance(node, Array) and isinstance(node.items, Record | Array):
+        return _list(node)
+    return _as_it_stands
 
 
-def _ordered(items: Sequence[Any], node: Node | None) -> Sequence[Any]:
-    """Records with ids, sorted; anything else as it stands."""
-    record = listed(node)
-    if record is None or record.key is None:
-        return items
-    key = record.key[0]
-    return sorted(items, key=lambda item: (*_place(item, record), natural(_name(item, key))))
+def _as_it_stands(value: Any) -> Any:
+    return value
 
 
-def _place(item: Any, record: Record) -> tuple[float, float]:
-    """Start and end of the record's first span, in code points; infinity where they are not known."""
+def _object(record: Record) -> _Arrange:
+    parts = [(key, _arranger(child)) for key, child in record.fields.items()]
+
+    def arrange(value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        made = {key: put(value[key]) for key, put in parts if key in value}
+        return made if len(made) == len(value) else made | {key: value[key] for key in value if key not in made}
+
+    return arrange
+
+
+def _list(node: Array) -> _Arrange:
+    put, record = _arranger(node.items), listed(node)
+    key = record.key[0] if record and record.key else None
+    span = _first_span(record) if record else None
+
+    def order(item: Any) -> tuple[Any, ...]:
+        return (*_place(item, span), natural(_name(item, key or "")))
+
+    def arrange(value: Any) -> Any:
+        if not isinstance(value, list):
+            return value
+        return [put(item) for item in (value if key is None else sorted(value, key=order))]
+
+    return arrange
+
+
+def _first_span(record: Record) -> tuple[str, str, str] | None:
+    """The property that says where a record stands, and its keys for start and end; None where there is none."""
     for name, child in record.fields.items():
         part = inner(child)
         if isinstance(part, Record) and part.span:
-            span = item.get(name) if isinstance(item, dict) else None
-            if isinstance(span, list):
-                span = span[0] if span else None
-            if isinstance(span, dict):
-                start, end = span.get(part.span.start), span.get(part.span.end)
-                if isinstance(start, int) and isinstance(end, int):
-                    return start, end
-            break
+            return name, part.span.start, part.span.end
+    return None
+
+
+def _place(item: Any, first: tuple[str, str, str] | None) -> tuple[float, float]:
+    """Start and end of the record's first span, in code points; infinity where they are not known."""
+    if first and isinstance(item, dict):
+        span = item.get(first[0])
+        if isinstance(span, list):
+            span = span[0] if span else None
+        if isinstance(span, dict):
+            start, end = span.get(first[1]), span.get(first[2])
+            if isinstance(start, int) and isinstance(end, int):
+                return start, end
     return math.inf, math.inf
 
 
@@ -120,39 +154,33 @@ def _name(item: Any, key: str) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _laid(value: Any, node: Node | None, depth: int, before: int) -> str:
+def _laid(value: Any, depth: int, before: int) -> str:
     """A value as it stands after `before` code points of its line, in a block `depth` deep."""
-    line = _line(value, node)
-    if before + len(line) <= WIDTH or not isinstance(value, dict | list) or not value:
+    if isinstance(value, dict) and value:
+        parts = [f"{_key(key)}: {_line(part)}" for key, part in value.items()]
+        line = f"{{{', '.join(parts)}}}"
+        if before + len(line) <= WIDTH:
+            return line
+        indent = _INDENT * (depth + 1)
+        room = WIDTH - len(indent) - 1
+        rows = [
+            part if len(part) <= room else f"{_key(key)}: {_laid(value[key], depth + 1, WIDTH)}"
+            for key, part in zip(value, parts, strict=True)
+        ]
+        return _block("{", "}", [(indent, row) for row in rows], depth)
+    line = _line(value)
+    if before + len(line) <= WIDTH or not isinstance(value, list) or not value:
         return line
-    if isinstance(value, list):
-        return _block("[", "]", [(_INDENT * (depth + 1), item) for item in _laid_list(value, node, depth + 1)], depth)
-    rows = []
-    for key, child in _by_schema(value, node):
-        name = f"{_INDENT * (depth + 1)}{_json(key)}: "
-        rows.append((name, _laid(value[key], child, depth + 1, len(name) + 1)))
-    return _block("{", "}", rows, depth)
+    return _block("[", "]", [(_INDENT * (depth + 1), item) for item in _laid_list(value, depth + 1)], depth)
 
 
-def _laid_list(value: list[Any], node: Node | None, depth: int) -> list[str]:
-    items = node.items if isinstance(node, Array) else None
-    return [_laid(item, items, depth, len(_INDENT) * depth + 1) for item in _ordered(value, node)]
+def _laid_list(value: list[Any], depth: int) -> list[str]:
+    return [_laid(item, depth, len(_INDENT) * depth + 1) for item in value]
 
 
 def _block(opening: str, closing: str, rows: list[tuple[str, str]], depth: int) -> str:
     return f"{opening}\n" + ",\n".join(name + row for name, row in rows) + f"\n{_INDENT * depth}{closing}"
 
 
-def _line(value: Any, node: Node | None) -> str:
-    if isinstance(value, dict):
-        return (
-            "{" + ", ".join(f"{_json(key)}: {_line(value[key], child)}" for key, child in _by_schema(value, node)) + "}"
-        )
-    if isinstance(value, list):
-        items = node.items if isinstance(node, Array) else None
-        return "[" + ", ".join(_line(item, items) for item in _ordered(value, node)) + "]"
-    return _json(value)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_line = json.JSONEncoder(ensure_ascii=False).encode
+_key = lru_cache(maxsize=1024)(_line)
