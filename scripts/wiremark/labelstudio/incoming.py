@@ -117,22 +117,23 @@ class _Maker:
             self._mark(view, record, property, [*first, *self.parts.get((key, property), ())], key)
         for property in view.properties:
             now = self._shown(view, property, key, region)
-            if old is None or not _same(view, property, now, old):
+            if now if old is None else not _same(view, property, now, old):
                 self._set(view, record, property, now)
         if old is None and self.suggested and ORIGIN in layer.record.fields:
             record[ORIGIN] = _origin(region.origins)
-        for property in layer.record.fields:
-            if property not in record:
+        unset = layer.record.required - record.keys()
+        for property in layer.record.fields if unset else ():
+            if property in unset:
                 self._leave(view, record, property, region)
         return record
 
     def _shown(self, view: View, property: str, key: str, region: Region) -> list[Item]:
         """What the editor shows of a property, without what means nothing."""
-        now: list[Item] = [value for value in region.values.get(property, (0, ()))[1] if value.strip()]
-        known = view.fields.get(property)
-        if known and known.default is not None and now == [known.default]:
-            now = []
-        return now + self.links.get((key, property), [])
+        linked = self.links.get((key, property), [])
+        if property not in region.values:
+            return linked
+        now: list[Item] = [value for value in region.values[property][1] if value.strip()]
+        return linked if now == [view.fields[property].default] else now + linked
 
     def _place(self, region: Region) -> tuple[int, int]:
         """Start and end without white space at the edges."""
@@ -180,21 +181,19 @@ class _Maker:
             record[property] = items
 
     def _leave(self, view: View, record: dict[str, Any], property: str, region: Region) -> None:
-        """Writes what stands for a property that is not set."""
-        layer = view.layer
-        if property not in layer.record.required:
-            return
-        node = layer.record.fields[property]
+        """Writes what stands for a required property that is not set."""
+        schema = view.layer.record
+        node = schema.fields[property]
         if isinstance(node, Array):
             record[property] = []
-        elif property in layer.record.defaults:
-            record[property] = layer.record.defaults[property]
+        elif property in schema.defaults:
+            record[property] = schema.defaults[property]
         elif node.nullable:
             record[property] = None
         else:
             choices = view.fields[property].choices if property in view.fields else ()
             names = [choice.name for choice in choices]
-            problem = faults.missing(region.row, record[layer.key], property, names)
+            problem = faults.missing(region.row, record[view.layer.key], property, names)
             self.reading.problems.append(problem)
 
 

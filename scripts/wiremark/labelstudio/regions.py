@@ -76,6 +76,9 @@ class _Reader:
         self.beside: list[tuple[int, Any]] = []
         self.related: list[tuple[int, Any]] = []
         self.controls = layout.controls
+        self.choices = {
+            control: frozenset(choice.name for choice in field.choices) for control, (_, field) in self.controls.items()
+        }
         self.labels = {name: tuple(label.name for label in layer.labels) for name, layer in layout.layers.items()}
         self.labels[SPANS] = layout.parts
         self.seen: dict[str, int] = {}
@@ -122,6 +125,29 @@ class _Reader:
 
     def value(self, number: int, row: Any) -> None:
         """A row that sets something beside a region."""
+        try:
+            control, region = row["from_name"], self.reading.regions[row["id"]]
+            (layer, field), names = self.controls[control], self.choices[control]
+            [only] = values = row["value"]["choices" if names else "text"]
+            fine = (
+                type(values) is list
+                and (only in names if names else type(only) is str and faults.sound(only))
+                and row["type"] == ("choices" if names else "textarea")
+                and row["to_name"] == TEXT
+                and region.layer == layer.name
+                and field.property not in region.values
+            )
+        except (KeyError, TypeError, ValueError):
+            fine = False
+        if not fine:
+            self._closer(number, row)
+            return
+        region.values[field.property] = (number, values)
+        if "origin" in row:
+            region.origins.add(str(row["origin"]))
+
+    def _closer(self, number: int, row: Any) -> None:
+        """A row beside a region in which something may be wrong, or that sets several values."""
         wrong = self._control(number, row) or faults.lacking(number, row, "id", "value")
         if wrong:
             self._say(wrong)
