@@ -42,3 +42,6 @@ def test_the_wheel_in_a_clean_environment(tmp_path: Path) -> None:
     run(wiremark, "init", "new", "--from", tmp_path / "workspace" / "seeds")
     for command in ("clean", "validate", "build"):
         run(wiremark, "-C", "new", command)
+    for name in (".gitignore", ".gitattributes", ".pre-commit-config.yaml", ".github/workflows/corpus.yml"):
+        assert (tmp_path / "new" / name).is_file()
+    run(wiremark, "labelstudio", "serve", "--help")

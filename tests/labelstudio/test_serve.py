@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from wiremark.labelstudio.environment import EXECUTABLE, VERSION, CannotServe, executable
+from wiremark.labelstudio.environment import EXECUTABLE, VERSION, executable
+from wiremark.labelstudio.processes import CannotServe
 from wiremark.labelstudio.serve import serving
 
 SERVES = """
@@ -107,7 +108,7 @@ def test_a_second_start_keeps_token_and_password(tmp_path: Path, port: int) -> N
 def test_one_that_dies_at_boot_is_shown_without_its_secrets(tmp_path: Path, port: int) -> None:
     with (
         pytest.raises(CannotServe, match="did not come up") as caught,
-        serving(program(tmp_path, DIES), tmp_path, port),
+        serving(program(tmp_path, DIES), tmp_path / "data", port),
     ):
         pass
     assert "  | no database: ……" in str(caught.value)
@@ -147,6 +148,16 @@ def test_a_taken_port_is_refused_whoever_has_it(tmp_path: Path) -> None:
 def test_what_is_no_port_is_refused(tmp_path: Path, port: int) -> None:
     with pytest.raises(CannotServe, match="is no port"), serving(tmp_path, tmp_path / "data", port):
         pass
+
+
+def test_a_folder_with_something_else_is_left_alone(tmp_path: Path, port: int) -> None:
+    (tmp_path / ".gitignore").write_text("dist/\n", "utf-8")
+    mode = tmp_path.stat().st_mode
+    for data in (tmp_path, tmp_path / ".gitignore"):
+        with pytest.raises(CannotServe, match="holds something else"), serving(tmp_path, data, port):
+            pass
+    assert [path.name for path in tmp_path.iterdir()] == [".gitignore"]
+    assert (tmp_path.stat().st_mode, (tmp_path / ".gitignore").read_text("utf-8")) == (mode, "dist/\n")
 
 
 def test_the_data_of_a_running_server_is_refused(tmp_path: Path, port: int) -> None:
@@ -273,6 +284,6 @@ def test_after_a_kill_9_the_data_says_who_still_serves(command: list[str], tmp_p
     try:
         again = subprocess.run([*command, "--port", str(port)], capture_output=True, text=True, check=False)
         assert again.returncode == 2
-        assert f"it is process {server}: use that server, or stop it first" in again.stderr
+        assert f"it is process {server}: wait for it, use it, or stop it first" in again.stderr
     finally:
         os.killpg(server, signal.SIGKILL)

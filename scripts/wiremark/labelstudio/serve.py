@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import errno
-import os
 import secrets
-import signal
 import socket
 import subprocess
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from wiremark.labelstudio.environment import CannotServe, clean_environment, held, tail
 from wiremark.labelstudio.places import write_private
+from wiremark.labelstudio.processes import CannotServe, held, names, started, tail
+from wiremark.workspace import write
 
 HOST = "127.0.0.1"
 USER = "wiremark@localhost"
 """The first user's name; annotators join by the server's invitation link."""
 
 _BOOT_SECONDS = 900
-_GRACE_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,57 +64,34 @@ def serving(executable: Path, data: Path, port: int) -> Iterator[LocalServer]:
     CannotServe where the port is taken, the data is in use, or the server does not come up.
     """
     data = data.absolute()
+    _refuse_foreign(data)
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     data.chmod(0o700)
-    in_use = f"a Label Studio already runs on the data in {data}"
-    with held(data / "lock", in_use, "it is process {}: use that server, or stop it first") as lock:
+    with held(data / "lock", f"a Label Studio already runs on the data in {data}") as lock:
         _refuse_taken(port)
-        (data / ".gitignore").write_text("*\n", "utf-8")
         token = _kept(data / "token", secrets.token_hex(20))
         password = _kept(data / "password", secrets.token_urlsafe(15))
-        process = _started(executable, data, port, lock, {"USER_TOKEN": token, "PASSWORD": password})
-        try:
-            (data / "lock").write_text(f"{process.pid}\n", "utf-8")
+        write(data / ".gitignore", "*\n")
+        write_private(_log(data), "")
+        command = [str(executable), "start", "--no-browser", "--internal-host", HOST, "--port", str(port)]
+        settings = {
+            "BASE_DATA_DIR": str(data),
+            "USERNAME": USER,
+            "PASSWORD": password,
+            "USER_TOKEN": token,
+            "ENABLE_LEGACY_API_TOKEN": "true",
+            "DISABLE_SIGNUP_WITHOUT_LINK": "true",
+            "COLLECT_ANALYTICS": "false",
+            "LATEST_VERSION_CHECK": "false",
+            "SENTRY_DSN": "",
+            "FRONTEND_SENTRY_DSN": "",
+        }
+        more = {f"LABEL_STUDIO_{name}": value for name, value in settings.items()}
+        with started(command, _log(data), more, lock) as process:
+            names(data / "lock", process.pid)
             server = LocalServer(f"http://{HOST}:{port}", data, token, process)
             _wait_for(server, executable)
             yield server
-        finally:
-            _stop(process)
-
-
-def _started(executable: Path, data: Path, port: int, lock: int, secret: dict[str, str]) -> subprocess.Popen[bytes]:
-    """The process, head of a group of its own: Ctrl-C reaches us alone, and we stop it with all that it started.
-
-    It inherits the lock: should we be killed without a chance to stop it, its data stays locked while it lives.
-    """
-    settings = {
-        "BASE_DATA_DIR": str(data),
-        "USERNAME": USER,
-        "ENABLE_LEGACY_API_TOKEN": "true",
-        "DISABLE_SIGNUP_WITHOUT_LINK": "true",
-        "COLLECT_ANALYTICS": "false",
-        "LATEST_VERSION_CHECK": "false",
-        "SENTRY_DSN": "",
-        "FRONTEND_SENTRY_DSN": "",
-        **secret,
-    }
-    environment = clean_environment() | {f"LABEL_STUDIO_{name}": value for name, value in settings.items()}
-    where = ["--internal-host", HOST, "--port", str(port)]
-    write_private(_log(data), "")
-    with _log(data).open("ab") as log:
-        try:
-            return subprocess.Popen(  # noqa: S603
-                [str(executable), "start", "--no-browser", *where],
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                umask=0o077,
-                pass_fds=(lock,),
-            )
-        except OSError as error:
-            raise CannotServe(f"{executable}: {error.strerror}", "name a bin/label-studio that runs") from None
 
 
 def _wait_for(server: LocalServer, executable: Path) -> None:
@@ -168,13 +143,10 @@ def _refuse_taken(port: int) -> None:
             ) from None
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Ends the process's group: asked first, then forced. What is gone already is no error."""
-    for number, patience in ((signal.SIGTERM, _GRACE_SECONDS), (signal.SIGKILL, None)):
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, number)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(patience)
+def _refuse_foreign(data: Path) -> None:
+    """Raises CannotServe where the folder holds what no server of ours has put there: its files would get mixed up."""
+    if data.exists() and not (data.is_dir() and ((data / "lock").exists() or not any(data.iterdir()))):
+        raise CannotServe(f"{data} holds something else", "name a new folder with --data-dir, or an empty one")
 
 
 def _kept(path: Path, fresh: str) -> str:

@@ -35,7 +35,8 @@ def register(commands: Commands) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from wiremark.labelstudio.environment import CannotServe, executable
+    from wiremark.labelstudio.environment import executable
+    from wiremark.labelstudio.processes import CannotServe
     from wiremark.labelstudio.serve import serving
 
     for number in _STOPS:
