@@ -97,9 +97,14 @@ class Editor:
 
         The editor swallows the first click after words were marked within marked ones: then she clicks again.
         """
+
+        def clicked() -> str:
+            if not self.selected:
+                self._click(words, occurrence)
+            return self.selected
+
         self.unselect()
-        self.until(lambda: self.selected or self._click(words, occurrence), pause=1)
-        return self.selected
+        return str(self.until(clicked, pause=1))
 
     def unselect(self) -> None:
         """Lets go of the selected region."""
