@@ -2,7 +2,7 @@
 
     PYTHONPATH=scripts:. python tests/browser/screenshots.py
 
-It walks the page in a folder of its own, with a server and a browser of its own, and writes screenshots/<name>.png.
+It walks the page in a folder of its own, with a server and a browser of its own, and writes pictures/<name>.png.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tests.conftest import LabelStudio, free_port
 
 from wiremark.labelstudio.environment import executable
 
-PICTURES = Path(__file__).parent / "screenshots"
+PICTURES = Path(__file__).parent / "pictures"
 COLOURS = 256
 
 

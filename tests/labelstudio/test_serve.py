@@ -6,8 +6,10 @@ import json
 import os
 import signal
 import socket
+import socketserver
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from pathlib import Path
@@ -135,16 +137,25 @@ def test_a_database_that_knows_another_token_is_told(
     assert gone(told(data)["child"])
 
 
-def test_a_taken_port_is_refused_whoever_has_it(tmp_path: Path) -> None:
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        taken = other.getsockname()[1]
-        never = program(tmp_path, "raise SystemExit")
-        with pytest.raises(CannotServe, match=f"port {taken} is taken"), serving(never, tmp_path / "data", taken):
+@pytest.mark.parametrize(
+    ("answer", "who"),
+    [(b"SSH-2.0-x\r\n", "program"), (b"HTTP/1.0 200 OK\r\n\r\n", "Label Studio"), (b"", "program")],
+)
+def test_a_taken_port_is_refused_whoever_has_it(tmp_path: Path, answer: bytes, who: str) -> None:
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(1000)
+            self.request.sendall(answer)
+
+    with socketserver.TCPServer(("127.0.0.1", 0), Handler) as other:
+        threading.Thread(target=other.handle_request).start()
+        taken = other.server_address[1]
+        said = rf"^port {taken} is taken, by another {who}$"
+        with pytest.raises(CannotServe, match=said), serving(tmp_path, tmp_path / "data", taken):
             pass
 
 
-@pytest.mark.parametrize("port", [-1, 65536])
+@pytest.mark.parametrize("port", [-1, 0, 65536])
 def test_what_is_no_port_is_refused(tmp_path: Path, port: int) -> None:
     with pytest.raises(CannotServe, match="is no port"), serving(tmp_path, tmp_path / "data", port):
         pass

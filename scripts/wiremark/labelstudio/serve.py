@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import http.client
 import secrets
 import socket
 import subprocess
@@ -119,18 +120,18 @@ def _answer(url: str, token: str = "") -> int:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return 0
 
 
 def _refuse_taken(port: int) -> None:
     """Raises CannotServe where the port is not ours to take: Label Studio itself would silently move to the next."""
+    if not 0 < port < 65536:
+        raise CannotServe(f"{port} is no port", "name one between 1024 and 65535 with --port")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
-        except OverflowError:
-            raise CannotServe(f"{port} is no port", "name one between 1024 and 65535 with --port") from None
         except PermissionError:
             raise CannotServe(f"port {port} is the system's", "name one from 1024 on with --port") from None
         except OSError as error:
