@@ -25,12 +25,14 @@ _STYLE = """
     .wiremark { display: flex; gap: 16px; align-items: flex-start;
       --wm-paper: var(--color-neutral-background, #fff); --wm-line: var(--color-neutral-border, #ddd) }
     .wm-main { flex: 1 1 auto; min-width: 0 }
-    .wm-bar { position: sticky; top: 0; z-index: 101; display: flex; flex-wrap: wrap; gap: 0 24px;
-      background: var(--wm-paper); border-bottom: 1px solid var(--wm-line); padding-bottom: 4px }
-    .wm-bar .lsf-labels { margin: 0 !important }
-    .wm-bar .lsf-label { margin: 2px 6px 2px 0 !important; font-size: 13px; line-height: 20px }
+    .wm-bar { position: sticky; top: 0; z-index: 101; display: flex; flex-wrap: wrap;
+      max-height: 32vh; overflow-y: auto; padding-bottom: 4px;
+      background: var(--wm-paper); border-bottom: 1px solid var(--wm-line) }
+    .wm-bar .lsf-labels { display: contents }
+    .wm-bar .lsf-label { margin: 1px 4px 1px 0 !important; font-size: 12px; line-height: 18px }
+    .wm-bar .lsf-label:last-child { margin-right: 20px !important }
     .wm-main .lsf-htx-richtext { line-height: 2 }
-    .wm-side { flex: 0 0 250px; position: sticky; top: 0; max-height: calc(100vh - 160px); overflow-y: auto }
+    .wm-side { flex: 0 0 220px; position: sticky; top: 0; max-height: calc(100vh - 160px); overflow-y: auto }
     .wm-side h4 { font-size: 13px !important; line-height: 16px !important }
     .wm-side .lsf-choices { margin: 2px 0 !important }
     .wm-side .lsf-choice, .wm-side .lsf-choice__checkbox { line-height: 24px !important }
