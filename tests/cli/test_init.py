@@ -38,7 +38,10 @@ def test_from_a_folder_of_articles_to_a_dataset(wiremark: Any, articles: Path, t
     corpus = tmp_path / "My Corpus"
     made = wiremark("init", str(corpus), "--from", str(articles))
     assert (made.code, made.err) == (0, "")
-    assert "a workspace with 2 articles" in made.out
+    assert made.out == (
+        f"{corpus} is a workspace with 2 articles\n"
+        f"next: look through seeds/SOURCES.toml there, then wiremark -C '{corpus}' clean\n"
+    )
     assert (corpus / "seeds" / "ferry.txt").read_bytes() == FERRY
     listed = sources.parse((corpus / "seeds" / "SOURCES.toml").read_bytes())
     assert [(one.id, one.file) for one in listed.documents] == [

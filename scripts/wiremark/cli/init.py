@@ -6,6 +6,7 @@ import argparse
 import datetime
 import json
 import re
+import shlex
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -50,11 +51,10 @@ def run(args: argparse.Namespace) -> int:
     files[SOURCES] += "".join(table for _, table in articles.values()).encode("utf-8")
     sources.parse(files[SOURCES])
     _settle(folder, files)
-    print(f"{args.folder} is a workspace with {count(len(articles), 'article')}")
-    if articles:
-        print(f"next: look through {SOURCES} there, then wiremark -C {args.folder} clean")
-    else:
-        print(f"next: wiremark -C {args.folder} add FILE")
+    there = args.directory / args.folder
+    call = f"wiremark -C {shlex.quote(str(there))}"
+    print(f"{there} is a workspace with {count(len(articles), 'article')}")
+    print(f"next: look through {SOURCES} there, then {call} clean" if articles else f"next: {call} add FILE")
     return 0
 
 
@@ -73,9 +73,7 @@ def _template(name: str) -> dict[str, bytes]:
     for shared in ("schemas/README.md", "annotations/GUIDELINES.md"):
         files[shared] = _shared(shared).read_bytes()
     for path in sorted(path for path in _TEMPLATE.rglob("*") if path.is_file()):
-        text = path.read_text("utf-8")
-        for word, value in words.items():
-            text = text.replace(word, value)
+        text = re.sub("|".join(words), lambda word: words[word[0]], path.read_text("utf-8"))
         files[path.relative_to(_TEMPLATE).as_posix().replace("dot-", ".")] = text.encode("utf-8")
     return files
 
