@@ -191,6 +191,14 @@ def test_further_spans_stand_in_the_order_of_the_text() -> None:
     assert (data["quotes"][0]["source"], data["quotes"][0]["cue"]) == ([span("Mina Hale")], [])
 
 
+def test_the_words_of_a_record_can_be_a_further_span_of_another() -> None:
+    rows = [*fresh("m1", "Mina Hale"), region("q1", "quotes", "direct", "said  so"), relation("q1", "m1", "source")]
+    data, problems = taken(rows, FRAME)
+    assert problems == []
+    assert data["quotes"][0]["source"] == [span("Mina Hale")]
+    assert [one["id"] for one in result(data, LAYOUT) if one.get("from_name") == "spans"] == ["q1.source.1"]
+
+
 def test_what_the_editor_does_not_show_stays() -> None:
     shown = layout(PROFILE, ["events"])
     base: Object = BASE | {"review": [{"list": "mentions", "id": "m1"}], "times": [{"id": "t1"}]}

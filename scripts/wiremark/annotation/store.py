@@ -157,7 +157,7 @@ def _name(item: Any, key: str) -> str:
 def _laid(value: Any, depth: int, before: int) -> str:
     """A value as it stands after `before` code points of its line, in a block `depth` deep."""
     if isinstance(value, dict) and value:
-        parts = [f"{_key(key)}: {_line(part)}" for key, part in value.items()]
+        parts = [f"{_key(key)}: {'null' if part is None else _line(part)}" for key, part in value.items()]
         line = f"{{{', '.join(parts)}}}"
         if before + len(line) <= WIDTH:
             return line

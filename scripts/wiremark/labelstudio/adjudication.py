@@ -140,7 +140,7 @@ def newcomers(draft: Draft, data: Object, found: Records, layout: Layout) -> Ite
         kind = next(kind for kind in shape.kinds.values() if kind.list == one.list)
         id, rule = one.row[kind.key], shape.layers[kind.layer].record.rules.get(kind.member)
         guess = close(id, tuple(known[kind.space]))
-        row = found.rows.get((one.layer, one.record, one.property), found.rows[one.layer, one.record, ""])
+        row = found.row(one.layer, one.record, one.property)
         line = Line(None, kind.name, id, None, None, OTHER, dict(one.row), rule)
         yield line, row, faults.newcomer(row, kind.space, id, one.record, FILE, guess)
 

@@ -6,7 +6,6 @@ base, the file that the records would replace.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,13 +27,17 @@ _ORIGINS = {shown: origin for origin, shown in ORIGINS.items()}
 class Records:
     """The records of a result, by layer; those that the base has first, in its order.
 
-    rows: the row of the result that a record, or a property of it that stands beside its region, came from: by layer,
-    id and property, which is empty for the record. problems: their pointers begin at the result.
+    regions: where they came from, by layer and id. problems: their pointers begin at the result.
     """
 
     layers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    rows: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    regions: dict[tuple[str, str], Region] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    def row(self, layer: str, id: str, property: str = "") -> int:
+        """The number of the row that a property of a record came from; of its region's, where there is no such row."""
+        region = self.regions[layer, id]
+        return region.values.get(property, (region.row, ()))[0]
 
 
 def document(
@@ -68,9 +71,9 @@ class _Maker:
         self.used = set(seen(base))
         self.ids: dict[str, str] = {}
         """From the regions of records to their records."""
-        self.parts: dict[tuple[str, str], list[Region]] = defaultdict(list)
+        self.parts: dict[str, dict[str, list[Region]]] = {}
         """The further spans by region and property."""
-        self.links: dict[tuple[str, str], list[Item]] = defaultdict(list)
+        self.links: dict[str, dict[str, list[Item]]] = {}
         """The relations by region and property."""
 
     def records(self, taken: Iterable[str]) -> Records:
@@ -88,9 +91,7 @@ class _Maker:
             for key, region in regions.items():
                 id = self.ids[key]
                 made[id] = self._record(name, id, key, region)
-                found.rows[name, id, ""] = region.row
-                for property, (row, _) in region.values.items():
-                    found.rows[name, id, property] = row
+                found.regions[name, id] = region
             before = [id for id in self.base[name] if id in made]
             found.layers[name] = [made.pop(id) for id in before] + list(made.values())
         return found
@@ -101,9 +102,10 @@ class _Maker:
             source, target, label = relation
             link = self.layout.layers[regions[source].layer].links[label]
             if link.targets:
-                self.links[source, link.property].append(Reference(label, regions[target].layer, self.ids[target]))
+                shown = Reference(label, regions[target].layer, self.ids[target])
+                self.links.setdefault(source, {}).setdefault(link.property, []).append(shown)
             else:
-                self.parts[source, link.property].append(regions[target])
+                self.parts.setdefault(source, {}).setdefault(link.property, []).append(regions[target])
 
     def _record(self, name: str, id: str, key: str, region: Region) -> dict[str, Any]:
         """The record of a region: as it was in the base, but for what is other now."""
@@ -112,13 +114,15 @@ class _Maker:
         record: dict[str, Any] = {layer.key: id} if old is None else dict(old)
         if layer.label:
             record[layer.label] = region.label
+        parts, links = self.parts.get(key, {}), self.links.get(key, {})
         for property in view.rules:
-            first = [region] if property == layer.anchor else []
-            self._mark(view, record, property, [*first, *self.parts.get((key, property), ())], key)
+            more = parts.get(property, [])
+            self._mark(view, record, property, [region, *more] if property == layer.anchor else more, key)
         for property in view.properties:
-            now = self._shown(view, property, key, region)
-            if now if old is None else not _same(view, property, now, old):
-                self._set(view, record, property, now)
+            if old is not None or property in region.values or property in links:
+                now = _shown(view, property, region, links)
+                if now if old is None else not _same(view, property, now, old):
+                    self._set(view, record, property, now)
         if old is None and self.suggested and ORIGIN in layer.record.fields:
             record[ORIGIN] = _origin(region.origins)
         unset = layer.record.required - record.keys()
@@ -126,14 +130,6 @@ class _Maker:
             if property in unset:
                 self._leave(view, record, property, region)
         return record
-
-    def _shown(self, view: View, property: str, key: str, region: Region) -> list[Item]:
-        """What the editor shows of a property, without what means nothing."""
-        linked = self.links.get((key, property), [])
-        if property not in region.values:
-            return linked
-        now: list[Item] = [value for value in region.values[property][1] if value.strip()]
-        return linked if now == [view.fields[property].default] else now + linked
 
     def _place(self, region: Region) -> tuple[int, int]:
         """Start and end without white space at the edges."""
@@ -195,6 +191,15 @@ class _Maker:
             names = [choice.name for choice in choices]
             problem = faults.missing(region.row, record[view.layer.key], property, names)
             self.reading.problems.append(problem)
+
+
+def _shown(view: View, property: str, region: Region, links: Mapping[str, list[Item]]) -> list[Item]:
+    """What the editor shows of a property, without what means nothing."""
+    linked = links.get(property, [])
+    if property not in region.values:
+        return linked
+    now: list[Item] = [value for value in region.values[property][1] if value.strip()]
+    return linked if now == [view.fields[property].default] else now + linked
 
 
 def _same(view: View, property: str, now: Sequence[Item], old: Mapping[str, Any]) -> bool:

@@ -277,17 +277,21 @@ class _Reader:
         link = layer.links.get(label) if layer and isinstance(label, str) else None
         if link is None:
             return False
-        return end.layer in link.targets if link.targets else not end.layer and end.label == label
+        if link.targets:
+            return end.layer in link.targets
+        return bool(end.layer) or end.label == label  # the words of a record can be a further span of another
 
     def _fitting(self, source: str, target: str) -> list[str]:
-        return [label for label in self.layout.relations if self._fits(source, target, label)]
+        """The labels that fit; those of references, where there are any."""
+        fitting = [label for label in self.layout.relations if self._fits(source, target, label)]
+        return [label for label in fitting if label not in self.layout.parts] or fitting
 
     def _misfit(self, pointer: str, source: str, target: str, label: Any) -> Problem:
         if label not in self.layout.relations:
             return faults.unknown(pointer, "a relation", label, self.layout.relations)
         found = " to ".join(f"{id} ({_sort(self.reading.regions[id])})" for id in (source, target))
         expected = [
-            f"{name} to {' or '.join(layer.links[label].targets) or f'a further span {label}'}"
+            f"{name} to {' or '.join(layer.links[label].targets) or f'a record, or a further span {label}'}"
             for name, layer in self.layout.layers.items()
             if label in layer.links
         ]

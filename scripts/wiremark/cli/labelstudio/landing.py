@@ -191,7 +191,7 @@ class Landing:
                 kinds[path] = new.kind
             files[path] = {**files[path], new.list: [*files[path][new.list], new.row]}
             space = spaces[new.space]
-            row = made.rows[new.layer, new.record, new.property]
+            row = made.row(new.layer, new.record, new.property)
             where, guess = self.workspace.relative(path), space.names.meant(new.id, 0.8)
             problems.append(faults.newcomer(row, space.what, new.id, new.record, where, guess))
         records = self.profile.records
@@ -217,9 +217,7 @@ def _row(pointer: str, data: Any, shown: Layout, made: Records) -> str:
     name, number, property = (*steps(pointer), "", "", "")[:3]
     if name not in shown.layers or not number.isdigit():
         return ""
-    id = data[name][int(number)][shown.layers[name].key]
-    row = made.rows.get((name, id, property), made.rows.get((name, id, "")))
-    return "" if row is None else f"/{row}"
+    return f"/{made.row(name, data[name][int(number)][shown.layers[name].key], property)}"
 
 
 def _below(work: Work, problems: list[Problem]) -> Iterator[Problem]:
