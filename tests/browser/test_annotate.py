@@ -100,10 +100,13 @@ def test_a_blind_pass(labelstudio: Any, workspace: Path, editor: Any, client: An
     editor.select("Through this measure")
     editor.write("speaker", "E:mofa-south-korea")
     editor.relate("said", "cue")
+    editor.select("Through this measure")
+    editor.relate("Foreign Ministry", "source", 2)  # words that are a mention already
     editor.save()
     labelstudio("pull", "--annotator", "ada", "--project", "blind")
     data = json.loads((workspace / "annotations" / "passes" / "ada" / f"{DOCUMENT}.json").read_text("utf-8"))
     [mention], [quote] = data["mentions"], data["quotes"]
     assert (mention["id"], mention["span"]["text"]) == ("m1", "Foreign Ministry")
     assert (quote["id"], [span["text"] for span in quote["cue"]]) == ("q1", ["said"])
+    assert quote["source"] == [mention["span"]]
     assert quote["speaker"] == "E:mofa-south-korea"

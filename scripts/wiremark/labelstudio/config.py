@@ -194,12 +194,9 @@ _HEADER = "margin: 8px 0 0"
 def _help(layout: Layout) -> str:
     """What an annotator reads while nothing is selected."""
     lines = ["Press a label's key, then mark the words.", "Click on marked words to fill in their fields; * is a must."]
-    if layout.parts:
-        lines.append(
-            f"Further words of a record ({', '.join(layout.parts)}): mark them too, and link the record to them."
-        )
     if layout.relations:
-        lines.append(
-            "To link: click on the first words, Alt+R, click on the others; name the link in the panel Relations."
-        )
+        lines.append("Alt+R and a click link the selected words to others; name the link in the panel Relations.")
+    if layout.parts:
+        parts = ", ".join(layout.parts)
+        lines.append(f"Further words of a record ({parts}) are linked, too; mark them as such where nothing else fits.")
     return "\n".join(lines)
