@@ -74,6 +74,14 @@ def test_a_key_of_the_schema_is_taken_where_it_is_free(xml: str) -> None:
     assert keys["PERSON"] != keys["DATE"]
 
 
+def test_a_layer_has_the_same_keys_alone(xml: str) -> None:
+    def labels(xml: str) -> set[str]:
+        return {ElementTree.tostring(label, "unicode").strip() for label in ElementTree.fromstring(xml).iter("Label")}  # noqa: S314
+
+    for layer in of().layers:
+        assert labels(config(of(SCHEMA.read_text("utf-8"), layer))) < labels(xml)
+
+
 def test_only_what_a_person_must_set_is_required(xml: str) -> None:
     root = ElementTree.fromstring(xml)  # noqa: S314
     required = {element.get("name") for element in root.iter() if element.get("required")}

@@ -1,18 +1,14 @@
-"""The labelling config of a project: what the editor offers, written from the layout and read back from a server.
-
-The editor gives each label and choice without a key the next free one, hidden choices included, so that a slip of the
-hand sets the mode of an event on a mention. Therefore every label has a key of its own here, and no choice has one.
-"""
+"""The labelling config of a project: what the editor offers, written from the layout and read back from a server."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from string import ascii_lowercase, digits
 from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, indent, tostring
 
-from wiremark.labelstudio.layout import SPANS, TEXT, Field, Layer, Layout
+from wiremark.labelstudio.keys import NO_KEY
+from wiremark.labelstudio.layout import TEXT, Field, Layer, Layout
 from wiremark.schema.profile import Label
 
 RELATIONS = "relations"
@@ -41,13 +37,6 @@ _STYLE = """
     .wm-items { max-height: 35vh; overflow-y: auto }
   """
 
-_NO_KEY = "\N{EN DASH}"
-"""No keyboard sends this as a key's code; the style hides it."""
-
-_SINGLE = [key for key in (*digits[1:], "0", *ascii_lowercase) if key != "u"]
-_KEYS = (*_SINGLE, *(f"shift+{key}" for key in _SINGLE))
-"""The keys that a label may have. `u` is the editor's: it lets go of a region; so are most keys with Ctrl and Alt."""
-
 _DROPDOWN = 8
 """More choices than these are a list that drops down."""
 
@@ -73,15 +62,14 @@ def config(layout: Layout, items: bool = False) -> str:
     Deprecated labels are known to the editor, since records may still have them, and are not offered. items: the task's
     `items`, several lines of text, stand above the fields.
     """
-    keys = _keys(layout)
     root = Element("View", className=f"{OURS} {layout.version}")
     SubElement(root, "Style").text = _STYLE + _hidden_options(layout)
     main = SubElement(root, "View", className="wm-main")
     bar = SubElement(main, "View", className="wm-bar")
-    for control, labels in _labelled(layout):
+    for control, labels in layout.labels.items():
         group = SubElement(bar, "Labels", name=control, toName=TEXT, choice="single", showInline="true")
         for label in labels:
-            key = keys.get((control, label.name), _NO_KEY)
+            key = layout.keys.get((control, label.name), NO_KEY)
             SubElement(group, "Label", _about(label), hotkey=key, background=label.color or _NO_COLOR)
     SubElement(main, "Header", value="$title", size="4")
     SubElement(main, "Text", name=TEXT, value="$text", granularity="symbol")
@@ -122,14 +110,6 @@ def read(config: str) -> Known:
 _PARTS = {"Labels": "Label", "Choices": "Choice", "Relations": "Relation", "TextArea": ""}
 
 
-def _labelled(layout: Layout) -> Iterator[tuple[str, tuple[Label, ...]]]:
-    """The controls that mark words, with their labels."""
-    for layer in layout.layers.values():
-        yield layer.name, layer.labels
-    if layout.parts:
-        yield SPANS, tuple(Label(number, part) for number, part in enumerate(layout.parts))
-
-
 def _hidden_options(layout: Layout) -> str:
     """The style that hides what is deprecated among the options of lists that drop down: those have no `visible`.
 
@@ -155,22 +135,6 @@ def _about(label: Label) -> dict[str, str]:
     return {name: value for name, value in about.items() if value}
 
 
-def _keys(layout: Layout) -> dict[tuple[str, str], str]:
-    """A key for each label that is offered: its own where that is free, else the next one; small groups come first."""
-    groups = sorted(_labelled(layout), key=lambda group: len(group[1]))
-    offered = {(control, label.name): label for control, labels in groups for label in labels if not label.deprecated}
-    keys: dict[tuple[str, str], str] = {}
-    for place, label in offered.items():
-        key = label.hotkey.lower()
-        if key in _KEYS and key not in keys.values():
-            keys[place] = key
-    free = (key for key in _KEYS if key not in {*keys.values()})
-    for place in offered:
-        if place not in keys:
-            keys[place] = next(free, _NO_KEY)
-    return keys
-
-
 def _add_field(panel: Element, layer: Layer, field: Field, when: Mapping[str, str]) -> None:
     must = field.required and not field.nullable and field.default is None
     unset = "" if field.default is None else f" (unset: {field.default})"
@@ -182,7 +146,7 @@ def _add_field(panel: Element, layer: Layer, field: Field, when: Mapping[str, st
         form = {"choice": "multiple" if field.many else "single", "layout": "select" if _drops(field) else "inline"}
         group = SubElement(panel, "Choices", named | form)
         for label in field.choices:
-            SubElement(group, "Choice", _about(label), hotkey=_NO_KEY)
+            SubElement(group, "Choice", _about(label), hotkey=NO_KEY)
     else:
         once = {} if field.many else {"maxSubmissions": "1"}
         SubElement(panel, "TextArea", named | once, editable="true", rows="1")

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from wiremark.labelstudio.keys import keys
 from wiremark.schema.profile import Array, Label, Node, Profile, Record, Text, inner, listed
 
 TEXT = "text"
@@ -84,10 +85,20 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The layers in the editor, by name, in the order of the schema."""
+    """The layers in the editor, by name, in the order of the schema.
+
+    keys: that of each label, by control and label; a layer has the same keys alone as among all of the schema.
+    """
 
     version: str
     layers: Mapping[str, Layer]
+    keys: Mapping[tuple[str, str], str]
+
+    @property
+    def labels(self) -> dict[str, tuple[Label, ...]]:
+        """The controls that mark words, with their labels."""
+        groups = {name: layer.labels for name, layer in self.layers.items()}
+        return groups | _further(self.parts)
 
     @property
     def controls(self) -> dict[str, tuple[Layer, Field]]:
@@ -116,7 +127,15 @@ def layout(profile: Profile, layers: Collection[str] | None = None) -> Layout:
     spaces = {record.key[1]: name for name, record in profile.layers.items() if record.key}
     wanted = {name: record for name, record in profile.layers.items() if layers is None or name in layers}
     shown = {space: name if name in wanted else "" for space, name in spaces.items()}
-    return Layout(profile.version, {name: _layer(name, record, shown) for name, record in wanted.items()})
+    groups = {name: _labels(record) for name, record in profile.layers.items()}
+    parts = (part for record in profile.layers.values() for part in _parts(record))
+    found = {name: _layer(name, record, shown) for name, record in wanted.items()}
+    return Layout(profile.version, found, keys(groups | _further(dict.fromkeys(parts))))
+
+
+def _further(parts: Collection[str]) -> dict[str, tuple[Label, ...]]:
+    """The control of further spans with its labels; none where there are no parts."""
+    return {SPANS: tuple(Label(number, part) for number, part in enumerate(parts))} if parts else {}
 
 
 def _layer(name: str, record: Record, spaces: Mapping[str, str]) -> Layer:
@@ -127,7 +146,7 @@ def _layer(name: str, record: Record, spaces: Mapping[str, str]) -> Layer:
     if name in (TEXT, SPANS):
         raise NoLayout(f"the layer {name} is called like a control that the editor needs for itself")
     label = _label(record)
-    parts = tuple(key for key in spans if isinstance(record.fields[key], Array))
+    parts = _parts(record)
     if len(parts) < len(spans) - (spans[0] not in parts):
         raise NoLayout(f"the records of {name} have several spans beside each other: make them lists")
     fields, hidden = [], []
@@ -150,7 +169,7 @@ def _layer(name: str, record: Record, spaces: Mapping[str, str]) -> Layer:
         record,
         record.key[0],
         label,
-        _choices(record.fields.get(label)) or (Label(0, record.name.lower()),),
+        _labels(record),
         spans[0],
         parts,
         tuple(fields),
@@ -162,6 +181,15 @@ def _layer(name: str, record: Record, spaces: Mapping[str, str]) -> Layer:
 def _is_span(node: Node) -> bool:
     child = inner(node)
     return isinstance(child, Record) and child.span is not None
+
+
+def _parts(record: Record) -> tuple[str, ...]:
+    """The properties that are lists of spans."""
+    return tuple(key for key, node in record.fields.items() if isinstance(node, Array) and _is_span(node))
+
+
+def _labels(record: Record) -> tuple[Label, ...]:
+    return _choices(record.fields.get(_label(record))) or (Label(0, record.name.lower()),)
 
 
 def _label(record: Record) -> str:
