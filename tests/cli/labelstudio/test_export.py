@@ -161,6 +161,17 @@ def test_a_document_without_its_text(base: Workspace, wiremark: Wiremark) -> Non
     assert "run `wiremark clean`" in done.err
 
 
+def test_a_text_with_nul_stays_here(base: Workspace, wiremark: Wiremark) -> None:
+    raw = (base.corpus / "ferry.txt").read_bytes().replace(b"Harbour", b"Harb\0ur")
+    (base.corpus / "ferry.txt").write_bytes(raw)
+    record = base.corpus / "ferry.json"
+    record.write_text(json.dumps(json.loads(record.read_bytes()) | {"text_sha256": sha256(raw)}), "utf-8")
+    done = wiremark("labelstudio", "export", "--annotations", "none", "--format", "json", at=base.root)
+    assert done.code == 1
+    [found] = json.loads(done.out)["findings"]
+    assert (found["code"], found["file"], found["line"], found["column"]) == ("T122", "corpus/ferry.txt", 1, 94)
+
+
 def test_a_full_disk(base: Workspace, wiremark: Wiremark) -> None:
     done = wiremark("labelstudio", "export", "/dev/full/tasks.json", at=base.root)
     assert done.code == 2

@@ -74,11 +74,12 @@ class Landing:
         found += _below(work, made.problems)
         if not _fine(found):
             return "refused", found
+        begun = any(name in base["annotated_with"] for name in target.shown.layers)
         self._sign(data, target)
         self._digests[target.key] = digest(data, target.shown)
         if there and data == base:
             return "same", found
-        if there and not self._overwrite:
+        if begun and not self._overwrite:
             now = digest(base, target.shown)
             if now not in (self._digests[target.key], asked.base, self._synced.get(target.key)):
                 del self._digests[target.key]

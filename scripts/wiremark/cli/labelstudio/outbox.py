@@ -17,12 +17,14 @@ from wiremark.cli.labelstudio.layouts import layout_of
 from wiremark.cli.labelstudio.suggestions import Suggestions
 from wiremark.cli.report import Usage
 from wiremark.diagnostics import Finding, Refused
+from wiremark.labelstudio import faults
 from wiremark.labelstudio.outgoing import result, twice
 from wiremark.labelstudio.tasks import Task, annotation, digest, task
+from wiremark.text.lines import line_and_column
 from wiremark.validation.check import broken, problems
 from wiremark.validation.context import Context
 from wiremark.validation.level3 import Article
-from wiremark.validation.places import placed
+from wiremark.validation.places import placed, unplaced
 from wiremark.workspace import Workspace
 
 NONE = "none"
@@ -113,8 +115,8 @@ class Outbox:
         return data
 
     def _check(self) -> None:
-        """Raises Refused where an annotation that would leave has an error of levels 1 to 3."""
-        found: list[Finding] = []
+        """Raises Refused where a text has NUL, or an annotation that would leave an error of levels 1 to 3."""
+        found = [finding for id in self.ids for finding in _unsound(id, self._articles[id].text or "")]
         files = [self._file(folder, id) for folder in (self._annotations, self._suggested) for id in self.ids]
         for file in files:
             if file is not None:
@@ -134,6 +136,14 @@ class Outbox:
         raw = context.raw(file.path)
         yield from placed(twice(msgspec.json.decode(raw), self.layout), name, raw.decode("utf-8"))
         context.hold(file.path, None)
+
+
+def _unsound(id: str, text: str) -> Iterator[Finding]:
+    """What a server may not bear in a text; of one in UTF-8 that is NUL alone."""
+    at = text.find("\0")
+    if at >= 0:
+        problem = faults.unsound("", text[max(0, at - 10) : at + 10])
+        yield unplaced(problem, f"corpus/{id}.txt", *line_and_column(text, at))
 
 
 def _chosen(articles: Mapping[str, Article], documents: Collection[str] | None) -> list[str]:
