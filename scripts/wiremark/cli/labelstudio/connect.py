@@ -76,6 +76,9 @@ def prepared(server: Server, workspace: Workspace, name: str, layout: Layout, it
     project = existing(server, name)
     if project is None:
         return make(server, name, config(layout, items=items))
+    if project.tasks and ("$items" in project.config) != items:
+        other = "annotate" if items else "adjudicate"
+        raise Usage(f"the project {project.title} ({project.url}) is one to {other} in", "name another with --project")
     known = read(project.config)
     newest = schemas.load(workspace).newest
     shown = [layer for layer in (newest.layers if newest else ()) if layer in known.controls]

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from wiremark.cli.labelstudio.collect import collected
 from wiremark.cli.labelstudio.connect import add_server, connected, existing, name_of, prepared
 from wiremark.cli.labelstudio.desk import Desk
 from wiremark.cli.labelstudio.inbox import linked
@@ -68,18 +69,11 @@ def take(args: argparse.Namespace, workspace: Workspace, desk: Desk) -> tuple[li
             replace(problem, pointer=f"/{number}{problem.pointer}") for number, problem in desk.take(file.tasks)
         ]
         return file.placed(problems), {file.name: file.text}
-    findings = []
     with connected(args) as server:
         project = existing(server, _name(args, workspace, desk))
         if project is None:
             raise Usage(f"{_name(args, workspace, desk)}: there is no such project on {server.url}", "push first")
-        with progress("pulling", project.tasks) as line:
-            done = 0
-            for page in pages(server, project.id):
-                told = desk.take(page)
-                findings += [linked(problem, task_url(project, page[number]["id"])) for number, problem in told]
-                line.at(done := done + len(page))
-    return findings, {}
+        return collected(server, project, desk.take), {}
 
 
 def _name(args: argparse.Namespace, workspace: Workspace, desk: Desk) -> str:
@@ -94,8 +88,7 @@ def _push(args: argparse.Namespace, workspace: Workspace, desk: Desk) -> tuple[l
         project = prepared(server, workspace, name, desk.layout, items=True)
         wanted = [document for document in desk.documents if document not in held]
         with progress("pushing", len(wanted)) as line:
-            pushed = push(server, project, desk.tasks(wanted), lambda pushed: line.at(pushed.done))
-        server.once(lambda sdk: sdk.projects.update(project.id, model_version=desk.name))  # what the editor begins from
+            pushed = push(server, project, desk.tasks(wanted), lambda pushed: line.at(pushed.done), begin=desk.name)
     told = [
         f"{count(pushed.new, 'document')} pushed, {pushed.there} there already",
         f"  project   {project.title}, {project.url}",

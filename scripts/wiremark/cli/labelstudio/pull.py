@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
+from typing import Any
 
+from wiremark.cli.labelstudio.collect import collected
 from wiremark.cli.labelstudio.connect import add_server, connected, existing, name_of
 from wiremark.cli.labelstudio.destination import add_destination, inbox, told, users_of
-from wiremark.cli.labelstudio.inbox import linked
-from wiremark.cli.labelstudio.progress import progress
+from wiremark.cli.labelstudio.inbox import Told
 from wiremark.cli.report import Commands, Usage, command, report, with_format
-from wiremark.diagnostics import Finding, ordered
+from wiremark.diagnostics import ordered
 from wiremark.labelstudio.projects import Project
-from wiremark.labelstudio.pull import pages
-from wiremark.labelstudio.push import task_url
 from wiremark.labelstudio.server import Server
 from wiremark.workspace import Workspace
 
@@ -33,18 +32,17 @@ def register(commands: Commands) -> None:
 def run(args: argparse.Namespace) -> int:
     workspace = Workspace.at(args.directory)
     users = users_of(workspace, args.users) if args.users else None
-    findings: list[Finding] = []
     written: list[str] = []
     with connected(args) as server, workspace.locked():
         taken = inbox(workspace, args, users and _by_number(server, users))
         project = _project(server, workspace, args)
-        with progress("pulling", project.tasks) as line:
-            done = 0
-            for page in pages(server, project.id):
-                for number, problem in taken.take(page):
-                    findings.append(linked(problem, task_url(project, page[number]["id"])))
-                written += taken.write()
-                line.at(done := done + len(page))
+
+        def take(page: list[Any]) -> list[Told]:
+            told = taken.take(page)
+            written.extend(taken.write())  # page by page, so that memory does not grow with the project
+            return told
+
+        findings = collected(server, project, take)
     code = report(ordered(findings), args.format, workspace.root)
     if args.format == "text":
         print("\n" * bool(findings) + told(taken, written))

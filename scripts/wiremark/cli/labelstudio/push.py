@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from wiremark.annotation.passes import GOLD
 from wiremark.cli.labelstudio.connect import add_server, connected, name_of, prepared
 from wiremark.cli.labelstudio.layouts import add_layers
 from wiremark.cli.labelstudio.outbox import Outbox
@@ -66,7 +67,7 @@ def _told(pushed: Pushed, project: Project, args: argparse.Namespace) -> str:
     added = [(pushed.annotations, "annotation"), (pushed.predictions, "suggestion")]
     parts = [f"{count(pushed.new, 'document')} pushed", f"{pushed.there} there already"]
     parts += [f"{count(number, noun)} added" for number, noun in added if number]
-    into = f"--annotator {args.annotator}" if args.annotator else "--annotator NAME"
+    into = "--into gold" if args.annotations == GOLD else f"--annotator {args.annotator or 'NAME'}"
     url = f" --url {args.url}" if args.url else ""
     file = f" --token-file {args.token_file}" if args.token_file else ""
     named = f" --project {project.id}" if args.project else ""

@@ -1,0 +1,25 @@
+"""What stands in a project, handed over page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from wiremark.cli.labelstudio.inbox import Told, linked
+from wiremark.cli.labelstudio.progress import progress
+from wiremark.diagnostics import Finding
+from wiremark.labelstudio.projects import Project
+from wiremark.labelstudio.pull import pages
+from wiremark.labelstudio.push import task_url
+from wiremark.labelstudio.server import Server
+
+
+def collected(server: Server, project: Project, take: Callable[[list[Any]], Iterable[Told]]) -> list[Finding]:
+    """Hands every page of tasks to `take`. What it tells, each with the task's link. Raises ServerError."""
+    findings, done = [], 0
+    with progress("pulling", project.tasks) as line:
+        for page in pages(server, project.id):
+            told = take(page)
+            findings += [linked(problem, task_url(project, page[number]["id"])) for number, problem in told]
+            line.at(done := done + len(page))
+    return findings

@@ -1,0 +1,202 @@
+"""What `wiremark labelstudio push` and `pull` cost this side, beside the bare calls of Label Studio's SDK.
+
+    python tests/bench/labelstudio.py [--documents 1000]
+
+Made-up documents, each with 100 mentions, go to a server and come back: by our commands, and by a script that makes
+the SDK's calls and nothing else: `projects.import_tasks` of the same tasks in the same batches, `exports.as_json` and
+`tasks.list`. Every figure is of a process of its own: its CPU time, of which the start (Python, the SDK) is told apart,
+and its memory at most. The server is the one of LABEL_STUDIO_URL and LABEL_STUDIO_API_KEY, else one that is started.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import random
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wiremark.annotation.store import dumps
+from wiremark.labelstudio.environment import executable
+from wiremark.labelstudio.serve import serving
+from wiremark.schema.profile import read
+
+REPOSITORY = Path(__file__).parents[2]
+SCHEMA = REPOSITORY / "schemas" / "annotation-1.0.0.json"
+MENTIONS = 100
+WORDS = 480
+ENTITIES = 50
+WANTED = 1.5
+"""The ratio to the bare calls that we allow ourselves."""
+
+SYLLABLES = ("ba", "ke", "lo", "mi", "nu", "ra", "so", "ti", "vu", "da", "fe", "gi", "ho", "ju", "pa", "ner", "tol")
+STATE = {"schema": "1.0.0", "annotators": ["ada"], "state": "draft"}
+
+BARE = """
+import json, sys
+from label_studio_sdk import LabelStudio
+sdk = LabelStudio(base_url=sys.argv[1], api_key=sys.argv[2], max_retries=0, timeout=600)
+"""
+"""Before each of the scripts below: what the SDK's own user would write."""
+
+PUSH = """
+tasks = json.load(open(sys.argv[4]))
+for at in range(0, len(tasks), 100):
+    sdk.projects.import_tasks(int(sys.argv[3]), request=tasks[at : at + 100])
+"""
+EXPORT = "sdk.projects.exports.as_json(int(sys.argv[3]))"
+LIST = "for task in sdk.tasks.list(project=int(sys.argv[3]), fields='all', page_size=100): pass"
+
+
+@dataclass(frozen=True)
+class Spent:
+    """CPU seconds of a process, and its memory at most in MiB."""
+
+    cpu: float
+    memory: float
+
+    def without(self, start: Spent) -> float:
+        return self.cpu - start.cpu
+
+
+def workspace(root: Path, documents: int) -> None:
+    """A workspace of made-up documents, annotated."""
+    dice = random.Random(1)  # noqa: S311
+    profile = read(json.loads(SCHEMA.read_bytes()))
+    for name in ("seeds", "corpus", "annotations", "schemas"):
+        (root / name).mkdir(parents=True)
+    (root / "schemas" / SCHEMA.name).write_bytes(SCHEMA.read_bytes())
+    entities = [
+        {"id": f"E:{number}", "name": f"{number}", "type": "PERSON", "kb_class": "person", "qid": None}
+        | {"qid_status": "none", "holder": None, "members": [], "aliases": []}
+        for number in range(ENTITIES)
+    ]
+    shared: dict[str, dict[str, Any]] = {
+        "Entities": {"entities": entities},
+        "Clusters": {"events": [], "utterances": []},
+    }
+    for kind, data in shared.items():
+        text = dumps({"schema_version": "1.0.0", **data}, profile.records[kind])
+        (root / "annotations" / f"{kind.lower()}.json").write_text(text, "utf-8")
+    rows = ['[corpus]\nname = "made up"\nversion = "1.0.0"\n']
+    for number in range(documents):
+        id, text, data = document(dice, number)
+        sha256 = hashlib.sha256(text.encode()).hexdigest()
+        data |= {"text_sha256": sha256}
+        (root / "corpus" / f"{id}.txt").write_text(text, "utf-8")
+        (root / "corpus" / f"{id}.json").write_text(json.dumps({"text_sha256": sha256}), "utf-8")
+        (root / "annotations" / f"{id}.json").write_text(dumps(data, profile.records["Document"]), "utf-8")
+        rows.append(
+            f'[[documents]]\nid = "{id}"\nfile = "{id}.txt"\nsha256 = "{sha256}"\npublished = 2024-05-07\n'
+            f'published_how = "stated"\npublished_from = "nothing"\nlanguage = "en"\nstory = "{id}"\nsplit = "train"\n'
+            'rights = { holder = "nobody", licence = "none", basis = "made up" }\n'
+        )
+    (root / "seeds" / "SOURCES.toml").write_text("\n".join(rows), "utf-8")
+
+
+def document(dice: random.Random, number: int) -> tuple[str, str, dict[str, Any]]:
+    """Id, text and annotation of one document."""
+    words = ["".join(dice.choices(SYLLABLES, k=dice.randint(2, 4))) for _ in range(WORDS)]
+    starts, at = [], 0
+    for word in words:
+        starts.append(at)
+        at += len(word) + 1
+    mentions = [
+        {"id": f"m{one}", "type": "PERSON", "form": "NAM"}
+        | {"span": {"start": starts[place], "end": starts[place] + len(words[place]), "text": words[place]}}
+        | {"entity": f"E:{dice.randrange(ENTITIES)}"}
+        for one, place in enumerate(sorted(dice.sample(range(WORDS), MENTIONS)), 1)
+    ]
+    id = f"made-up-{number}"
+    data = {"schema_version": "1.0.0", "document": id, "dct": "2024-05-07", "annotated_with": {"mentions": STATE}}
+    return id, " ".join(words), data | {"mentions": mentions, "times": [], "events": [], "quotes": []}
+
+
+def run(*words: str) -> Spent:
+    """What a process of Python with these words costs. Stops where it fails."""
+    process = subprocess.Popen([sys.executable, *words], stdout=subprocess.DEVNULL, cwd=REPOSITORY)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(words)[:200]} ended with {process.returncode}")
+    return Spent(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def wiremark(root: Path, *words: str) -> Spent:
+    return run("-m", "wiremark", "-C", str(root), "labelstudio", *words)
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[None]:
+    """The server of the environment, or one of our own, which is then named there."""
+    if os.environ.get("LABEL_STUDIO_URL"):
+        yield
+        return
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with serving(executable(lambda message: print(message, file=sys.stderr)), folder / "server", port) as started:
+        os.environ |= {"LABEL_STUDIO_URL": started.url, "LABEL_STUDIO_API_KEY": started.token}
+        yield
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=1000)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, server(Path(folder)):
+        race(Path(folder), args.documents)
+
+
+def race(folder: Path, documents: int) -> None:
+    """Both ways, by us and by the SDK alone; then ours once more with a tenth of the documents."""
+    import label_studio_sdk
+
+    login = (os.environ["LABEL_STUDIO_URL"], os.environ["LABEL_STUDIO_API_KEY"])
+    client: Any = label_studio_sdk.LabelStudio
+    sdk = client(base_url=login[0], api_key=login[1])
+    title = f"bench {os.getpid()}"
+    many, few, tasks = folder / "many", folder / "few", folder / "tasks.json"
+    workspace(many, documents)
+    workspace(few, max(1, documents // 10))
+    wiremark(many, "export", str(tasks), "--layers", "mentions")
+    layers = ("--layers", "mentions", "--annotations", "gold")
+    spent = {"push": wiremark(many, "push", *layers, "--project", title)}
+    [project] = [one for one in sdk.projects.list(title=title) if one.title == title]
+    bare = sdk.projects.create(title=f"{title} bare", label_config=project.label_config)
+    spent["SDK: import_tasks"] = run("-c", BARE + PUSH, *login, str(bare.id), str(tasks))
+    spent["pull"] = wiremark(many, "pull", "--into", "gold", "--project", title)
+    spent["SDK: exports.as_json"] = run("-c", BARE + EXPORT, *login, str(bare.id))
+    spent["SDK: tasks.list"] = run("-c", BARE + LIST, *login, str(bare.id))
+    start = run("-c", BARE, *login)
+    small = {
+        "push": wiremark(few, "push", *layers, "--project", f"{title} few"),
+        "pull": wiremark(few, "pull", "--into", "gold", "--project", f"{title} few"),
+    }
+    for one in sdk.projects.list(title=title):
+        sdk.projects.delete(one.id)
+
+    size = tasks.stat().st_size / 1e6
+    print(
+        f"{documents} documents with {MENTIONS} mentions each, {size:.1f} MB of tasks; start {start.cpu:.1f} s of CPU"
+    )
+    for name, one in spent.items():
+        print(f"  {name:22} {one.without(start):6.1f} s of CPU beyond the start, {one.memory:5.0f} MiB at most")
+    for ours, theirs in (("push", "SDK: import_tasks"), ("pull", "SDK: exports.as_json"), ("pull", "SDK: tasks.list")):
+        whole, net = spent[ours].cpu / spent[theirs].cpu, spent[ours].without(start) / spent[theirs].without(start)
+        print(f"  {ours} / {theirs:22} × {whole:.2f} of the whole process, × {net:.2f} beyond the start")
+    for name, one in small.items():
+        print(f"  {name} of a tenth: {one.memory:.0f} MiB, of all: {spent[name].memory:.0f} MiB")
+
+
+if __name__ == "__main__":
+    main()
