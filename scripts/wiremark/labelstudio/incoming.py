@@ -139,7 +139,10 @@ class _Maker:
 
     def _mark(self, view: View, record: dict[str, Any], property: str, regions: Sequence[Region], key: str) -> None:
         """Sets the spans of a property. The same ones, in whatever order, stay as they are; others stand in order."""
-        old = dict(zip(view.places(record, property), spans(record, property), strict=True))
+        known = record.get(property)
+        if not regions and not known:
+            return
+        old = dict(zip(view.places(record, property), spans(record, property), strict=True)) if known else {}
         if old.keys() == {(region.start, region.end) for region in regions}:
             return
         rule, marked = view.rules[property], {}
