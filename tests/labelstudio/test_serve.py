@@ -20,12 +20,18 @@ from wiremark.labelstudio.environment import EXECUTABLE, VERSION, executable
 from wiremark.labelstudio.processes import CannotServe
 from wiremark.labelstudio.serve import serving
 
-SERVES = """
+TELLS = """
 import http.server, json, os, subprocess, sys
 stubborn = "import signal, time; signal.signal(15, signal.SIG_IGN); time.sleep(600)"
 child = subprocess.Popen([sys.executable, "-c", stubborn])
 told = {"env": dict(os.environ), "args": sys.argv[1:], "child": child.pid, "pid": os.getpid()}
-open(os.environ["LABEL_STUDIO_BASE_DATA_DIR"] + "/told.json", "w").write(json.dumps(told))
+place = os.environ["LABEL_STUDIO_BASE_DATA_DIR"] + "/told.json"
+open(place + "~", "w").write(json.dumps(told))
+os.rename(place + "~", place)
+"""
+SERVES = (
+    TELLS
+    + """
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path == "/die":
@@ -35,6 +41,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
 http.server.HTTPServer(("127.0.0.1", int(sys.argv[-1])), Handler).serve_forever()
 """
+)
 DIES = """
 import os, sys
 sys.exit("no database: " + os.environ["LABEL_STUDIO_USER_TOKEN"] + os.environ["LABEL_STUDIO_PASSWORD"])
@@ -121,7 +128,7 @@ def test_one_that_stops_by_itself_is_told(tmp_path: Path, port: int) -> None:
         with socket.create_connection(("127.0.0.1", port)) as line:
             line.sendall(b"GET /die HTTP/1.0\r\n\r\n")
         with pytest.raises(CannotServe, match="stopped by itself, with exit code 3"):
-            server.wait()
+            server.wait(threading.Event())
 
 
 def test_a_database_that_knows_another_token_is_told(
@@ -265,6 +272,19 @@ def test_a_signal_stops_all_that_was_started(command: list[str], tmp_path: Path,
     process.send_signal(number)  # the second is nothing to it
     rest, _ = process.communicate(timeout=30)
     assert (rest, process.returncode) == ("stopped\n", 0)
+    assert gone(told(data)["pid"])
+    assert gone(told(data)["child"])
+
+
+def test_a_signal_while_it_comes_up_stops_it(command: list[str], tmp_path: Path, port: int) -> None:
+    program(tmp_path, f"{TELLS}\nimport time\ntime.sleep(600)")
+    process = subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.PIPE, text=True)
+    data = tmp_path / "share" / "wiremark" / "labelstudio-data"
+    deadline = time.monotonic() + 60
+    while not (data / "told.json").exists():
+        assert time.monotonic() < deadline
+    process.terminate()
+    assert process.communicate(timeout=30)[0] == "stopped\n"
     assert gone(told(data)["pid"])
     assert gone(told(data)["child"])
 

@@ -7,9 +7,10 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 from wiremark.labelstudio.places import data_home, write_private
-from wiremark.labelstudio.processes import CannotServe, held, started, tail
+from wiremark.labelstudio.processes import CannotServe, ended, held, started, tail
 
 VERSION = "1.23.2"
 """The version of Label Studio that the round trip is measured and tested on."""
@@ -18,10 +19,10 @@ EXECUTABLE = "WIREMARK_LABEL_STUDIO"
 """The environment variable that names the label-studio to start, where one is installed already."""
 
 
-def executable(tell: Callable[[str], None]) -> Path:
+def executable(tell: Callable[[str], None], stop: Event | None = None) -> Path:
     """The program label-studio; its environment is made where there is none yet, or a killed command left half of one.
 
-    tell: is told what takes long. Raises CannotServe.
+    tell: is told what takes long. Raises CannotServe, and Stopped when `stop` is set.
     """
     if named := os.environ.get(EXECUTABLE):
         if not os.access(named, os.X_OK) or Path(named).is_dir():
@@ -33,12 +34,12 @@ def executable(tell: Callable[[str], None]) -> Path:
         if not complete.exists() or not (folder / "bin" / "python").exists():
             shutil.rmtree(folder, ignore_errors=True)
             tell(f"installing Label Studio {VERSION} in {folder}, once: about 1 GB, some minutes")
-            _install(folder, lock)
+            _install(folder, lock, stop or Event())
             complete.touch()
     return program
 
 
-def _install(folder: Path, lock: int) -> None:
+def _install(folder: Path, lock: int, stop: Event) -> None:
     log = Path(f"{folder}.log")
     write_private(log, "")
     for command in (
@@ -46,7 +47,7 @@ def _install(folder: Path, lock: int) -> None:
         [str(folder / "bin" / "python"), "-m", "pip", "install", f"label-studio=={VERSION}"],
     ):
         with started(command, log, {}, lock) as process:
-            code = process.wait()
+            code = ended(process, stop)
         if code:
             raise CannotServe(
                 f"Label Studio {VERSION} could not be installed:\n{tail(log)}",

@@ -8,7 +8,9 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event
 
+POLL_SECONDS = 0.1
 _GRACE_SECONDS = 10
 
 
@@ -18,6 +20,10 @@ class CannotServe(Exception):
     def __init__(self, message: str, help: str) -> None:
         super().__init__(message)
         self.help = help
+
+
+class Stopped(Exception):
+    """Somebody asked for an end while we waited."""
 
 
 @contextmanager
@@ -49,6 +55,18 @@ def started(
         yield process
     finally:
         _stop(process)
+
+
+def ended(process: subprocess.Popen[bytes], stop: Event) -> int:
+    """The exit code of a process, once it has ended. Raises Stopped when `stop` is set before.
+
+    A signal that sets it waits its turn, where one that raised an exception could come between a program's start and
+    our knowing of it.
+    """
+    while (code := process.poll()) is None:
+        if stop.wait(POLL_SECONDS):
+            raise Stopped
+    return code
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

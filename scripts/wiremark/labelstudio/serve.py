@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from wiremark.labelstudio.places import write_private
-from wiremark.labelstudio.processes import CannotServe, held, names, started, tail
+from wiremark.labelstudio.processes import POLL_SECONDS, CannotServe, Stopped, ended, held, names, started, tail
 from wiremark.workspace import write
 
 HOST = "127.0.0.1"
@@ -46,9 +47,9 @@ class LocalServer:
         """The file with the token, in the server's own data."""
         return self.data / "token"
 
-    def wait(self) -> None:
-        """Returns never while the server runs. Raises CannotServe when it has stopped by itself."""
-        code = self.process.wait()
+    def wait(self, stop: Event) -> None:
+        """Never returns. Raises Stopped when `stop` is set, CannotServe when the server has ended by itself."""
+        code = ended(self.process, stop)
         raise CannotServe(
             f"Label Studio stopped by itself, with exit code {code}:\n{_tail(self.data)}",
             f"its log is {_log(self.data)}",
@@ -56,13 +57,14 @@ class LocalServer:
 
 
 @contextmanager
-def serving(executable: Path, data: Path, port: int) -> Iterator[LocalServer]:
+def serving(executable: Path, data: Path, port: int, stop: Event | None = None) -> Iterator[LocalServer]:
     """A server that runs until the block is left, and has answered when it is entered; with its children it is gone
     afterwards, however the block was left.
 
     executable: the program label-studio. data: the folder of its database, log, password and token, made where there
     is none. Database, and all else that we do not set, follow the server's own environment variables. Raises
-    CannotServe where the port is taken, the data is in use, or the server does not come up.
+    CannotServe where the port is taken, the data is in use, or the server does not come up; Stopped when `stop` is set
+    before it has.
     """
     data = data.absolute()
     _refuse_foreign(data)
@@ -91,11 +93,11 @@ def serving(executable: Path, data: Path, port: int) -> Iterator[LocalServer]:
         with started(command, _log(data), more, lock) as process:
             names(data / "lock", process.pid)
             server = LocalServer(f"http://{HOST}:{port}", data, token, process)
-            _wait_for(server, executable)
+            _wait_for(server, executable, stop or Event())
             yield server
 
 
-def _wait_for(server: LocalServer, executable: Path) -> None:
+def _wait_for(server: LocalServer, executable: Path, stop: Event) -> None:
     """Returns when the server answers to our token: so it is not another one that took the port meanwhile."""
     deadline = time.monotonic() + _BOOT_SECONDS
     while server.process.poll() is None and time.monotonic() < deadline:
@@ -107,7 +109,8 @@ def _wait_for(server: LocalServer, executable: Path) -> None:
                 f"the server at {server.url} does not accept the token in {server.token_file}",
                 "write the one that its page Account & Settings shows into that file, or give another --data-dir",
             )
-        time.sleep(0.1)
+        if stop.wait(POLL_SECONDS):
+            raise Stopped
     raise CannotServe(f"{executable} did not come up:\n{_tail(server.data)}", f"its log is {_log(server.data)}")
 
 

@@ -7,8 +7,8 @@ import os
 import shlex
 import signal
 import sys
+import threading
 from pathlib import Path
-from types import FrameType
 
 from wiremark.cli.labelstudio.connect import LOCAL, URL
 from wiremark.cli.report import Commands, Usage, command
@@ -36,15 +36,16 @@ def register(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from wiremark.labelstudio.environment import executable
-    from wiremark.labelstudio.processes import CannotServe
+    from wiremark.labelstudio.processes import CannotServe, Stopped
     from wiremark.labelstudio.serve import serving
 
-    for number in _STOPS:
-        signal.signal(number, _stop)
+    stop = threading.Event()
+    for name in {"SIGINT", "SIGTERM", "SIGHUP"} & signal.Signals.__members__.keys():
+        signal.signal(signal.Signals[name], lambda *_: stop.set())
     try:
-        program = executable(_tell)
+        program = executable(_tell, stop)
         _tell("starting Label Studio …")
-        with serving(program, args.data_dir or _data(), args.port) as server:
+        with serving(program, args.data_dir or _data(), args.port, stop) as server:
             lines = {
                 "user": server.user,
                 "password": f"in {server.password}",
@@ -54,10 +55,10 @@ def run(args: argparse.Namespace) -> int:
             }
             print(f"Label Studio runs at {server.url}")
             print(*(f"  {name:10}{value}" for name, value in lines.items()), sep="\n", flush=True)
-            server.wait()
+            server.wait(stop)
     except CannotServe as error:
         raise Usage(f"{error}", error.help) from None
-    except KeyboardInterrupt:
+    except Stopped:
         print("stopped")
     return 0
 
@@ -80,13 +81,3 @@ def _data() -> Path:
 
 def _tell(message: str) -> None:
     print(message, file=sys.stderr, flush=True)
-
-
-_STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    """One signal stops; a second one must not stop the stopping."""
-    for number in _STOPS:
-        signal.signal(number, signal.SIG_IGN)
-    raise KeyboardInterrupt
