@@ -134,6 +134,28 @@ def test_a_changed_text_is_refused_and_the_others_go(
     assert held(server, project)[0]["data"]["text"] == "Ada met Bea in Cork."
 
 
+def test_what_was_changed_there_alike_is_no_finding(server: Server, project: Project, task: Callable[..., Any]) -> None:
+    push(server, project, [{**task("d"), "annotations": [{"result": [ROW]}]}])
+    [one] = held(server, project)
+    edited = {**OTHER, "origin": "manual"}
+    server.once(lambda sdk: sdk.annotations.update(one["annotations"][0]["id"], result=[edited]))
+    asked = []
+
+    def alike(document: str, rows: Any) -> bool:
+        asked.append((document, rows))
+        return True
+
+    pushed = push(server, project, [{**task("d"), "annotations": [{"result": [OTHER]}]}], alike=alike)
+    assert (pushed.unfit, pushed.annotations, asked) == ({}, 0, [("d", [edited])])
+
+
+def test_tasks_of_others_are_left_alone(server: Server, project: Project, task: Callable[..., Any]) -> None:
+    for _ in range(2):
+        server.once(lambda sdk: sdk.projects.import_tasks(project.id, request=[{"data": {"text": "t", "title": "t"}}]))
+    push(server, project, [task("d")])
+    assert [one["data"].get("document") for one in held(server, project)] == [None, None, "d"]
+
+
 def test_of_copies_the_one_with_work_stays(server: Server, project: Project, task: Callable[..., Any]) -> None:
     for _ in range(3):
         server.once(lambda sdk: sdk.projects.import_tasks(project.id, request=[task("d")]))

@@ -93,8 +93,11 @@ def test_an_edited_record_is_all_that_changes(
     assert after == before
 
     committed(workspace)
-    assert wiremark("labelstudio", "pull", "--into", "gold", "--project", title, at=workspace).code == 0
+    for words in (["pull", "--into", "gold"], ["push", "--annotations", "gold"]):
+        assert wiremark("labelstudio", *words, "--project", title, at=workspace).code == 0
     assert changed(workspace) == []
+    [task] = (task for task in there(server, title) if task["data"]["document"] == "gsomia-004")
+    assert [one["result"] for one in task["annotations"]] == [annotation["result"]]
 
 
 def test_a_text_of_strange_characters_comes_back_to_the_byte(

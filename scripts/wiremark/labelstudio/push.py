@@ -85,26 +85,33 @@ def push(
     tasks: Iterable[Task],
     told: Callable[[Pushed], None] = lambda _: None,
     begin: str = "",
+    alike: Callable[[str, Any], bool] = lambda *_: False,
     patience: float = PATIENCE,
 ) -> Pushed:
     """Brings tasks into a project: those that are absent whole, to the others the annotation and predictions they lack.
 
     tasks: one for each document, taken one after another. told: called after every request with what is done. begin:
-    the name of the suggestions that the editor begins from; where all have one name, that. Raises ServerError; then
-    what was done is done, and the next push goes on from there.
+    the name of the suggestions that the editor begins from; where all have one name, that. alike: whether rows on the
+    server mean for a document what ours do. Raises ServerError; then what was done is done, and the next push goes on
+    from there.
     """
-    work = _Push(server, project, told, patience)
+    work = _Push(server, project, told, alike, patience)
     work.run(tasks)
     work.begin_from(begin)
     return work.pushed
 
 
 class _Push:
-    def __init__(self, server: Server, project: Project, told: Callable[[Pushed], None], patience: float) -> None:
-        self._server = server
-        self._project = project
-        self._told = told
-        self._patience = patience
+    def __init__(
+        self,
+        server: Server,
+        project: Project,
+        told: Callable[[Pushed], None],
+        alike: Callable[[str, Any], bool],
+        patience: float,
+    ) -> None:
+        self._server, self._project, self._told = server, project, told
+        self._alike, self._patience = alike, patience
         self.pushed = Pushed()
         self._lost = False
         self._names: set[str] = set()
@@ -149,9 +156,9 @@ class _Push:
         found: dict[str, list[_Held]] = {}
         for page in pages(self._server, self._project.id, whole=False):
             for task in page:
-                data = task["data"]
-                held = _Held(task["id"], str(data.get("text_sha256")), str(data.get("schema_version")))
-                found.setdefault(str(data.get("document")), []).append(held)
+                document, sha256, version = map(task["data"].get, ("document", "text_sha256", "schema_version"))
+                if isinstance(document, str) and isinstance(sha256, str):  # others have put tasks of theirs here, too
+                    found.setdefault(document, []).append(_Held(task["id"], sha256, str(version)))
         return {document: held[0] if len(held) == 1 else self._one(document, held) for document, held in found.items()}
 
     def _one(self, document: str, held: Sequence[_Held]) -> _Held:
@@ -256,7 +263,8 @@ class _Push:
         elif untouched(ours[0]):
             self._server.again(lambda sdk: sdk.annotations.update(ours[0]["id"], **body))
         else:
-            self._unfit(task, "edited", there["id"])
+            if not self._alike(task["data"]["document"], ours[0]["result"]):
+                self._unfit(task, "edited", there["id"])
             return
         self._renew(there, {"base": task["data"]["base"]})
         self.pushed.annotations += 1

@@ -18,6 +18,7 @@ from wiremark.cli.labelstudio.suggestions import Suggestions
 from wiremark.cli.report import Usage
 from wiremark.diagnostics import Finding, Refused
 from wiremark.labelstudio import faults
+from wiremark.labelstudio.incoming import document
 from wiremark.labelstudio.outgoing import result, twice
 from wiremark.labelstudio.tasks import Task, annotation, digest, task
 from wiremark.text.lines import line_and_column
@@ -94,6 +95,15 @@ class Outbox:
             elif self._suggestions:
                 one["predictions"] = self._suggestions.of(id)
             yield one
+
+    def alike(self, id: str, rows: Any) -> bool:
+        """Whether a document's rows on a server mean what its annotation here does, which would leave."""
+        here = self._data(self._annotations, id)
+        if here is None:
+            return False
+        there, found = document(rows, self.layout, self._articles[id].text or "", here)
+        sound = all(problem.severity != "error" for problem in found.problems)
+        return sound and digest(there, self.layout) == digest(here, self.layout)
 
     def _folder(self, name: str) -> Path:
         try:

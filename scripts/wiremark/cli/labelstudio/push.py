@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     with connected(args) as server:
         project = prepared(server, workspace, args.project or name_of(workspace, args.annotator or ""), outbox.layout)
         with progress("pushing", len(outbox.ids)) as line:
-            pushed = push(server, project, outbox.tasks(), lambda pushed: line.at(pushed.done))
+            pushed = push(server, project, outbox.tasks(), lambda pushed: line.at(pushed.done), alike=outbox.alike)
     findings = [*outbox.findings, *unfit(pushed, project)]
     code = report(ordered(findings), args.format, workspace.root)
     if args.format == "text":
