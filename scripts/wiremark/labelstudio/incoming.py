@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from wiremark.annotation.adjudication.units import seen
@@ -68,7 +69,8 @@ class _Maker:
         self.base = {
             name: {record[layer.key]: record for record in base.get(name, ())} for name, layer in layout.layers.items()
         }
-        self.used = set(seen(base))
+        self.used = lru_cache(lambda: frozenset(seen(base)))
+        """Every id of the base, looked for once it is asked for."""
         self.ids: dict[str, str] = {}
         """From the regions of records to their records."""
         self.parts: dict[str, dict[str, list[Region]]] = {}
@@ -82,9 +84,8 @@ class _Maker:
         for key, region in self.reading.regions.items():
             if region.layer:
                 of[region.layer][key] = region
-        used = self.used.union(taken)
         for name, regions in of.items():
-            self.ids |= named(regions, self.views[name], self.base[name], used, self._place)
+            self.ids |= named(regions, self.views[name], self.base[name], lambda: self.used().union(taken), self._place)
         self._relate()
         for name, regions in of.items():
             made = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Set
 from typing import Any
 
 from wiremark.annotation.adjudication.units import greatest, stem
@@ -13,28 +13,32 @@ from wiremark.schema.profile import Text, regex
 
 
 def named(
-    regions: Mapping[str, Region], view: View, base: Mapping[str, Mapping[str, Any]], used: set[str], place: Any
+    regions: Mapping[str, Region],
+    view: View,
+    base: Mapping[str, Mapping[str, Any]],
+    used: Callable[[], Set[str]],
+    place: Callable[[Region], tuple[int, int]],
 ) -> dict[str, str]:
     """From each region of a layer to the id of its record.
 
-    A region of an id that the base's records have, or that has the form of one and is not in `used`, keeps it. Any
+    A region of an id that the base's records have, or that has the form of one and is not `used`, keeps it. Any
     other is new in the editor; where it stands at the `place` of a record of the base whose region is gone, it is that
     record, so that what was taken back once is not numbered again. The rest get the numbers after the greatest, in the
     order of the text.
     """
-    layer = view.layer
+    if regions.keys() <= base.keys():
+        return {id: id for id in regions}
+    layer, taken = view.layer, used()
     node = layer.record.fields[layer.key]
     form = regex(node.pattern).search if isinstance(node, Text) and node.pattern else None
-    kept = {id for id in regions if id in base or (id not in used and form is not None and form(id))}
+    kept = {id for id in regions if id in base or (id not in taken and form is not None and form(id))}
     ids = {id: id for id in kept}
-    if len(ids) == len(regions):
-        return ids
     gone = defaultdict(list)
     for id, record in base.items():
         if id not in kept:
             gone[view.places(record, layer.anchor)[0]].append((view.label(record), id))
     letters = stem(layer.record)
-    number = greatest(letters, [*used, *kept])
+    number = greatest(letters, [*taken, *kept])
     fresh = sorted((place(region), id) for id, region in regions.items() if id not in kept)
     for where, id in fresh:
         those = gone[where]

@@ -127,22 +127,21 @@ def unknown_document(id: str, articles: Mapping[str, Article]) -> Problem:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """An annotation that counts: its number in the task, and its maker, by the server's id and the e-mail address."""
+    """An annotation that counts: its number in the task, and its maker, by the server's id and the e-mail address.
+
+    untouched: it is one that we pushed, and nobody has changed it.
+    """
 
     number: int
     annotation: dict[str, Any]
     user: str
     email: str
+    untouched: bool
 
     @property
     def pointer(self) -> str:
         """Where its rows stand in the task."""
         return f"/annotations/{self.number}/result"
-
-    @property
-    def untouched(self) -> bool:
-        """Whether it is one that we pushed and nobody has changed."""
-        return untouched(self.annotation)
 
     @property
     def suggested(self) -> bool:
@@ -163,7 +162,7 @@ def counting(task: Task) -> tuple[list[Work], list[Problem]]:
     latest: dict[tuple[str, str], Work] = {}
     listed = task.get("annotations", [])
     for number, made in enumerate(listed):
-        work = Work(number, made, *_maker(made))
+        work = Work(number, made, *_maker(made), untouched(made))
         if made.get("was_cancelled"):
             problems.append(_cancelled(number))
             continue

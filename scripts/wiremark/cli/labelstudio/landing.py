@@ -64,26 +64,34 @@ class Landing:
 
     def land(self, asked: Asked, work: Work, name: str) -> tuple[Outcome, list[Problem]]:
         """Makes an annotation the file of `name`: GOLD or an annotator. Pointers of problems begin at the task."""
-        target, found = self._target(asked, name), list[Problem]()
-        there = target.file.path.is_file()
+        target = self._target(asked, name)
+        try:
+            return self._land(asked, work, target)
+        finally:
+            self._context.hold(target.file.path, None)
+
+    def _land(self, asked: Asked, work: Work, target: _Target) -> tuple[Outcome, list[Problem]]:
+        found, there = list[Problem](), target.file.path.is_file()
         if there and (faulty := self._faulty(target)):
             return "refused", [faulty]
         base = msgspec.json.decode(self._context.raw(target.file.path)) if there else self._frame(asked)
+        begun = not self._overwrite and any(name in base["annotated_with"] for name in target.shown.layers)
+        if begun and work.untouched:
+            return "same", []  # what we sent; if the file is another now, it was changed here
         text = self.articles[asked.document].text or ""
         data, made = document(work.annotation.get("result"), target.shown, text, base, suggested=work.suggested)
         found += _below(work, made.problems)
         if not _fine(found):
             return "refused", found
-        begun = any(name in base["annotated_with"] for name in target.shown.layers)
         self._sign(data, target)
         self._digests[target.key] = digest(data, target.shown)
         if there and data == base:
             return "same", found
-        if begun and not self._overwrite:
+        if begun:
             now = digest(base, target.shown)
             if now not in (self._digests[target.key], asked.base, self._synced.get(target.key)):
                 del self._digests[target.key]
-                return ("same", found) if work.untouched else ("refused", [*found, _both_changed(work, target.called)])
+                return "refused", [*found, _both_changed(work, target.called)]
         found += self._try(target, data, made, work)
         return "changed" if there and _fine(found) else "new" if _fine(found) else "refused", found
 
@@ -164,7 +172,6 @@ class Landing:
         for one, content in contents.items():
             context.hold(one, content)
         wrong = [] if context.clean(target.file) else list(self._wrong(target, made))
-        context.hold(path, None)
         if wrong:
             for one, old in before.items():
                 context.hold(one, old)
