@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,12 +85,9 @@ class Editor:
     def mark(self, key: str, words: str, occurrence: int = 1) -> None:
         """Presses the key of a label and draws the mouse over words."""
         self.unselect()
-        before = self._count("regionStore.regions.length")
         self.press(key)
         self.until(lambda: self.active)
-        x1, y1, x2, y2 = self._find(words, occurrence)
-        self._mouse((x1 + 1, y1), (x2 - 1, y2))
-        self.until(lambda: self._count("regionStore.regions.length") == before + 1)
+        self._count_on("regionStore.regions.length", lambda: self._drag(words, occurrence))
 
     def select(self, words: str, occurrence: int = 1) -> str:
         """Clicks on marked words. Returns the id of the region that the editor then shows.
@@ -113,10 +110,9 @@ class Editor:
 
     def relate(self, words: str, label: str, occurrence: int = 1) -> None:
         """Draws a relation from the selected region to marked words, and labels it."""
-        before = self._count("relationStore.size")
         self.press("r", alt=True)
-        self._click(words, occurrence)
-        self.until(lambda: self._count("relationStore.size") == before + 1)
+        self.until(lambda: self._look("isLinkingMode"))
+        self._count_on("relationStore.size", lambda: self._click(words, occurrence))
         self.one("#Relations-draggable").click()
         item = self.all(".lsf-relations__item")[-1]
         self._hover(item)
@@ -199,17 +195,40 @@ class Editor:
         wait = WebDriverWait(self.driver, DEADLINE, pause, ignored_exceptions=[StaleElementReferenceException])
         return wait.until(lambda _: condition())
 
-    def _count(self, what: str) -> int:
-        return int(self.driver.execute_script(f"return Htx.annotationStore.selected.{what}"))
+    def _look(self, what: str) -> Any:
+        """A property of the annotation in the editor."""
+        return self.driver.execute_script(f"return Htx.annotationStore.selected.{what}")
+
+    def _count_on(self, what: str, act: Callable[[], None]) -> None:
+        """Acts until the editor counts one thing more: now and then it swallows a click."""
+        before = self._look(what)
+
+        def counted() -> bool:
+            if self._look(what) == before:
+                act()
+            return bool(self._look(what) == before + 1)
+
+        self.until(counted, pause=1)
 
     def _find(self, words: str, occurrence: int) -> list[int]:
-        place = self.driver.execute_script(_FIND, words, occurrence)
-        assert place, f"the text has no {words}"
-        return list(place)
+        """Where words are, once they have come to rest there."""
+        places: list[Any] = [None]
+
+        def rests() -> bool:
+            places.append(self.driver.execute_script(_FIND, words, occurrence))
+            return bool(places[-1] == places[-2])
+
+        self.until(rests)
+        assert places[-1], f"the text has no {words}"
+        return list(places[-1])
 
     def _click(self, words: str, occurrence: int) -> None:
         x, y, _, _ = self._find(words, occurrence)
         self._mouse((x + 3, y))
+
+    def _drag(self, words: str, occurrence: int) -> None:
+        x1, y1, x2, y2 = self._find(words, occurrence)
+        self._mouse((x1 + 1, y1), (x2 - 1, y2))
 
     def _mouse(self, *points: tuple[int, int]) -> None:
         """Presses the button at the first point and lets it go at the last."""
@@ -231,5 +250,10 @@ class Editor:
     def _pick(self, trigger: Any, option: str) -> None:
         trigger.click()
         self.one(f"[data-testid='select-option-{option}']").click()
-        if trigger.get_attribute("aria-expanded") == "true":  # a list of several values stays open
-            trigger.click()
+
+        def closed() -> bool:
+            if trigger.get_attribute("aria-expanded") == "true":  # a list of several values stays open
+                trigger.click()
+            return bool(trigger.get_attribute("aria-expanded") == "false")
+
+        self.until(closed, pause=0.5)
