@@ -72,12 +72,11 @@ class Landing:
 
     def _land(self, asked: Asked, work: Work, target: _Target) -> tuple[Outcome, list[Problem]]:
         found, there = list[Problem](), target.file.path.is_file()
+        if there and work.untouched and not self._overwrite:
+            return "same", []  # what we sent; if the file is another now, it was changed here
         if there and (faulty := self._faulty(target)):
             return "refused", [faulty]
         base = msgspec.json.decode(self._context.raw(target.file.path)) if there else self._frame(asked)
-        begun = not self._overwrite and any(name in base["annotated_with"] for name in target.shown.layers)
-        if begun and work.untouched:
-            return "same", []  # what we sent; if the file is another now, it was changed here
         text = self.articles[asked.document].text or ""
         data, made = document(work.annotation.get("result"), target.shown, text, base, suggested=work.suggested)
         found += _below(work, made.problems)
@@ -87,7 +86,7 @@ class Landing:
         self._digests[target.key] = digest(data, target.shown)
         if there and data == base:
             return "same", found
-        if begun:
+        if not self._overwrite and any(name in base["annotated_with"] for name in target.shown.layers):
             now = digest(base, target.shown)
             if now not in (self._digests[target.key], asked.base, self._synced.get(target.key)):
                 del self._digests[target.key]
