@@ -160,6 +160,12 @@ class Editor:
         return str(shown[0].text.removeprefix("ID").strip()) if shown else ""
 
     @property
+    def unseen(self) -> list[str]:
+        """The marked words that have no colour."""
+        marked = self.driver.find_elements("css selector", ".htx-highlight")
+        return [one.text for one in marked if one.value_of_css_property("background-color") == "rgba(0, 0, 0, 0)"]
+
+    @property
     def active(self) -> list[str]:
         """The labels that are chosen for the words that will be marked."""
         return [label.text.split()[0] for label in self.all(".wm-bar .lsf-label_selected")]

@@ -73,6 +73,7 @@ def test_a_suggestion_is_accepted(labelstudio: Any, workspace: Path, editor: Any
     gold = records(workspace / "annotations" / f"{DOCUMENT}.json")
     labelstudio("push", DOCUMENT, "--suggestions", "gold", "--annotator", "bob", "--project", "accepted")
     opened(editor, client, "accepted")
+    assert editor.unseen == []
     assert editor.select("South Korea") == "m1"
     editor.choose("metonymy", "population")
     editor.mark("w", "This measure")

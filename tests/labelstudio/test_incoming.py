@@ -196,7 +196,7 @@ def test_the_words_of_a_record_can_be_a_further_span_of_another() -> None:
     data, problems = taken(rows, FRAME)
     assert problems == []
     assert data["quotes"][0]["source"] == [span("Mina Hale")]
-    assert [one["id"] for one in result(data, LAYOUT) if one.get("from_name") == "spans"] == ["q1.source.1"]
+    assert [one["id"] for one in result(data, LAYOUT) if one.get("from_name") == "spans"] == ["q1-source-1"]
 
 
 def test_what_the_editor_does_not_show_stays() -> None:

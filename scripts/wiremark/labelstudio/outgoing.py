@@ -65,7 +65,7 @@ def _record(
     for part in layer.parts:
         for number, span in enumerate(spans(record, part), 1):
             if part != layer.anchor or number > 1:
-                further = f"{id}.{part}.{number}"
+                further = f"{id}-{part}-{number}"  # the editor makes a CSS class of it: no dots
                 rows.append(_row(further, SPANS, "labels", {**_place(span, view.rules[part]), "labels": [part]}))
                 relations[id, further] = [part]
 
