@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import signal
 import socket
 import subprocess
 import sys
@@ -153,6 +154,29 @@ def test_a_full_disk_leaves_the_files_whole(workspace: Path, wiremark: Callable[
     assert "Traceback" not in ran.stderr
     assert {path: path.read_bytes() for path in files} == before
     assert not [*workspace.rglob(".wiremark-*")]
+
+
+def test_ctrl_c_ends_a_push_and_the_next_one_goes_on(
+    workspace: Path, wiremark: Callable[..., Any], proxy: Any, title: str
+) -> None:
+    on_its_way, over = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        on_its_way.set()
+        over.wait(60)
+
+    proxy.on_import = hold
+    words = ["labelstudio", "push", "--url", proxy.url, "--project", title]
+    command = [sys.executable, "-m", "wiremark", "-C", str(workspace), *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert on_its_way.wait(60)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    over.set()
+    assert (process.returncode, out) == (2, "")
+    assert err.split("\n")[0] == "wiremark: interrupted"
+    proxy.on_import = lambda: None
+    assert wiremark(*words, at=workspace).code == 0
 
 
 def test_a_server_killed_in_the_middle_of_a_push(

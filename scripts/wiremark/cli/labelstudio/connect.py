@@ -35,9 +35,15 @@ def add_server(parser: argparse.ArgumentParser) -> None:
         "--token-file",
         type=Path,
         metavar="FILE",
-        help=f"a file with the token that only you can read (default: the variable {VARIABLE}, else {token_file()})",
+        help=f"a file with the token that only you can read (default: the variable {VARIABLE}, else {_kept()})",
     )
     parser.add_argument("--project", metavar="NAME", help="another project, by its number or title")
+
+
+def _kept() -> str:
+    """The file that `serve` writes, as help shows it."""
+    path = token_file()
+    return f"~/{path.relative_to(Path.home())}" if path.is_relative_to(Path.home()) else f"{path}"
 
 
 @contextmanager
