@@ -17,7 +17,7 @@ import pytest
 from wiremark.labelstudio.login import Token
 from wiremark.labelstudio.projects import make
 from wiremark.labelstudio.push import push
-from wiremark.labelstudio.server import Server
+from wiremark.labelstudio.server import Server, ServerError
 
 pytestmark = pytest.mark.server
 
@@ -125,6 +125,17 @@ def test_a_project_that_is_not_ours(workspace: Path, wiremark: Callable[..., Any
         for name in (title, str(project.id)):
             ran = wiremark("labelstudio", *command, "--project", name, at=workspace)
             fails(ran, "not wiremark's", "--project")
+
+
+@pytest.mark.parametrize("name", ["ab", "x" * 51])
+def test_a_title_that_no_project_can_have(workspace: Path, wiremark: Callable[..., Any], name: str) -> None:
+    fails(wiremark("labelstudio", "push", "--project", name, at=workspace), "3 to 50 characters", "--project")
+
+
+def test_what_the_server_refuses_is_told_in_its_words(server: Server, title: str) -> None:
+    with pytest.raises(ServerError, match="refuses: label_config: unclosed token") as refused:
+        make(server, title, "<View><Text")
+    assert "server's words" in refused.value.help
 
 
 def test_a_page_of_a_proxy(

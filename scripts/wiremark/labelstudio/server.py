@@ -138,10 +138,11 @@ class Server:
             return ServerError(f"{self.url} sends to another address", _ADDRESS, status)
         if not isinstance(body, dict):
             return ServerError(f"what answers at {self.url} with status {status} is no Label Studio", _ADDRESS, status)
-        why = self._safe(body.get("validation_errors") or body.get("detail") or f"status {status}")
+        why = self._safe(_reasons(body) or f"status {status}")
         if status == 401:
             return ServerError(f"{self.url} does not accept the token: {why}", _LOGIN, status)
-        return ServerError(f"{self.url} refuses: {why}", _LOGIN if status == 403 else _ADDRESS, status)
+        help = {403: _LOGIN, 404: _ADDRESS}.get(status, "these are the server's words; its log may say more")
+        return ServerError(f"{self.url} refuses: {why}", help, status)
 
     def _safe(self, said: object) -> str:
         """What somebody else said, short, on one line, and without the token."""
@@ -169,6 +170,15 @@ _LOGIN = (
     "copy the token from the page Account & Settings once more; a legacy token works where the organization allows "
     "legacy tokens, a personal access token everywhere"
 )
+
+
+def _reasons(body: dict[str, Any]) -> str:
+    """Why a server refuses: what it says of each field, else its detail."""
+    wrong = body.get("validation_errors")
+    if not isinstance(wrong, dict):
+        return str(wrong or body.get("detail") or "")
+    fields = {key: said if isinstance(said, list) else [said] for key, said in wrong.items()}
+    return "; ".join(f"{key}: {' '.join(map(str, said))}" for key, said in fields.items())
 
 
 @contextmanager

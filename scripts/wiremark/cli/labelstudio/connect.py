@@ -14,7 +14,7 @@ from wiremark.labelstudio.config import config, read
 from wiremark.labelstudio.layout import Layout
 from wiremark.labelstudio.login import VARIABLE, NoToken, token
 from wiremark.labelstudio.places import token_file
-from wiremark.labelstudio.projects import Project, configure, find, make, title
+from wiremark.labelstudio.projects import LONGEST, SHORTEST, Project, configure, find, make, title
 from wiremark.labelstudio.refusals import lost_labels
 from wiremark.labelstudio.server import Server, ServerError
 from wiremark.validation import schemas
@@ -81,6 +81,8 @@ def prepared(server: Server, workspace: Workspace, name: str, layout: Layout, it
     """
     project = existing(server, name)
     if project is None:
+        if not SHORTEST <= len(name) <= LONGEST:
+            raise Usage(f"{name}: a project's title has {SHORTEST} to {LONGEST} characters", "name another: --project")
         return make(server, name, config(layout, items=items))
     if project.tasks and ("$items" in project.config) != items:
         other = "annotate" if items else "adjudicate"
