@@ -120,7 +120,8 @@ def _hidden_options(layout: Layout) -> str:
     options += [(link.label, link.deprecated) for layer in layout.layers.values() for link in layer.links.values()]
     offered = {name for name, deprecated in options if not deprecated}
     hidden = sorted({name for name, _ in options} - offered)
-    return "".join(f"  [data-testid={json.dumps(f'select-option-{name}')}] {{ display: none }}\n  " for name in hidden)
+    names = (json.dumps(f"select-option-{name}", ensure_ascii=False) for name in hidden)
+    return "".join(f"  [data-testid={name}] {{ display: none }}\n  " for name in names)
 
 
 def _drops(field: Field) -> bool:
