@@ -28,6 +28,10 @@ class Project:
     tasks: int
     url: str
 
+    def task_url(self, task: int) -> str:
+        """Where a task stands in the browser."""
+        return f"{self.url}/data?task={task}"
+
     @property
     def foreign(self) -> bool:
         """True where the project holds tasks under a config that is none of ours."""

@@ -297,12 +297,7 @@ class _Push:
         self.pushed.unfit[document] = Unfit(document, kind, self._url(id), found)
 
     def _url(self, id: int) -> str:
-        return task_url(self._project, id)
-
-
-def task_url(project: Project, task: int) -> str:
-    """Where a task stands in the browser."""
-    return f"{project.url}/data?task={task}"
+        return self._project.task_url(id)
 
 
 _KEYS = uuid.UUID("6d2e1f4c-54f0-5a0e-9a5e-6b7f5d0a4c11")

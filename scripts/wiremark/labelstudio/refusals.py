@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from wiremark.diagnostics import Finding, count
 from wiremark.labelstudio.config import RELATIONS
 from wiremark.labelstudio.projects import Project, Use
-from wiremark.labelstudio.push import Pushed, Unfit, task_url
+from wiremark.labelstudio.push import Pushed, Unfit
 
 
 def lost_labels(uses: Sequence[Use], schema: str, project: Project, version: str, new: str) -> Iterator[Finding]:
@@ -53,7 +53,7 @@ def _twice(one: Unfit, project: Project) -> Finding:
         code="T105",
         file=f"corpus/{one.document}.txt",
         message=f"{one.document} stands in two tasks of {project.title}, with work in both",
-        found=f"{one.url} and {task_url(project, int(one.found))}",
+        found=f"{one.url} and {project.task_url(int(one.found))}",
         expected="one task for each document",
         help="look at both, and delete the one whose work is not wanted",
     )

@@ -33,6 +33,11 @@ class Article:
     lacking: str = ""
     language: str = ""
 
+    @property
+    def words(self) -> str:
+        """The text; empty where there is none."""
+        return self.text or ""
+
 
 @dataclass(frozen=True)
 class Space:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
@@ -35,6 +35,10 @@ class Problem:
     severity: Severity = "error"
     at_key: bool = False
     offset: int | None = None
+
+    def under(self, pointer: str) -> Problem:
+        """The problem as one of the whole of which `pointer` is the part that it was found in."""
+        return replace(self, pointer=pointer + self.pointer)
 
 
 @dataclass(frozen=True, slots=True)

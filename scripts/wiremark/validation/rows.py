@@ -125,7 +125,7 @@ class Rows:
 
 def _below(prefix: str, problems: Iterator[Problem]) -> Iterator[Problem]:
     """The problems of a part of the row, with their pointers in the row."""
-    return (replace(problem, pointer=prefix + problem.pointer) for problem in problems)
+    return (problem.under(prefix) for problem in problems)
 
 
 def _changed(annotation: Mapping[str, Any], text: str) -> Problem | None:

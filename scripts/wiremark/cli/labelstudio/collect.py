@@ -10,7 +10,6 @@ from wiremark.cli.labelstudio.progress import progress
 from wiremark.diagnostics import Finding
 from wiremark.labelstudio.projects import Project
 from wiremark.labelstudio.pull import pages
-from wiremark.labelstudio.push import task_url
 from wiremark.labelstudio.server import Server
 
 
@@ -20,6 +19,6 @@ def collected(server: Server, project: Project, take: Callable[[list[Any]], Iter
     with progress("pulling", project.tasks) as line:
         for page in pages(server, project.id):
             told = take(page)
-            findings += [linked(problem, task_url(project, page[number]["id"])) for number, problem in told]
+            findings += [linked(problem, project.task_url(page[number]["id"])) for number, problem in told]
             line.at(done := done + len(page))
     return findings

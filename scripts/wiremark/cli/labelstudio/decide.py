@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from wiremark.diagnostics import Finding, count
 from wiremark.labelstudio.config import config
 from wiremark.labelstudio.projects import Project
 from wiremark.labelstudio.pull import pages
-from wiremark.labelstudio.push import push, task_url
+from wiremark.labelstudio.push import push
 from wiremark.labelstudio.refusals import unfit
 from wiremark.labelstudio.server import Server
 from wiremark.workspace import Workspace, write_all
@@ -65,9 +64,7 @@ def take(args: argparse.Namespace, workspace: Workspace, desk: Desk) -> tuple[li
     """
     if args.file:
         file = JsonFile(located(args.file, args.directory), str(args.file))
-        problems = [
-            replace(problem, pointer=f"/{number}{problem.pointer}") for number, problem in desk.take(file.tasks)
-        ]
+        problems = [problem.under(f"/{number}") for number, problem in desk.take(file.tasks)]
         return file.placed(problems), {file.name: file.text}
     with connected(args) as server:
         project = existing(server, _name(args, workspace, desk))
@@ -118,7 +115,7 @@ def _stale(server: Server, project: Project, desk: Desk) -> Iterator[tuple[str, 
             if problem is None:
                 continue
             if task["annotations"] or task["drafts"]:
-                yield str(task["data"]["document"]), linked(problem, task_url(project, task["id"]))
+                yield str(task["data"]["document"]), linked(problem, project.task_url(task["id"]))
             else:
                 server.once(partial(_delete, task["id"]))
 

@@ -112,7 +112,7 @@ class Desk:
     def _judge(self, document: str, rows: Any, pointer: str) -> Iterator[Problem]:
         text, seen = self._text(document), adjudication.seen(self.layout, self._draft.shape)
         data, found = adjudication.records(rows, self._draft, document, self.lines, self.layout, text)
-        yield from (replace(problem, pointer=pointer + problem.pointer) for problem in found.problems)
+        yield from (problem.under(pointer) for problem in found.problems)
         if any(problem.severity == "error" for problem in found.problems):
             return
         judged = judge(self._draft, document, self.lines, data, seen, overwrite=self._overwrite)
@@ -144,7 +144,7 @@ class Desk:
         return adjudication.asked(self._draft, document, self.lines, self.layout)
 
     def _text(self, document: str) -> str:
-        return self._articles[document].text or ""
+        return self._articles[document].words
 
 
 def _several(pointer: str, number: int) -> Problem:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 
 from wiremark.cli.labelstudio.destination import add_destination, inbox, told
@@ -31,9 +30,7 @@ def run(args: argparse.Namespace) -> int:
     file = JsonFile(located(args.file, args.directory), str(args.file))
     with workspace.locked():
         taken = inbox(workspace, args)
-        problems = [
-            replace(problem, pointer=f"/{number}{problem.pointer}") for number, problem in taken.take(file.tasks)
-        ]
+        problems = [problem.under(f"/{number}") for number, problem in taken.take(file.tasks)]
         files = taken.ready if args.dry_run else taken.write()
     code = report(file.placed(problems), args.format, workspace.root, {file.name: file.text} if problems else None)
     if args.format == "text":

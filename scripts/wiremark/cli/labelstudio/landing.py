@@ -77,7 +77,7 @@ class Landing:
         if there and (faulty := self._faulty(target)):
             return "refused", [faulty]
         base = msgspec.json.decode(self._context.raw(target.file.path)) if there else self._frame(asked)
-        text = self.articles[asked.document].text or ""
+        text = self.articles[asked.document].words
         data, made = document(work.annotation.get("result"), target.shown, text, base, suggested=work.suggested)
         found += _below(work, made.problems)
         if not _fine(found):
@@ -228,7 +228,7 @@ def _row(pointer: str, data: Any, shown: Layout, made: Records) -> str:
 
 
 def _below(work: Work, problems: list[Problem]) -> Iterator[Problem]:
-    return (replace(problem, pointer=work.pointer + problem.pointer, offset=None) for problem in problems)
+    return (replace(problem.under(work.pointer), offset=None) for problem in problems)
 
 
 def _fine(problems: list[Problem]) -> bool:

@@ -101,7 +101,7 @@ class Outbox:
         here = self._data(self._annotations, id)
         if here is None:
             return False
-        there, found = document(rows, self.layout, self._articles[id].text or "", here)
+        there, found = document(rows, self.layout, self._articles[id].words, here)
         sound = all(problem.severity != "error" for problem in found.problems)
         return sound and digest(there, self.layout) == digest(here, self.layout)
 
@@ -126,7 +126,7 @@ class Outbox:
 
     def _check(self) -> None:
         """Raises Refused where a text has NUL, or an annotation that would leave an error of levels 1 to 3."""
-        found = [finding for id in self.ids for finding in _unsound(id, self._articles[id].text or "")]
+        found = [finding for id in self.ids for finding in _unsound(id, self._articles[id].words)]
         files = [self._file(folder, id) for folder in (self._annotations, self._suggested) for id in self.ids]
         for file in files:
             if file is not None:

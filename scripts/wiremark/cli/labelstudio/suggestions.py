@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ class Suggestions:
         self._of: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self._model = path.stem
         problems = [
-            replace(problem, pointer=f"/{number}{problem.pointer}")
+            problem.under(f"/{number}")
             for number, item in enumerate(file.tasks)
             for problem in self._take(item, layout, articles)
         ]
@@ -53,6 +52,6 @@ class Suggestions:
                 yield not_ours(f"/predictions/{number}", "", 'an object with a list "result"')
                 continue
             for problem in read(one.get("result"), layout, article.text).problems:
-                yield replace(problem, pointer=f"/predictions/{number}/result{problem.pointer}")
+                yield problem.under(f"/predictions/{number}/result")
             kept = {key: one[key] for key in ("result", "score") if key in one}
             self._of[document].append({"model_version": str(one.get("model_version") or self._model), **kept})
