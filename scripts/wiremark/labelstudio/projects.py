@@ -34,8 +34,9 @@ class Project:
 
     @property
     def foreign(self) -> bool:
-        """True where the project holds tasks under a config that is none of ours."""
-        return self.tasks > 0 and not read(self.config).version
+        """True where somebody has set the project up otherwise, or put tasks in without a config of ours."""
+        known = read(self.config)
+        return not known.version and (self.tasks > 0 or bool(known.controls))
 
 
 class Several(ServerError):
@@ -57,25 +58,32 @@ class Use:
 
 
 def title(corpus: str, annotator: str = "") -> str:
-    """The title of a corpus's project, or of the one that is an annotator's own, as the server allows it."""
+    """The title of a corpus's project, or of the one that is an annotator's own.
+
+    As the server allows it, unless the annotator's name alone is too long for that.
+    """
     end = f" {annotator}" if annotator else ""
-    name = corpus[: LONGEST - len(end)] + end
-    return (name if len(name) >= SHORTEST else f"{name} corpus")[:LONGEST]
+    name = corpus[: max(SHORTEST, LONGEST - len(end))] + end
+    return name if len(name) >= SHORTEST else f"{name} corpus"
 
 
-def find(server: Server, named: str) -> Project | None:
-    """The project of this number or title; None where there is none. Raises Several, ServerError."""
-    if named.isdecimal():
-        try:
-            return _project(server, server.again(lambda sdk: sdk.projects.get(int(named))))
-        except ServerError as error:
-            if error.status != 404:
-                raise
-    listed = server.again(lambda sdk: [*sdk.projects.list(title=named, include=_ASKED)])
-    found = [project for project in listed if project.title == named]
+def numbered(server: Server, number: int) -> Project | None:
+    """The project of this number; None where there is none. Raises ServerError."""
+    try:
+        return _project(server, server.again(lambda sdk: sdk.projects.get(number)))
+    except ServerError as error:
+        if error.status != 404:
+            raise
+        return None
+
+
+def find(server: Server, title: str) -> Project | None:
+    """The project of this title; None where there is none. Raises Several, ServerError."""
+    listed = server.again(lambda sdk: [*sdk.projects.list(title=title, include=_ASKED)])
+    found = [project for project in listed if project.title == title]
     if len(found) > 1:
         numbers = ", ".join(str(project.id) for project in found)
-        raise Several(f"{len(found)} projects are called {named}", f"name one by its number, --project: {numbers}")
+        raise Several(f"{len(found)} projects are called {title}", f"name one by its number, --project: {numbers}")
     return _project(server, found[0]) if found else None
 
 

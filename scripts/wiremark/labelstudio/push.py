@@ -19,16 +19,19 @@ from wiremark.labelstudio.pull import SIZE, chosen, pages
 from wiremark.labelstudio.server import Server, ServerError, Unreachable, Unsure
 
 LENGTH = 4_000_000
-"""A request is not much longer, in code points, so that a proxy's patience lasts."""
+"""A request is not much longer, in bytes, so that a proxy's patience lasts."""
 
 _ROW = 150
-"""What a row of a result takes, about."""
+"""What a row of a result takes, about, in bytes."""
 
 PATIENCE = 60.0
 """Seconds for which a server that stopped answering is waited for."""
 
 _TRIES = 5
 """How often one request is sent at most, where the server answers in between and has not done it."""
+
+_TOO_LONG = 413
+"""The answer to a request that is longer than a proxy allows."""
 
 _GRACE = 3.0
 """Seconds, at least, that a server whose answer was lost gets to finish."""
@@ -192,8 +195,15 @@ class _Push:
         self._told(self.pushed)
 
     def _import(self, tasks: list[Task]) -> None:
-        """All of them or none: the server takes a request whole."""
-        self._server.once(lambda sdk: sdk.projects.import_tasks(self._project.id, request=tasks))
+        """All of them or none, where the request is not too long; else the halves."""
+        try:
+            self._server.once(lambda sdk: sdk.projects.import_tasks(self._project.id, request=tasks))
+        except ServerError as error:
+            if error.status != _TOO_LONG or len(tasks) == 1:
+                raise
+            half = len(tasks) // 2
+            self._import(tasks[:half])
+            self._import(tasks[half:])
 
     def _missing(self, tasks: dict[str, Task], error: Unsure | Unreachable) -> dict[str, Task]:
         """What the server lacks of a lost request, once it has had its time. Raises the error where it stays away."""
@@ -235,8 +245,8 @@ class _Push:
             try:
                 for annotation in task["annotations"]:
                     self._annotate(there, task, annotation["result"])
-                for prediction in task["predictions"]:
-                    self._suggest(there, prediction)
+                for name in dict.fromkeys(one["model_version"] for one in task["predictions"]):
+                    self._suggest(there, name, [one for one in task["predictions"] if one["model_version"] == name])
                 return
             except (Unsure, Unreachable) as error:
                 if not left:
@@ -269,16 +279,18 @@ class _Push:
         self._renew(there, {"base": task["data"]["base"]})
         self.pushed.annotations += 1
 
-    def _suggest(self, there: Task, prediction: Mapping[str, Any]) -> None:
-        """One prediction of a name stays in the task: this one."""
-        named = [old for old in there["predictions"] if old["model_version"] == prediction["model_version"]]
-        same = [old for old in named if old["result"] == prediction["result"]][:1]
-        if not same:
-            self._server.once(lambda sdk: sdk.predictions.create(task=there["id"], **prediction))
-            self.pushed.predictions += 1
+    def _suggest(self, there: Task, name: str, wanted: Sequence[Mapping[str, Any]]) -> None:
+        """Of the predictions of one name, these stay in the task, and no others."""
+        named = [old for old in there["predictions"] if old["model_version"] == name]
+        for prediction in wanted:
+            same = next((old for old in named if old["result"] == prediction["result"]), None)
+            if same:
+                named.remove(same)
+            else:
+                self._server.once(partial(_predict, task=there["id"], **prediction))
+                self.pushed.predictions += 1
         for old in named:
-            if old not in same:
-                self._delete("predictions", old["id"])
+            self._delete("predictions", old["id"])
 
     def _renew(self, there: Task, data: Mapping[str, Any]) -> None:
         """Gives a task other data under these keys; never another text."""
@@ -300,6 +312,10 @@ class _Push:
         return self._project.task_url(id)
 
 
+def _predict(sdk: Any, **prediction: Any) -> None:
+    sdk.predictions.create(**prediction)
+
+
 _KEYS = uuid.UUID("6d2e1f4c-54f0-5a0e-9a5e-6b7f5d0a4c11")
 """The name space of the keys of annotations that are added to tasks."""
 
@@ -314,7 +330,7 @@ class _Batch:
     def add(self, task: Task) -> bool:
         """Takes a task in; False where the batch is full."""
         results = [work["result"] for work in (*task["annotations"], *task["predictions"])]
-        length = len(task["data"]["text"]) + sum(map(len, results)) * _ROW
+        length = len(task["data"]["text"].encode("utf-8")) + sum(map(len, results)) * _ROW
         if self.tasks and (len(self.tasks) == SIZE or self._length + length > LENGTH):
             return False
         marked = [{**annotation, "id": mark(annotation["result"])} for annotation in task["annotations"]]

@@ -61,6 +61,8 @@ class Server:
 
     def __init__(self, url: str, token: Token, timeout: float = TIMEOUT) -> None:
         host = _host(url)
+        self.in_clear = url.startswith("http:") and not _is_loopback(host)
+        """Whether the token goes to another machine unencrypted."""
         try:
             import httpx
             import label_studio_sdk
@@ -136,6 +138,10 @@ class Server:
         """A status that is no success, and the server's reason."""
         if status < 400:
             return ServerError(f"{self.url} sends to another address", _ADDRESS, status)
+        if status == 413:
+            return ServerError(
+                f"{self.url}: a request is too long for the server, or a proxy before it", _LENGTH, status
+            )
         if not isinstance(body, dict):
             return ServerError(f"what answers at {self.url} with status {status} is no Label Studio", _ADDRESS, status)
         why = self._safe(_reasons(body) or f"status {status}")
@@ -166,6 +172,7 @@ _INSTALL = "pip install 'wiremark[labelstudio]'"
 _START = "start it, for instance with `wiremark labelstudio serve`, or name another with --url"
 _AGAIN = "nothing is lost: run the same command again, it goes on where it stopped; the server's log may say more"
 _ADDRESS = "give --url the address that you open in the browser, like http://127.0.0.1:8080"
+_LENGTH = "have it allow more: nginx calls that client_max_body_size"
 _LOGIN = (
     "copy the token from the page Account & Settings once more; a legacy token works where the organization allows "
     "legacy tokens, a personal access token everywhere"

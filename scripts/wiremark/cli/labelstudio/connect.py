@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from wiremark.cli.report import Usage
@@ -14,7 +16,7 @@ from wiremark.labelstudio.config import config, read
 from wiremark.labelstudio.layout import Layout
 from wiremark.labelstudio.login import VARIABLE, NoToken, token
 from wiremark.labelstudio.places import token_file
-from wiremark.labelstudio.projects import LONGEST, SHORTEST, Project, configure, find, make, title
+from wiremark.labelstudio.projects import LONGEST, SHORTEST, Project, configure, find, make, numbered, title
 from wiremark.labelstudio.refusals import lost_labels
 from wiremark.labelstudio.server import Server, ServerError
 from wiremark.validation import schemas
@@ -51,39 +53,55 @@ def connected(args: argparse.Namespace) -> Iterator[Server]:
     """The server that the options name. What goes wrong with it within is Usage."""
     try:
         with Server(args.url or os.environ.get(URL) or LOCAL, token(os.environ, args.token_file)) as server:
+            if server.in_clear:
+                print(
+                    f"wiremark: {server.url} is another machine, and http shows everybody between the token",
+                    file=sys.stderr,
+                )
             yield server
     except (NoToken, ServerError) as error:
         raise Usage(f"{error}", error.help) from None
 
 
-def name_of(workspace: Workspace, annotator: str = "") -> str:
-    """The title of the corpus's project, or of the one that is an annotator's own."""
-    return title(workspace.sources().name, annotator)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A project by its title, or by its number where there is one."""
+
+    title: str
+    number: int | None = None
 
 
-def existing(server: Server, name: str) -> Project | None:
-    """The project of this number or title, if there is one. Raises Usage where it is none of ours."""
-    project = find(server, name)
-    if project is None and name.isdecimal():
-        raise Usage(f"there is no project {name} on {server.url}", "name one by the number in its address, or by title")
+def wanted(workspace: Workspace, project: str | None, annotator: str = "") -> Wanted:
+    """The project that `--project` names, else the corpus's, or the one that is an annotator's own."""
+    if project:
+        return Wanted(project, int(project) if project.isdecimal() else None)
+    return Wanted(title(workspace.sources().name, annotator))
+
+
+def existing(server: Server, name: Wanted) -> Project | None:
+    """A project, if there is one. Raises Usage where it is none of ours, or there is none of this number."""
+    project = find(server, name.title) if name.number is None else numbered(server, name.number)
+    if project is None and name.number is not None:
+        raise Usage(f"there is no project {name.number} on {server.url}", "its number stands in its address")
     if project is not None and project.foreign:
         raise Usage(
-            f"the project {project.title} ({project.url}) holds tasks that are not wiremark's",
+            f"the project {project.title} ({project.url}) is not wiremark's",
             "name another with --project: a title that no project has becomes a new one",
         )
     return project
 
 
-def prepared(server: Server, workspace: Workspace, name: str, layout: Layout, items: bool = False) -> Project:
-    """The project of this number or title with the config of a layout; a new one where no project has the title.
+def prepared(server: Server, workspace: Workspace, name: Wanted, layout: Layout, items: bool = False) -> Project:
+    """A project with the config of a layout; a new one where no project has the title.
 
     items: as for `config`. Raises Usage where it cannot be used, Refused where work in it would lose its labels.
     """
     project = existing(server, name)
     if project is None:
-        if not SHORTEST <= len(name) <= LONGEST:
-            raise Usage(f"{name}: a project's title has {SHORTEST} to {LONGEST} characters", "name another: --project")
-        return make(server, name, config(layout, items=items))
+        if not SHORTEST <= len(name.title) <= LONGEST:
+            told = f"{name.title}: a project's title has {SHORTEST} to {LONGEST} characters"
+            raise Usage(told, "name another: --project")
+        return make(server, name.title, config(layout, items=items))
     if project.tasks and ("$items" in project.config) != items:
         other = "annotate" if items else "adjudicate"
         raise Usage(f"the project {project.title} ({project.url}) is one to {other} in", "name another with --project")

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from wiremark.cli.labelstudio.collect import collected
-from wiremark.cli.labelstudio.connect import add_server, connected, existing, name_of, prepared
+from wiremark.cli.labelstudio.connect import add_server, connected, existing, prepared, wanted
 from wiremark.cli.labelstudio.desk import Desk
 from wiremark.cli.labelstudio.inbox import linked
 from wiremark.cli.labelstudio.json_file import JsonFile, located
@@ -67,25 +67,22 @@ def take(args: argparse.Namespace, workspace: Workspace, desk: Desk) -> tuple[li
         problems = [problem.under(f"/{number}") for number, problem in desk.take(file.tasks)]
         return file.placed(problems), {file.name: file.text}
     with connected(args) as server:
-        project = existing(server, _name(args, workspace, desk))
+        name = wanted(workspace, args.project, desk.name)
+        project = existing(server, name)
         if project is None:
-            raise Usage(f"{_name(args, workspace, desk)}: there is no such project on {server.url}", "push first")
+            raise Usage(f"there is no project called {name.title} on {server.url}", "push first")
         return collected(server, project, desk.take), {}
-
-
-def _name(args: argparse.Namespace, workspace: Workspace, desk: Desk) -> str:
-    return args.project or name_of(workspace, desk.name)
 
 
 def _push(args: argparse.Namespace, workspace: Workspace, desk: Desk) -> tuple[list[Finding], str]:
     with connected(args) as server:
-        name = _name(args, workspace, desk)
+        name = wanted(workspace, args.project, desk.name)
         before = existing(server, name)
         held = dict(_stale(server, before, desk)) if before else {}
         project = prepared(server, workspace, name, desk.layout, items=True)
-        wanted = [document for document in desk.documents if document not in held]
-        with progress("pushing", len(wanted)) as line:
-            pushed = push(server, project, desk.tasks(wanted), lambda pushed: line.at(pushed.done), begin=desk.name)
+        open_ones = [document for document in desk.documents if document not in held]
+        with progress("pushing", len(open_ones)) as line:
+            pushed = push(server, project, desk.tasks(open_ones), lambda pushed: line.at(pushed.done), begin=desk.name)
     told = [
         f"{count(pushed.new, 'document')} pushed, {pushed.there} there already",
         f"  project   {project.title}, {project.url}",

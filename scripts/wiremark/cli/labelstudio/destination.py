@@ -38,7 +38,7 @@ def inbox(workspace: Workspace, args: argparse.Namespace, users: dict[str, str] 
     if args.users and (args.into or args.annotator):
         raise Usage("--users says whose the work is", "leave out --annotator and --into, or --users")
     if args.annotator:
-        _usable(args.annotator)
+        usable(args.annotator)
     named = users if users is not None else users_of(workspace, args.users) if args.users else None
     into = args.into or args.annotator or ""
     return Inbox(workspace, into=into, users=named, annotator=args.annotator or "", overwrite=args.overwrite)
@@ -55,13 +55,15 @@ def users_of(workspace: Workspace, path: Path) -> dict[str, str]:
     for name in users.values():
         if not isinstance(name, str):
             raise Usage(f"{path} names no annotator somewhere", 'write lines like "7" = "ada", without tables')
-        _usable(name)
+        usable(name)
     return users
 
 
-def _usable(name: str) -> None:
+def usable(name: str) -> None:
+    """Raises Usage where an annotator cannot have this name. An e-mail address is not shown."""
     if name == GOLD or not _NAME.fullmatch(name):
-        raise Usage(f"{name} is no name for an annotator", "take letters, digits, dots and dashes: it names a folder")
+        shown = "an e-mail address" if "@" in name else name
+        raise Usage(f"{shown} is no name for an annotator", "take letters, digits, dots and dashes: it names a folder")
 
 
 def told(inbox: Inbox, files: list[str], *, written: bool = True) -> str:

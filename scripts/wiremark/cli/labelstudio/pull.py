@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wiremark.cli.labelstudio.collect import collected
-from wiremark.cli.labelstudio.connect import add_server, connected, existing, name_of
+from wiremark.cli.labelstudio.connect import add_server, connected, existing, wanted
 from wiremark.cli.labelstudio.destination import add_destination, inbox, told, users_of
 from wiremark.cli.labelstudio.inbox import Told
 from wiremark.cli.report import Commands, Usage, command, report, with_format
@@ -50,13 +50,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _project(server: Server, workspace: Workspace, args: argparse.Namespace) -> Project:
-    """The one that the options name; of an annotator who has none of their own, the corpus's."""
-    names = [args.project] if args.project else [name_of(workspace, args.annotator or ""), name_of(workspace)]
+    """The one that the options name; of an annotator who has none of their own, and for gold, the corpus's."""
+    owner = "" if args.into else args.annotator or ""  # with --into, the annotator is who signs a new layer
+    names = dict.fromkeys((wanted(workspace, args.project, owner), wanted(workspace, args.project)))
     for name in names:
         project = existing(server, name)
         if project is not None:
             return project
-    raise Usage(f"there is no project called {names[0]} on {server.url}", "push first, or name one with --project")
+    titles = " or ".join(name.title for name in names)
+    raise Usage(f"there is no project called {titles} on {server.url}", "push first, or name one with --project")
 
 
 def _by_number(server: Server, users: Mapping[str, str]) -> dict[str, str]:

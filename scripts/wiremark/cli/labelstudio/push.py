@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 
 from wiremark.annotation.passes import GOLD
-from wiremark.cli.labelstudio.connect import add_server, connected, name_of, prepared
+from wiremark.cli.labelstudio.connect import add_server, connected, prepared, wanted
+from wiremark.cli.labelstudio.destination import usable
 from wiremark.cli.labelstudio.layouts import add_layers
 from wiremark.cli.labelstudio.outbox import Outbox
 from wiremark.cli.labelstudio.progress import progress
@@ -44,6 +46,8 @@ def register(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     workspace = Workspace.at(args.directory)
+    if args.annotator:
+        usable(args.annotator)
     outbox = Outbox(
         workspace,
         layers=args.layers,
@@ -52,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
         suggestions=args.suggestions,
     )
     with connected(args) as server:
-        project = prepared(server, workspace, args.project or name_of(workspace, args.annotator or ""), outbox.layout)
+        project = prepared(server, workspace, wanted(workspace, args.project, args.annotator or ""), outbox.layout)
         with progress("pushing", len(outbox.ids)) as line:
             pushed = push(server, project, outbox.tasks(), lambda pushed: line.at(pushed.done), alike=outbox.alike)
     findings = [*outbox.findings, *unfit(pushed, project)]
@@ -67,14 +71,14 @@ def _told(pushed: Pushed, project: Project, args: argparse.Namespace) -> str:
     added = [(pushed.annotations, "annotation"), (pushed.predictions, "suggestion")]
     parts = [f"{count(pushed.new, 'document')} pushed", f"{pushed.there} there already"]
     parts += [f"{count(number, noun)} added" for number, noun in added if number]
-    into = "--into gold" if args.annotations == GOLD else f"--annotator {args.annotator or 'NAME'}"
-    url = f" --url {args.url}" if args.url else ""
-    file = f" --token-file {args.token_file}" if args.token_file else ""
-    named = f" --project {project.id}" if args.project else ""
+    gold = args.annotations == GOLD and not args.annotator
+    words = ["--into", GOLD] if gold else ["--annotator", args.annotator or "NAME"]
+    options = {"--project": args.project and project.id, "--url": args.url, "--token-file": args.token_file}
+    words += [word for name, value in options.items() if value for word in (name, f"{value}")]
     return "\n".join(
         [
             ", ".join(parts),
             f"  project   {project.title}, {project.url}",
-            f"  next      annotate there, then: wiremark labelstudio pull {into}{named}{url}{file}",
+            f"  next      annotate there, then: wiremark labelstudio pull {shlex.join(words)}",
         ]
     )
