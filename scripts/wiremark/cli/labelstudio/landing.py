@@ -11,7 +11,6 @@ import msgspec
 
 from wiremark.annotation.passes import GOLD
 from wiremark.annotation.store import File, dumps
-from wiremark.cli.report import Usage
 from wiremark.diagnostics import Refused
 from wiremark.labelstudio import faults
 from wiremark.labelstudio.incoming import Records, document
@@ -82,7 +81,8 @@ class Landing:
         found += _below(work, made.problems)
         if not _fine(found):
             return "refused", found
-        self._sign(data, target)
+        if unsigned := self._sign(data, target, work):
+            return "refused", [*found, unsigned]
         self._digests[target.key] = digest(data, target.shown)
         if there and data == base:
             return "same", found
@@ -128,19 +128,21 @@ class Landing:
             **{name: [] for name in self.profile.layers},
         }
 
-    def _sign(self, data: dict[str, Any], target: _Target) -> None:
-        """Says of the layers that were not annotated before who did them."""
+    def _sign(self, data: dict[str, Any], target: _Target, work: Work) -> Problem | None:
+        """Says of the layers that were not annotated before who did them; or that nobody has said so."""
         fresh = [name for name in target.shown.layers if name not in data["annotated_with"]]
-        if not fresh:
-            return
         annotator = self._annotator if target.name == GOLD else target.name
-        if not annotator:
-            raise Usage(
-                f"{target.called} has no {fresh[0]} yet, so it must be said who annotated them",
-                "name the annotator: --into gold --annotator NAME",
+        if fresh and not annotator:
+            return Problem(
+                code="T110",
+                pointer=f"/annotations/{work.number}",
+                message=f"{target.called} has no {fresh[0]} yet, and nobody has said who annotated them",
+                expected="the name of the annotator",
+                help="name the annotator: --into gold --annotator NAME",
             )
         signed = {"schema": self.profile.version, "annotators": [annotator], "state": "draft"}
         data["annotated_with"] = {**data["annotated_with"], **{name: dict(signed) for name in fresh}}
+        return None
 
     def _faulty(self, target: _Target) -> Problem | None:
         """Why nothing can be taken over from the file that is there."""
