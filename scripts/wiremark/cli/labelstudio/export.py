@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from wiremark.annotation.passes import GOLD
-from wiremark.cli.labelstudio.layouts import add_layers
+from wiremark.cli.labelstudio.layouts import add_documents, add_layers
 from wiremark.cli.labelstudio.outbox import NONE, Outbox
 from wiremark.cli.report import Commands, command, report, with_format
 from wiremark.diagnostics import count
@@ -23,8 +23,10 @@ What levels 1 to 3 find in them stops the export. `import` takes the server's JS
 
 def register(commands: Commands) -> None:
     parser = command(commands, "export", run, _HELP, "wiremark labelstudio export tasks.json --annotations none")
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the file to write (default: the output)")
-    parser.add_argument("--document", nargs="+", metavar="ID", help="only these documents")
+    parser.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="the file to write (default: standard output)"
+    )
+    add_documents(parser)
     add_layers(parser)
     parser.add_argument(
         "--annotations", default=GOLD, metavar="PASS", help=f"those of gold (the default), of a pass, or {NONE}"
