@@ -71,7 +71,7 @@ def take(args: argparse.Namespace, workspace: Workspace, desk: Desk) -> tuple[li
         project = existing(server, name)
         if project is None:
             raise Usage(f"there is no project called {name.title} on {server.url}", "push first")
-        return collected(server, project, desk.take), {}
+        return [*collected(server, project, desk.take)], {}
 
 
 def _push(args: argparse.Namespace, workspace: Workspace, desk: Desk) -> tuple[list[Finding], str]:
