@@ -44,6 +44,17 @@ def pages(server: Server, project: int, whole: bool = True) -> Iterator[list[dic
         last = tasks[-1]["id"]
 
 
+def repeats(server: Server, project: int) -> dict[str, int]:
+    """The documents that stand in several tasks of a project, with the number of the first. Raises ServerError."""
+    first, again = dict[str, int](), dict[str, int]()
+    for page in pages(server, project, whole=False):
+        for task in page:
+            document = task["data"].get("document")
+            if isinstance(document, str) and first.setdefault(document, task["id"]) != task["id"]:
+                again[document] = first[document]
+    return again
+
+
 def chosen(server: Server, project: int, tasks: Collection[int]) -> list[dict[str, Any]]:
     """These tasks of a project, as `pages` gives them. Raises ServerError."""
     return _asked(server, project, {"selectedItems": {"all": False, "included": list(tasks)}}, len(tasks), True)

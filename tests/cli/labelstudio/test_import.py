@@ -309,7 +309,7 @@ def test_texts_with_everything_in_them(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ([], "it is not said where the work goes"),
+        ([], "no destination is given"),
         (["--users", "users.toml", "--annotator", "ada"], "--users says whose the work is"),
         (["--annotator", "gold"], "gold is no name for an annotator"),
         (["--annotator", "../ada"], "../ada is no name for an annotator"),
@@ -332,8 +332,8 @@ def test_gold_must_be_told_who_made_a_new_layer(desk: Desk, wiremark: Wiremark) 
     task["annotations"] = [made(MINA)]
     desk.file.write_text(json.dumps([task]), "utf-8")
     done = wiremark("labelstudio", "import", str(desk.file), "--into", "gold", at=desk.root)
-    assert done.code == 2
-    assert "name the annotator: --into gold --annotator NAME" in done.err
+    assert (done.code, "T110" in done.out) == (1, True)
+    assert "name the annotator: --into gold --annotator NAME" in done.out
     desk.take([task], "--into", "gold", "--annotator", "ada")
     assert desk.data("ferry.json")["annotated_with"]["times"]["annotators"] == ["ada"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from wiremark.cli.labelstudio.inbox import Told, linked
@@ -13,12 +13,10 @@ from wiremark.labelstudio.pull import pages
 from wiremark.labelstudio.server import Server
 
 
-def collected(server: Server, project: Project, take: Callable[[list[Any]], Iterable[Told]]) -> list[Finding]:
+def collected(server: Server, project: Project, take: Callable[[list[Any]], Iterable[Told]]) -> Iterator[Finding]:
     """Hands every page of tasks to `take`. What it tells, each with the task's link. Raises ServerError."""
-    findings, done = [], 0
+    done = 0
     with progress("pulling", project.tasks) as line:
         for page in pages(server, project.id):
-            told = take(page)
-            findings += [linked(problem, project.task_url(page[number]["id"])) for number, problem in told]
+            yield from [linked(problem, project.task_url(page[number]["id"])) for number, problem in take(page)]
             line.at(done := done + len(page))
-    return findings

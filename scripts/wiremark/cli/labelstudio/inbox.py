@@ -44,13 +44,15 @@ class Inbox:
         self._taken: dict[str, Any] = {}
         """From documents to the ids of their tasks."""
         self._user: str | None = None
+        self.repeats: Mapping[str, int] = {}
+        """Documents known to stand in several tasks, with the id of one of those."""
         self.count = Counter[str]()
         """How many annotations were `new`, `changed` or the `same`, how many tasks `refused` or `waiting`."""
 
     def take(self, tasks: Sequence[Any]) -> list[Told]:
         """Takes a batch of tasks, as the server's JSON has them. What has an error is left out; the rest goes on.
 
-        A document that stands in two tasks is taken from neither, where both are in one batch.
+        A document that stands in two tasks is taken from neither, where both are in one batch or `repeats` has it.
         """
         opened = [asked(task, tuple(self._landing.profile.layers)) for task in tasks]
         of: dict[str, list[Any]] = defaultdict(list)
@@ -61,9 +63,11 @@ class Inbox:
         for number, (one, task) in enumerate(zip(opened, tasks, strict=True)):
             if isinstance(one, Problem):
                 found = [one]
+            elif self.repeats.get(one.document, task.get("id")) != task.get("id"):
+                found = [repeated(one.document, self.repeats[one.document])]
             elif of[one.document][0] is not task or one.document in self._taken:
                 found = [repeated(one.document, self._taken.get(one.document, of[one.document][0].get("id")))]
-            elif len(of[one.document]) > 1:
+            elif len(of[one.document]) > 1 or one.document in self.repeats:
                 self.count["refused"] += 1  # the second task says so
                 continue
             else:

@@ -9,10 +9,11 @@ from typing import Any
 from wiremark.cli.labelstudio.collect import collected
 from wiremark.cli.labelstudio.connect import add_server, connected, existing, wanted
 from wiremark.cli.labelstudio.destination import add_destination, inbox, told, users_of
-from wiremark.cli.labelstudio.inbox import Told
+from wiremark.cli.labelstudio.inbox import Inbox, Told
 from wiremark.cli.report import Commands, Usage, command, report, with_format
-from wiremark.diagnostics import ordered
+from wiremark.diagnostics import Finding, ordered
 from wiremark.labelstudio.projects import Project
+from wiremark.labelstudio.pull import repeats
 from wiremark.labelstudio.server import Server
 from wiremark.workspace import Workspace
 
@@ -32,17 +33,31 @@ def register(commands: Commands) -> None:
 def run(args: argparse.Namespace) -> int:
     workspace = Workspace.at(args.directory)
     users = users_of(workspace, args.users) if args.users else None
-    written: list[str] = []
     with connected(args) as server, workspace.locked():
         taken = inbox(workspace, args, users and _by_number(server, users))
         project = _project(server, workspace, args)
+        taken.repeats = repeats(server, project.id)
+        findings, written = list[Finding](), list[str]()
 
         def take(page: list[Any]) -> list[Told]:
             told = taken.take(page)
             written.extend(taken.write())  # page by page, so that memory does not grow with the project
             return told
 
-        findings = collected(server, project, take)
+        try:
+            for finding in collected(server, project, take):
+                findings.append(finding)  # one by one: what was found stays where the next page does not come
+        except BaseException:
+            if findings or written:
+                _say(args, workspace, findings, taken, written)
+            raise
+    return _say(args, workspace, findings, taken, written)
+
+
+def _say(
+    args: argparse.Namespace, workspace: Workspace, findings: list[Finding], taken: Inbox, written: list[str]
+) -> int:
+    """Prints what was found and what was written. Returns the exit code."""
     code = report(ordered(findings), args.format, workspace.root)
     if args.format == "text":
         print("\n" * bool(findings) + told(taken, written))
