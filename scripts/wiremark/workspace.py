@@ -193,6 +193,9 @@ def write(path: Path, content: str | bytes) -> None:
     """Writes the whole file or nothing: a temporary file beside it, then a rename. Keeps the file's mode and links."""
     data = content.encode("utf-8") if isinstance(content, str) else content
     path = path.resolve()
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)  # a device or a pipe; of a folder it says that it is one
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{_TEMPORARY}{os.getpid()}")
     try:

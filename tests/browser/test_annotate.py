@@ -43,7 +43,7 @@ def test_an_annotation_is_corrected(labelstudio: Any, workspace: Path, editor: A
     files = {path: path.read_bytes() for path in (workspace / "annotations").rglob("*.json")}
     path, text = workspace / "annotations" / f"{DOCUMENT}.json", (workspace / "corpus" / f"{DOCUMENT}.txt").read_text()
     before, lines = records(path), path.read_text("utf-8").split("\n")
-    labelstudio("push", DOCUMENT, "--annotations", "gold", "--project", "corrected")
+    labelstudio("push", "--document", DOCUMENT, "--annotations", "gold", "--project", "corrected")
     opened(editor, client, "corrected")
     editor.mark("w", "This measure")
     editor.select("This measure")
@@ -71,7 +71,7 @@ def test_an_annotation_is_corrected(labelstudio: Any, workspace: Path, editor: A
 
 def test_a_suggestion_is_accepted(labelstudio: Any, workspace: Path, editor: Any, client: Any) -> None:
     gold = records(workspace / "annotations" / f"{DOCUMENT}.json")
-    labelstudio("push", DOCUMENT, "--suggestions", "gold", "--annotator", "bob", "--project", "accepted")
+    labelstudio("push", "--document", DOCUMENT, "--suggestions", "gold", "--annotator", "bob", "--project", "accepted")
     opened(editor, client, "accepted")
     assert editor.unseen == []
     assert editor.select("South Korea") == "m1"
@@ -89,7 +89,7 @@ def test_a_suggestion_is_accepted(labelstudio: Any, workspace: Path, editor: Any
 
 
 def test_a_blind_pass(labelstudio: Any, workspace: Path, editor: Any, client: Any) -> None:
-    labelstudio("push", DOCUMENT, "--annotator", "ada", "--project", "blind")
+    labelstudio("push", "--document", DOCUMENT, "--annotator", "ada", "--project", "blind")
     opened(editor, client, "blind")
     assert not editor.all(".htx-highlight")
     editor.mark("o", "Foreign Ministry", 2)

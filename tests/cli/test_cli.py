@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import filelock
 import pytest
 
 from wiremark.cli import COMMANDS
+from wiremark.workspace import write
 
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if command not in ("schema", "labelstudio")])
@@ -112,3 +114,16 @@ def test_writers_keep_modes_and_links(wiremark: Any, workspace: Path, tmp_path: 
     assert path.is_symlink()
     assert real.stat().st_mode & 0o777 == 0o640
     assert real.read_text("utf-8").startswith('{\n  "schema_version"')
+
+
+def test_writers_leave_devices_and_folders_alone(tmp_path: Path) -> None:
+    pipe, folder = tmp_path / "pipe", tmp_path / "folder"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write(pipe, "words")
+    assert (os.read(reader, 9), pipe.is_fifo()) == (b"words", True)
+    os.close(reader)
+    folder.mkdir()
+    with pytest.raises(IsADirectoryError) as error:
+        write(folder, "words")
+    assert error.value.filename == str(folder)

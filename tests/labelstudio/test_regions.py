@@ -120,6 +120,12 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     assert found == ["T113", "T113", "T113", "T117"]  # a relation to a region that is wrong itself is told there
 
 
+@pytest.mark.parametrize("fault", [{"from_name": "mention"}, {"to_name": "texts"}, {"type": "hypertextlabels"}])
+def test_what_refers_to_a_broken_region_is_not_at_fault(fault: Any) -> None:
+    rows = [region() | fault, NAM, EVENT, relation("e1", "m1", "actor")]
+    assert [problem.code for problem in read(rows, LAYOUT, TEXT).problems] == ["T112"]
+
+
 @pytest.mark.parametrize("words", ["Ellery\\n\\nsaid", "Ellery said", "Ellery\n\nsaid", None])
 def test_words_as_the_editor_writes_them(words: str | None) -> None:
     row = region(words="Ellery\n\nsaid")

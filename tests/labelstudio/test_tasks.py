@@ -61,6 +61,13 @@ def test_drafts_are_told(one: Object, told: bool) -> None:
     assert [(problem.code, problem.severity) for problem in problems] == [("T108", "warning")] * told
 
 
+def test_ids_of_any_kind() -> None:
+    works, problems = counting(
+        {"annotations": [made(1) | {"id": [7]}], "drafts": [draft(7, "2024-05-09") | {"annotation": [7]}]}
+    )
+    assert (len(works), [problem.code for problem in problems]) == (1, ["T108"])
+
+
 def test_users_by_number_or_address() -> None:
     [work], _ = counting({"annotations": [made({"id": 4, "email": "ada@example.org"})]})
     assert (work.user, work.email) == ("4", "ada@example.org")

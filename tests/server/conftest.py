@@ -38,6 +38,8 @@ class Proxy(ThreadingHTTPServer):
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
         self.faults: list[Fault] = []
         self.imports = 0
+        self.longest = 1 << 30
+        """Bytes of a request that are let through."""
         self.on_import: Callable[[], None] = lambda: None
 
 
@@ -48,6 +50,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _pass(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         fault = ""
+        if len(body) > self.server.longest:
+            return self._answer(413, b"<html>Request Entity Too Large</html>")
         if self.command == "POST" and urlsplit(self.path).path.endswith("/import"):
             self.server.imports += 1
             self.server.on_import()

@@ -92,6 +92,56 @@ def test_a_blind_pass_comes_back_under_its_name(
     assert (base.annotations / "passes" / "cy" / "ferry.json").read_bytes() == before
 
 
+def test_a_blind_pass_is_not_taken_for_gold(
+    base: Workspace, wiremark: Callable[..., Any], server: Server, title: str
+) -> None:
+    """With `--into gold`, the annotator is who signs a new layer, not whose project it is."""
+    sources = base.seeds / "SOURCES.toml"
+    sources.write_text(sources.read_text("utf-8").replace('"harbour"', f'"{title}"', 1), "utf-8")
+    wiremark("labelstudio", "push", "--annotator", "cy", at=base.root)
+    annotated(server, only(server, f"{title} cy")["id"], 1)
+    before = (base.annotations / "ferry.json").read_bytes()
+    command = ("labelstudio", "pull", "--annotator", "cy", "--into", "gold")
+    ran = wiremark(*command, at=base.root)
+    assert (ran.code, f"no project called {title} on" in ran.err) == (2, True)
+    wiremark("labelstudio", "push", "--annotations", "gold", at=base.root)
+    assert wiremark(*command, at=base.root).code == 0
+    assert (base.annotations / "ferry.json").read_bytes() == before
+
+
+def test_a_document_in_two_tasks_is_taken_from_neither(
+    base: Workspace, run: Callable[..., Any], server: Server, title: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wiremark.labelstudio.pull.SIZE", 1)
+    run("push", "--layers", "mentions")
+    first, project = only(server, title), find(server, title)
+    assert project
+    server.once(lambda sdk: sdk.projects.import_tasks(project.id, request=[{"data": first["data"]}]))
+    for page in pages(server, project.id):
+        annotated(server, page[0]["id"], 1)
+    ran = run("pull", "--annotator", "cy")
+    assert (ran.code, ran.out.count("error[T105]")) == (1, 1)
+    assert not (base.annotations / "passes" / "cy").exists()
+
+
+def test_a_corpus_whose_name_is_a_number(
+    base: Workspace, wiremark: Callable[..., Any], server: Server, title: str
+) -> None:
+    number = title.replace("project", "2023").replace(" ", "")
+    sources = base.seeds / "SOURCES.toml"
+    sources.write_text(sources.read_text("utf-8").replace('"harbour"', f'"{number}"', 1), "utf-8")
+    assert wiremark("labelstudio", "push", "--annotations", "gold", at=base.root).code == 0
+    assert wiremark("labelstudio", "pull", "--into", "gold", at=base.root).code == 0
+    assert find(server, number)
+
+
+@pytest.mark.parametrize("name", ["Ada Lovelace", "gold", "ada@example.org", "../ada"])
+def test_what_is_no_name_of_an_annotator(run: Callable[..., Any], name: str) -> None:
+    for command in ("push", "pull"):
+        ran = run(command, "--annotator", name)
+        assert (ran.code, "is no name for an annotator" in ran.err, "@" in ran.err) == (2, True, False)
+
+
 def test_two_annotators_in_one_project(
     base: Workspace, run: Callable[..., Any], server: Server, title: str, tmp_path: Path
 ) -> None:

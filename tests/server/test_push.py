@@ -13,7 +13,7 @@ from wiremark.labelstudio.mark import mark
 from wiremark.labelstudio.projects import Project, make
 from wiremark.labelstudio.pull import pages
 from wiremark.labelstudio.push import push
-from wiremark.labelstudio.server import Server, Unsure
+from wiremark.labelstudio.server import Server, ServerError, Unsure
 
 pytestmark = pytest.mark.server
 
@@ -110,6 +110,25 @@ def test_a_changed_suggestion_takes_the_place_of_the_old_one(
         push(server, project, [{**task("d"), "predictions": [{"model_version": "m", "result": [row]}]}])
     [one] = held(server, project)
     assert [old["result"] for old in one["predictions"]] == [[OTHER]]
+
+
+def test_several_suggestions_of_one_name_stay(server: Server, project: Project, task: Callable[..., Any]) -> None:
+    several = [{"model_version": "m", "result": [ROW]}, {"model_version": "m", "result": [OTHER]}]
+    for predictions in (several[:1], several, several):
+        push(server, project, [{**task("d"), "predictions": predictions}])
+    [one] = held(server, project)
+    assert [old["result"] for old in one["predictions"]] == [[ROW], [OTHER]]
+
+
+def test_a_request_that_is_too_long_for_a_proxy_goes_in_halves(
+    server: Server, project: Project, task: Callable[..., Any], proxy: Any, label_studio: Any
+) -> None:
+    proxy.longest = 30_000
+    with Server(proxy.url, Token(label_studio.token)) as through:
+        push(through, project, [task(f"d{number}", "Ada met Bea. " * 100) for number in range(50)])
+        assert documents(server, project) == Counter(f"d{number}" for number in range(50))
+        with pytest.raises(ServerError, match="too long"):
+            push(through, project, [task("long", "Ada met Bea. " * 5000)])
 
 
 def test_an_annotation_that_was_changed_there_is_not_pushed_over(

@@ -66,6 +66,8 @@ def test_the_whole_corpus_comes_back_to_the_byte(
     pulled = wiremark("labelstudio", "pull", "--into", "gold", "--project", title, at=workspace)
     assert (pulled.code, pulled.err) == (0, "")
     assert "5 as they were" in pulled.out
+    pulled = wiremark("labelstudio", "pull", "--into", "gold", "--overwrite", "--project", title, at=workspace)
+    assert (pulled.code, "5 as they were" in pulled.out) == (0, True)  # here every row was converted
     assert changed(workspace) == []
 
     again = wiremark("labelstudio", "push", "--annotations", "gold", "--project", title, at=workspace)

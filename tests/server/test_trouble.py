@@ -121,8 +121,9 @@ def test_a_project_that_is_not_ours(workspace: Path, wiremark: Callable[..., Any
     xml = '<View><Labels name="l" toName="t"><Label value="A"/></Labels><Text name="t" value="$text"/></View>'
     project = make(server, title, xml)
     server.once(lambda sdk: sdk.projects.import_tasks(project.id, request=[{"data": {"text": "theirs"}}]))
+    empty = make(server, f"{title} empty", xml)
     for command in (["push"], ["pull", "--into", "gold"]):
-        for name in (title, str(project.id)):
+        for name in (title, str(project.id), str(empty.id)):
             ran = wiremark("labelstudio", *command, "--project", name, at=workspace)
             fails(ran, "not wiremark's", "--project")
 
@@ -196,16 +197,19 @@ def test_a_server_killed_in_the_middle_of_a_push(
     """Killed while the second request is on its way, and started again: the push goes on by itself."""
     proxy = make_proxy(throwaway.url)
 
-    def restart() -> None:
-        throwaway.kill()
-        throwaway.start()
+    restarting = threading.Thread(target=throwaway.start)
 
-    restarting = threading.Timer(0.1, restart)
-    proxy.on_import = lambda: restarting.start() if proxy.imports == 2 else None
+    def kill() -> None:
+        if proxy.imports == 2:
+            throwaway.kill()
+            restarting.start()
+
+    proxy.on_import = kill
     tasks = [task(f"d{number}") for number in range(250)]
     with Server(proxy.url, Token(throwaway.token)) as server:
         project = make(server, "project", xml)
         assert push(server, project, tasks).new == 250
     restarting.join()
+    assert proxy.imports == 4  # three requests, and the lost one again
     with Server(throwaway.url, Token(throwaway.token)) as server:
         assert push(server, project, tasks).there == 250

@@ -52,7 +52,7 @@ def _told(following: Following, args: argparse.Namespace, workspace: Workspace) 
     if args.format == "text" and following.done:
         files = count(len(following.contents), "file")
         print("\n" * code + following.table())
-        print(f"{files} would be written; this was a trial" if args.dry_run else f"{files} written")
+        print(f"{files} would be written; this was a dry run" if args.dry_run else f"{files} written")
     elif args.format == "text" and not findings:
         print("every annotation file is on the text that corpus/ has: nothing to do")
     return code

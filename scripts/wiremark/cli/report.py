@@ -59,7 +59,7 @@ def report(findings: Iterable[Finding], form: str, root: Path, held: Mapping[str
         path = root / name
         sources[name] = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
     base = _base(root) if form not in ("text", "json") else ""
-    sys.stdout.write(_portable(render(findings, form, sources, base), form, sys.stdout.encoding or "utf-8"))
+    sys.stdout.write(portable(render(findings, form, sources, base), form))
     errors = sum(finding.severity == "error" for finding in findings)
     if form == "github":
         _append("GITHUB_STEP_SUMMARY", render(findings, "markdown", sources, base) + "\n")
@@ -74,11 +74,11 @@ def _base(root: Path) -> str:
     return "" if top == root else f"{root.relative_to(top).as_posix()}/"
 
 
-def _portable(text: str, form: str, encoding: str) -> str:
-    """JSON and XML are read as UTF-8: for a stream of another encoding what is beyond ASCII becomes an escape."""
-    if codecs.lookup(encoding).name == "utf-8" or text.isascii():
+def portable(text: str, form: str) -> str:
+    """JSON and XML are read as UTF-8: for an output of another encoding what is beyond ASCII becomes an escape."""
+    if codecs.lookup(sys.stdout.encoding or "utf-8").name == "utf-8" or text.isascii():
         return text
-    if form == "junit":
+    if form in ("junit", "xml"):
         return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
     return json.dumps(json.loads(text), indent=2) + "\n" if form in ("json", "sarif") else text
 

@@ -109,6 +109,7 @@ class _Reader:
             fine = False
         if not fine:
             self._say(self._broken(number, row))
+            self._note(number, row)
             return
         self.seen[id] = number
         words = self.text[start:end]
@@ -151,6 +152,7 @@ class _Reader:
         wrong = self._control(number, row) or faults.lacking(number, row, "id", "value")
         if wrong:
             self._say(wrong)
+            self._note(number, row)
             return
         layer, field = self.controls[row["from_name"]]
         id, key = row["id"], "choices" if field.choices else "text"
@@ -236,6 +238,11 @@ class _Reader:
     def _say(self, problem: Problem) -> None:
         self.reading.problems.append(problem)
 
+    def _note(self, number: int, row: Any) -> None:
+        """Keeps the id of a row with a fault: what refers to it is not at fault, too."""
+        if isinstance(row, dict) and isinstance(row.get("id"), str):
+            self.seen.setdefault(row["id"], number)
+
     def _broken(self, number: int, row: Any) -> Problem:
         """The first thing that is wrong with the row of a region."""
         wrong = faults.lacking(number, row, "id", "type", "from_name", "value") or self._control(number, row)
@@ -244,7 +251,6 @@ class _Reader:
         id, control, value = row["id"], row["from_name"], row["value"]
         if id in self.seen:
             return faults.twice(f"/{number}/id", id, f"the result's row {self.seen[id] + 1} has it too")
-        self.seen[id] = number
         labels, start, end = (value.get(key) for key in ("labels", "start", "end"))
         if not isinstance(labels, list) or len(labels) != 1:
             return faults.labels(number, id, labels, self.labels[control])

@@ -23,7 +23,10 @@ Task = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a task of ours says of itself. base: the digest of the annotation that it was made from, or empty."""
+    """What a task of ours says of itself. base: the digest of the annotation that it was made from, or empty.
+
+    number: the server's, which a file that no server has exported does not have.
+    """
 
     document: str
     text: str
@@ -31,6 +34,7 @@ class Asked:
     schema_version: str
     layers: tuple[str, ...]
     base: str
+    number: str = ""
 
 
 def task(article: Article, title: str, layout: Layout, base: str = "") -> Task:
@@ -80,7 +84,8 @@ def asked(task: Any, layers: Sequence[str]) -> Asked | Problem:
         if not isinstance(listed, list) or not all(isinstance(item, dict) for item in listed):
             return not_ours(f"/{key}", show(listed), "a list of objects")
     said = (data["document"], data["text"], data["text_sha256"], data["schema_version"])
-    return Asked(*said, layers=tuple(named), base=base or "")
+    number = "" if task.get("id") is None else str(task["id"])
+    return Asked(*said, layers=tuple(named), base=base or "", number=number)
 
 
 def belongs(asked: Asked, articles: Mapping[str, Article], version: str) -> Problem | None:
@@ -98,16 +103,21 @@ def belongs(asked: Asked, articles: Mapping[str, Article], version: str) -> Prob
     article = articles.get(asked.document)
     if article is None:
         return unknown_document(asked.document, articles)
-    if article.text == asked.text and article.text_sha256 == asked.text_sha256:
+    return other_text(article, asked.text, asked.text_sha256)
+
+
+def other_text(article: Article, text: Any, digest: Any) -> Problem | None:
+    """What is wrong with a task whose text, or the sha256 that it says of it, is not the article's."""
+    if (article.text, article.text_sha256) == (text, digest):
         return None
-    other = sha256(asked.text.encode("utf-8", "surrogatepass"))
-    of_text = f"its text has sha256 {other}" if article.text_sha256 == asked.text_sha256 else ""
+    other = sha256(text.encode("utf-8", "surrogatepass")) if isinstance(text, str) else show(text)
+    of_text = f"its text has sha256 {other}" if article.text_sha256 == digest else ""
     return Problem(
         code="T104",
         pointer="/data/text" if of_text else "/data/text_sha256",
-        message=f"the task of {asked.document} has another text",
-        found=of_text or f"sha256 {asked.text_sha256}",
-        expected=article.lacking or f"sha256 {article.text_sha256}, that of corpus/{asked.document}.txt",
+        message=f"the task of {article.id} has another text",
+        found=of_text or f"sha256 {digest}",
+        expected=article.lacking or f"sha256 {article.text_sha256}, that of corpus/{article.id}.txt",
         help="take its work back with the text that it was made over, then let it follow: `wiremark reanchor`",
     )
 
@@ -189,13 +199,13 @@ def _maker(annotation: Mapping[str, Any]) -> tuple[str, str]:
 
 def _drafts(task: Task, annotations: Sequence[dict[str, Any]]) -> Iterator[Problem]:
     """Work that was begun and not submitted."""
-    submitted = {made.get("id"): str(made.get("updated_at", "")) for made in annotations}
+    submitted = {str(made.get("id")): str(made.get("updated_at", "")) for made in annotations}
     for number, draft in enumerate(task.get("drafts", [])):
         of = draft.get("annotation")
         saved = str(draft.get("updated_at", ""))
         if not draft.get("result") and of is None:
             continue
-        if of is None or saved > submitted.get(of, ""):
+        if of is None or saved > submitted.get(str(of), ""):
             yield Problem(
                 code="T108",
                 severity="warning",

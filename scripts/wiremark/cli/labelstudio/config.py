@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from wiremark.cli.labelstudio.layouts import add_layers, layout_of
-from wiremark.cli.report import Commands, command
+from wiremark.cli.report import Commands, command, portable
 from wiremark.labelstudio.config import config
 from wiremark.workspace import Workspace, write
 
@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     workspace = Workspace.at(args.directory)
     text = config(layout_of(workspace, args.layers, args.schema))
     if args.file is None:
-        sys.stdout.write(text)
+        sys.stdout.write(portable(text, "xml"))
     else:
         write(args.file, text)
     return 0

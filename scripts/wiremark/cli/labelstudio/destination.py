@@ -19,7 +19,11 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 def add_destination(parser: argparse.ArgumentParser) -> None:
     """Adds `--into`, `--annotator`, `--users`, `--overwrite`."""
     parser.add_argument("--into", choices=(GOLD,), help="annotations/ itself; only what changed is changed there")
-    parser.add_argument("--annotator", metavar="NAME", help="passes/NAME/, the work of this annotator")
+    parser.add_argument(
+        "--annotator",
+        metavar="NAME",
+        help="whose work it is: into passes/NAME/; with --into gold, who is named for a layer that is new",
+    )
     parser.add_argument(
         "--users",
         type=Path,
@@ -34,7 +38,7 @@ def add_destination(parser: argparse.ArgumentParser) -> None:
 def inbox(workspace: Workspace, args: argparse.Namespace, users: dict[str, str] | None = None) -> Inbox:
     """The inbox that the options ask for. users: those of `--users`, where they were read already. Raises Usage."""
     if not (args.into or args.annotator or args.users):
-        raise Usage("it is not said where the work goes", "name one: --annotator NAME, --users FILE, or --into gold")
+        raise Usage("no destination is given", "name one: --annotator NAME, --users FILE, or --into gold")
     if args.users and (args.into or args.annotator):
         raise Usage("--users says whose the work is", "leave out --annotator and --into, or --users")
     if args.annotator:
@@ -71,7 +75,7 @@ def told(inbox: Inbox, files: list[str], *, written: bool = True) -> str:
     of, taken = inbox.count, inbox.count["new"] + inbox.count["changed"]
     parts = [f"{count(taken, 'annotation')} taken", *(f"{of[key]} {what}" for key, what in _KINDS if of[key])]
     if not written:
-        return f"{', '.join(parts)}; {count(len(files), 'file')} would be written, this was a trial"
+        return f"{', '.join(parts)}; {count(len(files), 'file')} would be written, this was a dry run"
     return f"{', '.join(parts)}; {count(len(files), 'file')} written" + _NEXT * bool(files)
 
 

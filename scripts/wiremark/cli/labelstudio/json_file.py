@@ -17,7 +17,7 @@ from wiremark.validation.places import Problem, placed, unplaced
 def located(path: Path, root: Path) -> Path:
     """A file as it is named from here, or from the workspace's root. Raises FileNotFoundError."""
     for place in (path, root / path):
-        if place.is_file():
+        if place.exists():
             return place
     raise FileNotFoundError(errno.ENOENT, "there is no such file", str(path))
 
@@ -42,7 +42,7 @@ class JsonFile:
     def _read(self) -> list[Any]:
         try:
             data = msgspec.json.decode(self._raw)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             if self._raw.strip() and self._raw.lstrip()[:1] not in (b"[", b"{", b"\xef", b"\xff", b"\xfe"):
                 raise Refused([unplaced(_other("text that is no JSON"), self.name)]) from None
             parsed = level1.read(self._raw, self.name)

@@ -1,4 +1,4 @@
-"""Which layers of which schema version the editor shows."""
+"""Which documents are handed over, and which layers of which schema version the editor shows."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ from wiremark.workspace import Workspace
 def add_layers(parser: argparse.ArgumentParser) -> None:
     """Adds `--layers`."""
     parser.add_argument("--layers", nargs="+", metavar="LAYER", help="the layers to annotate (default: all)")
+
+
+def add_documents(parser: argparse.ArgumentParser) -> None:
+    """Adds `--document`."""
+    parser.add_argument("--document", nargs="+", metavar="ID", help="only these documents (default: all)")
 
 
 def layout_of(workspace: Workspace, layers: Sequence[str] | None = None, schema: Path | None = None) -> Layout:

@@ -8,7 +8,7 @@ import shlex
 from wiremark.annotation.passes import GOLD
 from wiremark.cli.labelstudio.connect import add_server, connected, prepared, wanted
 from wiremark.cli.labelstudio.destination import usable
-from wiremark.cli.labelstudio.layouts import add_layers
+from wiremark.cli.labelstudio.layouts import add_documents, add_layers
 from wiremark.cli.labelstudio.outbox import Outbox
 from wiremark.cli.labelstudio.progress import progress
 from wiremark.cli.report import Commands, command, report, with_format
@@ -27,7 +27,7 @@ The annotators begin with the bare texts, unless you push annotations or suggest
 
 def register(commands: Commands) -> None:
     parser = command(commands, "push", run, _HELP, "wiremark labelstudio push --annotator ada")
-    parser.add_argument("id", nargs="*", metavar="ID", help="only these documents")
+    add_documents(parser)
     add_layers(parser)
     parser.add_argument(
         "--annotator", metavar="NAME", help="into a project of this annotator's own, which `pull` reads into a pass"
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     outbox = Outbox(
         workspace,
         layers=args.layers,
-        documents=args.id or None,
+        documents=args.document,
         annotations=args.annotations,
         suggestions=args.suggestions,
     )

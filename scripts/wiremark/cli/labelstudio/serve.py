@@ -39,13 +39,16 @@ def run(args: argparse.Namespace) -> int:
     from wiremark.labelstudio.processes import CannotServe, Stopped
     from wiremark.labelstudio.serve import serving
 
+    data = (args.data_dir or _data()).absolute()
+    if _in_workspace(data):
+        raise Usage(f"{data} lies in a workspace", "the data holds a token and a password: name a folder elsewhere")
     stop = threading.Event()
     for name in {"SIGINT", "SIGTERM", "SIGHUP"} & signal.Signals.__members__.keys():
         signal.signal(signal.Signals[name], lambda *_: stop.set())
     try:
         program = executable(_tell, stop)
         _tell("starting Label Studio …")
-        with serving(program, args.data_dir or _data(), args.port, stop) as server:
+        with serving(program, data, args.port, stop) as server:
             lines = {
                 "user": server.user,
                 "password": f"in {server.password}",
@@ -73,6 +76,10 @@ def _options(url: str, token: str, kept: Path) -> str:
     elif known != token:  # another server's, which cannot always be had again
         options += ["--token-file", str(kept)]
     return "".join(f" {shlex.quote(word)}" for word in options)
+
+
+def _in_workspace(folder: Path) -> bool:
+    return any((above / "seeds").is_dir() and (above / "corpus").is_dir() for above in folder.resolve().parents)
 
 
 def _data() -> Path:

@@ -11,7 +11,7 @@ from wiremark.cli.labelstudio.json_file import JsonFile
 from wiremark.diagnostics import Finding, Refused
 from wiremark.labelstudio.layout import Layout
 from wiremark.labelstudio.regions import read
-from wiremark.labelstudio.tasks import not_ours, unknown_document
+from wiremark.labelstudio.tasks import not_ours, other_text, unknown_document
 from wiremark.validation.level3 import Article
 from wiremark.validation.places import Problem
 
@@ -40,12 +40,16 @@ class Suggestions:
         data = item.get("data") if isinstance(item, dict) else None
         document = data.get("document") if isinstance(data, dict) else None
         predictions = item.get("predictions") if isinstance(item, dict) else None
-        if not isinstance(document, str) or not isinstance(predictions, list):
+        if not isinstance(data, dict) or not isinstance(document, str) or not isinstance(predictions, list):
             yield not_ours("", "", 'an object {"data": {"document": …}, "predictions": [{"result": […]}]}')
             return
         article = articles.get(document)
         if article is None or article.text is None:
             yield unknown_document(document, articles)
+            return
+        other = other_text(article, data.get("text", article.text), data.get("text_sha256", article.text_sha256))
+        if other:
+            yield other
             return
         for number, one in enumerate(predictions):
             if not isinstance(one, dict):
