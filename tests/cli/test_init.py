@@ -40,6 +40,8 @@ def test_from_a_folder_of_articles_to_a_dataset(wiremark: Any, articles: Path, t
     assert (made.code, made.err) == (0, "")
     assert made.out == (
         f"{corpus} is a workspace with 2 articles\n"
+        "in .github/workflows/corpus.yml, .pre-commit-config.yaml, README.md, "
+        "put wiremark's repository and revision for OWNER and REV before you publish\n"
         f"next: look through seeds/SOURCES.toml there, then wiremark -C '{corpus}' clean\n"
     )
     assert (corpus / "seeds" / "ferry.txt").read_bytes() == FERRY
@@ -78,7 +80,7 @@ def test_the_checks_are_those_of_adopting(wiremark: Any, tmp_path: Path, monkeyp
             return '{"url": "https://github.com/ada/corpora.git", "vcs_info": {"vcs": "git", "commit_id": "0abc"}}'
 
     monkeypatch.setattr(metadata, "distribution", lambda _: Installed())
-    wiremark("init", str(tmp_path / "corpus"))
+    assert "OWNER" not in wiremark("init", str(tmp_path / "corpus")).out
     page = (
         (REPOSITORY / "ADOPTING.md").read_text("utf-8").replace("OWNER/wiremark", "ada/corpora").replace("REV", "0abc")
     )

@@ -25,6 +25,7 @@ from wiremark.workspace import sha256
 
 _PACKAGE = Path(wiremark.__file__).parent
 _TEMPLATE = _PACKAGE / "template"
+_OWNER = "OWNER/wiremark"
 _HELP = """Make a new workspace, ready to clean, annotate, validate and build.
 
 It gets the schema and the guidelines of wiremark to begin with, the checks for commits and pull requests, and a README.
@@ -54,6 +55,9 @@ def run(args: argparse.Namespace) -> int:
     there = args.directory / args.folder
     call = f"wiremark -C {shlex.quote(str(there))}"
     print(f"{there} is a workspace with {count(len(articles), 'article')}")
+    unknown = sorted(place for place, content in files.items() if _OWNER.encode() in content)
+    if unknown:
+        print(f"in {', '.join(unknown)}, put wiremark's repository and revision for OWNER and REV before you publish")
     print(f"next: look through {SOURCES} there, then {call} clean" if articles else f"next: {call} add FILE")
     return 0
 
@@ -66,7 +70,7 @@ def _template(name: str) -> dict[str, bytes]:
     words = {
         "CORPUS": name,
         "VERSION": version,
-        "OWNER/wiremark": repository,
+        _OWNER: repository,
         "REV": revision,
     }
     files = {f"schemas/{schemas[version].name}": schemas[version].read_bytes()}
@@ -85,12 +89,12 @@ def _shared(name: str) -> Path:
 
 
 def _published() -> tuple[str, str]:
-    """Where this package was installed from, as OWNER/NAME on GitHub and a commit; OWNER is filled in by hand else."""
+    """Where this package was installed from, as OWNER/NAME on GitHub and a commit; both are filled in by hand else."""
     with suppress(metadata.PackageNotFoundError, KeyError, ValueError):
         origin = json.loads(metadata.distribution("wiremark").read_text("direct_url.json") or "{}")
         if known := re.fullmatch(r"(?:https|ssh)://(?:git@)?github\.com/([^/]+/[^/]+?)(?:\.git)?", origin["url"]):
             return known.group(1), origin["vcs_info"]["commit_id"]
-    return "OWNER/wiremark", f"v{wiremark.__version__}"
+    return _OWNER, "REV"
 
 
 def _articles(folder: Path, name: str, language: str) -> dict[Path, tuple[bytes, str]]:
