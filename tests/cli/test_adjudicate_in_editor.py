@@ -259,6 +259,13 @@ def test_nothing_left_to_decide(table: Table) -> None:
     assert table.path.read_bytes() == before
 
 
+def test_the_tasks_and_their_config_are_two_files(table: Table) -> None:
+    file = table.path.with_suffix(".xml")
+    ran = table.run("--export", str(file))
+    assert (ran.code, file.exists()) == (2, False)
+    assert str(file.with_suffix(".json")) in ran.err
+
+
 def test_ways_exclude_each_other_and_a_file_is_there(table: Table) -> None:
     assert table.run("--push", "--apply").code == 2
     ran = table.run("--import", "nowhere.json")

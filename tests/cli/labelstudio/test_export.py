@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from tests.conftest import Wiremark
@@ -78,6 +82,20 @@ def test_to_the_output(base: Workspace, wiremark: Wiremark) -> None:
     assert [task["data"]["document"] for task in json.loads(done.out)] == ["ferry"]
 
 
+@pytest.mark.parametrize("name", ["tasks.json", "config.xml"])
+def test_an_output_of_another_encoding_holds_the_same(base: Workspace, tmp_path: Path, name: str) -> None:
+    edit(next(base.schemas.glob("*.json")), "People, also fictional", "🚢 People")
+    command = ["export"] if name == "tasks.json" else ["config"]
+    run = [sys.executable, "-m", "wiremark", "-C", str(base.root), "labelstudio", *command]
+    for encoding in ("utf-8", "ascii"):
+        environment = {**os.environ, "PYTHONIOENCODING": encoding}
+        (tmp_path / encoding).write_bytes(subprocess.run(run, env=environment, check=True, capture_output=True).stdout)
+    read = (lambda text: json.loads(text)) if name == "tasks.json" else ElementTree.canonicalize
+    known, found = (read((tmp_path / encoding).read_text("utf-8")) for encoding in ("utf-8", "ascii"))
+    assert found == known
+    assert "🚢" in str(known)
+
+
 def suggestions(*predictions: Object, document: str = "ferry") -> str:
     return json.dumps([{"data": {"document": document}, "predictions": list(predictions)}])
 
@@ -102,6 +120,8 @@ def test_a_model_s_suggestions(exported: Any, tmp_path: Path) -> None:
         (suggestions({"result": [region(34, 43), region(0, 3)]}), "T114"),
         (suggestions({"result": None}), "T111"),
         (suggestions({"result": []}, document="fery"), "T103"),
+        ('[{"data": {"document": "ferry", "text": "Another."}, "predictions": []}]', "T104"),
+        ('[{"data": {"document": "ferry", "text_sha256": "0"}, "predictions": []}]', "T104"),
         (suggestions("ner"), "T102"),  # type: ignore[arg-type]
         ('[{"data": {"document": "ferry"}}]', "T102"),
         ("start,end,label\n34,43,PERSON\n", "T101"),

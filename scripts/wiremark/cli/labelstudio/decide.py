@@ -48,7 +48,10 @@ def give(args: argparse.Namespace, workspace: Workspace, desk: Desk) -> tuple[li
         return [], "nothing is open that can be decided in the editor"
     if args.push:
         return _push(args, workspace, desk)
-    tasks, beside = list(desk.tasks(desk.documents)), args.export.with_suffix(".xml")
+    beside = args.export.with_suffix(".xml")
+    if beside == args.export:
+        raise Usage(f"{args.export} would hold the tasks and the config at once", f"name {beside.with_suffix('.json')}")
+    tasks = list(desk.tasks(desk.documents))
     content = msgspec.json.format(msgspec.json.encode(tasks), indent=1) + b"\n"
     write_all({args.export: content, beside: config(desk.layout, items=True).encode()})
     return (

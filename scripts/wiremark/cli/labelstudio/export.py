@@ -11,7 +11,7 @@ import msgspec
 from wiremark.annotation.passes import GOLD
 from wiremark.cli.labelstudio.layouts import add_documents, add_layers
 from wiremark.cli.labelstudio.outbox import NONE, Outbox
-from wiremark.cli.report import Commands, command, report, with_format
+from wiremark.cli.report import Commands, command, portable, report, with_format
 from wiremark.diagnostics import count
 from wiremark.workspace import Workspace, write
 
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     )
     content = msgspec.json.format(msgspec.json.encode(list(outbox.tasks())), indent=2).decode("utf-8") + "\n"
     if args.file is None:
-        sys.stdout.write(content)
+        sys.stdout.write(portable(content, "json"))
         return 0
     write(args.file, content)
     code = report(outbox.findings, args.format, workspace.root)
