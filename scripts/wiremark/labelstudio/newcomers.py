@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from wiremark.annotation.store import Kind
 from wiremark.labelstudio.layout import Layout
 from wiremark.labelstudio.view import spans
 from wiremark.schema.profile import Array, Profile, Record, Text, listed
 
-_SHARED = ("Entities", "Clusters")
+_SHARED: tuple[Kind, ...] = ("Entities", "Clusters")
 _UNKNOWN = ("candidate", "other", "none")
 """The value, of several that a property has, that promises least."""
 
@@ -17,7 +18,7 @@ _UNKNOWN = ("candidate", "other", "none")
 class Newcomer(NamedTuple):
     """A row that is to be added under `list` of a file of kind `kind`: its id, named by a property of a record."""
 
-    kind: str
+    kind: Kind
     list: str
     space: str
     id: str
@@ -54,7 +55,7 @@ def newcomers(
                 )
 
 
-def _shelves(profile: Profile) -> Iterator[tuple[str, tuple[str, str, Record]]]:
+def _shelves(profile: Profile) -> Iterator[tuple[str, tuple[Kind, str, Record]]]:
     """From each id space to the kind of file and the list in which its rows stand."""
     for kind in _SHARED:
         root = profile.records.get(kind)

@@ -246,6 +246,31 @@ def test_the_good_ones_are_written_without_the_others(corpus: Desk) -> None:
     assert "1 annotation taken, 1 as they were, 3 left out; 1 file written" in printed
 
 
+BROKEN = [
+    ("a comma too many", lambda good: good.replace("[", "[,", 1)),
+    ("a conflict", lambda good: "<<<<<<< HEAD\n" + good),
+    ("a byte order mark", lambda good: "\ufeff" + good),
+    ("a list", lambda good: "[]"),
+    ("another list", lambda good: '{"schema_version": "1.0.0", "entitys": []}'),
+]
+
+
+@pytest.mark.parametrize(("what", "slip"), BROKEN, ids=[what for what, _ in BROKEN])
+@pytest.mark.parametrize("folder", ["", "passes/ada/"])
+def test_a_shared_file_that_cannot_be_read_is_not_replaced(
+    what: str, slip: Callable[[str], str], folder: str, desk: Desk
+) -> None:
+    [task] = desk.export("--annotations", "none")
+    path = desk.gold / folder / "entities.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(slip((desk.gold / "entities.json").read_text("utf-8")), "utf-8")
+    here = desk.state()
+    task["annotations"] = [made([*MINA[:2], beside("kT9", "mentions_entity", "textarea", "E:mina-new")])]
+    printed = desk.take([task], "--annotator", "ada", code=1)
+    assert f"error[T204]: annotations/{folder}entities.json" in printed
+    assert desk.state() == here
+
+
 def test_a_form_that_breaks_the_schema_is_told_at_its_row(desk: Desk) -> None:
     [task] = desk.export("--annotations", "none")
     task["annotations"] = [made([*MINA[:2], beside("kT9", "mentions_entity", "textarea", "Mina Hale")])]

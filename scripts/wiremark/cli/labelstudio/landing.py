@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -15,7 +15,7 @@ from wiremark.diagnostics import Refused
 from wiremark.labelstudio import faults
 from wiremark.labelstudio.incoming import Records, document
 from wiremark.labelstudio.layout import Layout, layout
-from wiremark.labelstudio.newcomers import newcomers
+from wiremark.labelstudio.newcomers import Newcomer, newcomers
 from wiremark.labelstudio.synced import Synced
 from wiremark.labelstudio.tasks import Asked, Work, digest
 from wiremark.schema.profile import Profile
@@ -73,7 +73,7 @@ class Landing:
         found, there = list[Problem](), target.file.path.is_file()
         if there and work.untouched and not self._overwrite:
             return "same", []  # what we sent; if the file is another now, it was changed here
-        if there and (faulty := self._faulty(target)):
+        if there and (faulty := self._faulty(target.file)):
             return "refused", [faulty]
         base = msgspec.json.decode(self._context.raw(target.file.path)) if there else self._frame(asked)
         text = self.articles[asked.document].words
@@ -144,30 +144,37 @@ class Landing:
         data["annotated_with"] = {**data["annotated_with"], **{name: dict(signed) for name in fresh}}
         return None
 
-    def _faulty(self, target: _Target) -> Problem | None:
-        """Why nothing can be taken over from the file that is there."""
-        context = self._context
-        if context.clean(target.file):
+    def _faulty(self, file: File) -> Problem | None:
+        """Why nothing can be taken over from a file that is there."""
+        context, called = self._context, self.workspace.relative(file.path)
+        if context.clean(file):
             return None
-        parsed = context.parsed(target.file.path)
-        record = context.record(target.file, parsed.data) if parsed.readable else None
-        deeper = problems(target.file, parsed.data, record, context) if record else []
-        faults = broken([*parsed.findings, *placed(deeper, target.called, parsed.text)])
+        parsed = context.parsed(file.path)
+        record = context.record(file, parsed.data) if parsed.readable else None
+        deeper = problems(file, parsed.data, record, context) if record else []
+        faults = broken([*parsed.findings, *placed(deeper, called, parsed.text)])
         if record and not faults:
             return None
         return Problem(
             code="T204",
             pointer="/data/document",
-            message=f"{target.called} has faults, so nothing can be taken over from it",
+            message=f"{called} has faults, so nothing can be taken over from it",
             found=f"{faults[0].code}: {faults[0].message}" if faults else "no schema for it",
             expected="a file in which levels 1 to 3 find nothing",
-            help=f"mend it: `wiremark validate {target.called}`; then take the work back again",
+            help=f"mend it: `wiremark validate {called}`; then take the work back again",
         )
 
     def _try(self, target: _Target, data: dict[str, Any], made: Records, work: Work) -> Iterator[Problem]:
         """Keeps the file, with the rows that it needs, where levels 1 to 3 find nothing; else says what they find."""
         path, context = target.file.path, self._context
-        contents, added = self._shared(target, data, made)
+        known = {name: space.ids or {} for name, space in context.spaces(path.parent).items()}
+        new = list(newcomers(data, target.shown, self.profile, known))
+        faulty = [problem for file in self._beside(target, new) if (problem := self._faulty(file))]
+        if faulty:
+            del self._digests[target.key]
+            yield from faulty
+            return
+        contents, added = self._shared(target, new, made)
         before = {path: self._ready.get(path) for path in contents}
         contents[path] = dumps(data, self.profile.records[target.file.kind]).encode("utf-8")
         for one, content in contents.items():
@@ -181,22 +188,31 @@ class Landing:
             self._ready |= contents
         yield from _below(work, wrong or added)
 
-    def _shared(self, target: _Target, data: dict[str, Any], made: Records) -> tuple[dict[Path, bytes], list[Problem]]:
+    def _beside(self, target: _Target, new: Sequence[Newcomer]) -> Iterator[File]:
+        """The shared files that are there and would have had what is new, in annotations/ and in the pass."""
+        for kind in dict.fromkeys(one.kind for one in new):
+            for folder in dict.fromkeys((self.workspace.annotations, target.file.path.parent)):
+                path = folder / _FILES[kind]
+                if path in self._ready or path.is_file():
+                    yield File(path, kind)
+
+    def _shared(
+        self, target: _Target, news: Sequence[Newcomer], made: Records
+    ) -> tuple[dict[Path, bytes], list[Problem]]:
         """The shared files of the folder with rows for what is new, and a warning for each."""
         folder = target.file.path.parent
         spaces = self._context.spaces(folder)
-        known = {name: space.ids or {} for name, space in spaces.items()}
         files: dict[Path, dict[str, Any]] = {}
         kinds, problems = dict[Path, str](), []
-        for new in newcomers(data, target.shown, self.profile, known):
+        for new in news:
             path = folder / _FILES[new.kind]
             root = self.profile.records[new.kind]
             if path not in files:
-                data_ = self._context.parsed(path).data if path in self._ready or path.is_file() else None
-                empty: dict[str, Any] = {
-                    key: [] for key in root.fields if key in root.required and key != "schema_version"
-                }
-                files[path] = data_ if isinstance(data_, dict) else {"schema_version": self.profile.version, **empty}
+                fresh: dict[str, Any] = {key: [] for key in root.fields if key in root.required}
+                there = path in self._ready or path.is_file()
+                files[path] = (
+                    self._context.parsed(path).data if there else fresh | {"schema_version": self.profile.version}
+                )
                 kinds[path] = new.kind
             files[path] = {**files[path], new.list: [*files[path][new.list], new.row]}
             space = spaces[new.space]
@@ -242,7 +258,7 @@ def _both_changed(work: Work, called: str) -> Problem:
         code="T202",
         pointer=f"/annotations/{work.number}",
         message=f"{called} was changed here, and its task there",
-        found="a file that is neither what the task was made from nor what was last taken back",
+        found="a file that is neither what the task was made from nor what was last imported",
         expected="one of the two changed",
         help=f"compare them: take the task's with --overwrite, look at `git diff {called}`, and commit what is right",
     )
