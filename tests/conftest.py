@@ -155,11 +155,11 @@ def new_label_studio(pytestconfig: pytest.Config) -> Callable[[Path], LabelStudi
 
     The database is made once, by a first start, and kept in pytest's cache: that start takes a minute, others seconds.
     """
-    program = executable(lambda message: print(message, file=sys.stderr))
     assert pytestconfig.cache
     cache = pytestconfig.cache.mkdir(f"label-studio-{VERSION}")
     booted = cache / "booted"
-    with filelock.FileLock(cache / "lock"):
+    with filelock.FileLock(cache / "lock"):  # one process of the tests after the other
+        program = executable(lambda message: print(message, file=sys.stderr))
         if not booted.exists():
             shutil.rmtree(cache / "booting", ignore_errors=True)
             with serving(program, cache / "booting", free_port()):

@@ -50,16 +50,17 @@ class _Handler(BaseHTTPRequestHandler):
     def _pass(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         fault = ""
-        if len(body) > self.server.longest:
-            return self._answer(413, b"<html>Request Entity Too Large</html>")
         if self.command == "POST" and urlsplit(self.path).path.endswith("/import"):
             self.server.imports += 1
             self.server.on_import()
             fault = self.server.faults.pop(0) if self.server.faults else ""
         if fault == "504 late":
             threading.Thread(target=self._forward, args=(body,), daemon=True).start()
-        answer = None if fault in ("drop before", "504 before", "504 late") else self._forward(body)
-        if fault.startswith("504"):
+        too_long = len(body) > self.server.longest
+        answer = None if too_long or fault in ("drop before", "504 before", "504 late") else self._forward(body)
+        if too_long:
+            self._answer(413, b"<html>Request Entity Too Large</html>")
+        elif fault.startswith("504"):
             self._answer(504, b"<html>Gateway Time-out</html>")
         elif fault == "html":
             self._answer(200, b"<html>Sign in</html>")
