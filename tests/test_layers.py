@@ -33,6 +33,7 @@ LEVELS = {
 HEAVY = {
     "datasets",
     "pyarrow",
+    "httpx",
     "label_studio_sdk",
     "ray",
     "numpy",
@@ -105,7 +106,20 @@ def loaded_by(code: str) -> set[str]:
     return set(done.stdout.split("\n")[-2].split())
 
 
-@pytest.mark.parametrize("command", ["validate", "clean --check", "audit", "stats documents labels aliases", "--help"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "validate",
+        "clean --check",
+        "audit",
+        "stats documents labels aliases",
+        "labelstudio config",
+        "labelstudio export",
+        "labelstudio import --help",
+        "adjudicate --help",
+        "--help",
+    ],
+)
 def test_light_commands_load_nothing_heavy(command: str) -> None:
     code = f"from wiremark.cli import main\ntry:\n    main({command!r}.split())\nexcept SystemExit:\n    pass"
     assert not loaded_by(code) & HEAVY

@@ -39,19 +39,19 @@ SYLLABLES = ("ba", "ke", "lo", "mi", "nu", "ra", "so", "ti", "vu", "da", "fe", "
 STATE = {"schema": "1.0.0", "annotators": ["ada"], "state": "draft"}
 
 BARE = """
-import json, sys
+import json, os, sys
 from label_studio_sdk import LabelStudio
-sdk = LabelStudio(base_url=sys.argv[1], api_key=sys.argv[2], max_retries=0, timeout=600)
+sdk = LabelStudio(base_url=os.environ["LABEL_STUDIO_URL"], max_retries=0, timeout=600)  # the token, too, is read there
 """
 """Before each of the scripts below: what the SDK's own user would write."""
 
 PUSH = """
-tasks = json.load(open(sys.argv[4]))
+tasks = json.load(open(sys.argv[2]))
 for at in range(0, len(tasks), 100):
-    sdk.projects.import_tasks(int(sys.argv[3]), request=tasks[at : at + 100])
+    sdk.projects.import_tasks(int(sys.argv[1]), request=tasks[at : at + 100])
 """
-EXPORT = "sdk.projects.exports.as_json(int(sys.argv[3]))"
-LIST = "for task in sdk.tasks.list(project=int(sys.argv[3]), fields='all', page_size=100): pass"
+EXPORT = "sdk.projects.exports.as_json(int(sys.argv[1]))"
+LIST = "for task in sdk.tasks.list(project=int(sys.argv[1]), fields='all', page_size=100): pass"
 
 
 @dataclass(frozen=True)
@@ -158,9 +158,8 @@ def race(folder: Path, documents: int) -> None:
     """Both ways, by us and by the SDK alone, with a tenth of the documents and with all."""
     import label_studio_sdk
 
-    login = (os.environ["LABEL_STUDIO_URL"], os.environ["LABEL_STUDIO_API_KEY"])
     client: Any = label_studio_sdk.LabelStudio
-    sdk = client(base_url=login[0], api_key=login[1])
+    sdk = client(base_url=os.environ["LABEL_STUDIO_URL"], api_key=os.environ["LABEL_STUDIO_API_KEY"])
     title = f"bench {os.getpid()}"
     layers = ("--layers", "mentions")
     spent, tasks = dict[str, dict[str, Spent]](), folder / "tasks.json"
@@ -174,12 +173,12 @@ def race(folder: Path, documents: int) -> None:
         bare = sdk.projects.create(title=f"{name} bare", label_config=project.label_config)
         spent[root.name] = {
             "push": push,
-            "SDK: import_tasks": run("-c", BARE + PUSH, *login, str(bare.id), str(tasks)),
+            "SDK: import_tasks": run("-c", BARE + PUSH, str(bare.id), str(tasks)),
             "pull": wiremark(root, "pull", "--into", "gold", "--project", str(bare.id)),
-            "SDK: exports.as_json": run("-c", BARE + EXPORT, *login, str(bare.id)),
-            "SDK: tasks.list": run("-c", BARE + LIST, *login, str(bare.id)),
+            "SDK: exports.as_json": run("-c", BARE + EXPORT, str(bare.id)),
+            "SDK: tasks.list": run("-c", BARE + LIST, str(bare.id)),
         }
-    start = run("-c", BARE, *login)
+    start = run("-c", BARE)
     for one in sdk.projects.list(title=title):
         sdk.projects.delete(one.id)
     tell(spent["few"], spent["many"], start, f"{documents} documents with {MENTIONS} mentions each, {megabytes(tasks)}")

@@ -13,7 +13,7 @@ _HALF = re.compile("[\ud800-\udfff\0]")
 
 
 def sound(text: str) -> bool:
-    """False for a text with half a character or NUL in it."""
+    """False for a text with a lone surrogate or NUL in it."""
     return not _HALF.search(text)
 
 
@@ -34,7 +34,7 @@ def lacking(number: int, row: Any, *keys: str) -> Problem | None:
 
 
 def form(pointer: str, message: str, found: str, expected: str) -> Problem:
-    """Something of another form than in Label Studio's JSON."""
+    """Something of a different form than in Label Studio's JSON."""
     return Problem(
         code="T111",
         pointer=pointer,
@@ -187,9 +187,9 @@ def unsound(pointer: str, text: str) -> Problem:
     return Problem(
         code="T122",
         pointer=pointer,
-        message="half a character, or NUL",
+        message="a lone surrogate, or NUL",
         found=show(text),
-        expected="text without either: half a character keeps the server from showing the whole project",
+        expected="text without either: a lone surrogate keeps the server from showing the whole project",
         help="write it anew",
     )
 

@@ -23,7 +23,7 @@ def named(
 
     A region of an id that the base's records have, or that has the form of one and is not `used`, keeps it. Any
     other is new in the editor; where it stands at the `place` of a record of the base whose region is gone, it is that
-    record, so that what was taken back once is not numbered again. The rest get the numbers after the greatest, in the
+    record, so that what was imported once is not numbered again. The rest get the numbers after the greatest, in the
     order of the text.
     """
     if regions.keys() <= base.keys():

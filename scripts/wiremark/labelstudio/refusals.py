@@ -40,7 +40,7 @@ def _text(one: Unfit, project: Project) -> Finding:
     return Finding(
         code="T104",
         file=f"corpus/{one.document}.txt",
-        message=f"the task of {one.document} has another text",
+        message=f"the task of {one.document} has a different text",
         found=f"sha256 {one.found} in {one.url}",
         expected="the text of the corpus",
         help="take its work back with the text that it was made over, then let it follow: `wiremark reanchor`; the new "

@@ -87,12 +87,12 @@ class _Reader:
     def region(self, number: int, row: Any) -> None:
         """A row, if it is that of a region; what refers to one is put by."""
         try:
-            sort = row["type"]
-            if sort == "relation":
+            kind = row["type"]
+            if kind == "relation":
                 self.related.append((number, row))
                 return
             id, control, value = row["id"], row["from_name"], row["value"]
-            if sort != "labels" or control not in self.labels:
+            if kind != "labels" or control not in self.labels:
                 self.beside.append((number, row))
                 return
             start, end, [label] = value["start"], value["end"], value["labels"]
@@ -163,7 +163,7 @@ class _Reader:
             elif region.layer == layer.name:
                 found, help = f"{id} has it twice", "keep one of the two"
             else:
-                found, help = f"{id} is {_sort(region)}", f"take it off {id}, or mark the words as one of {layer.name}"
+                found, help = f"{id} is {_kind(region)}", f"take it off {id}, or mark the words as one of {layer.name}"
             if region is not None or id not in self.seen:  # of a broken region its own row has said enough
                 self._say(faults.astray(number, field.control, layer.name, found, help))
             return
@@ -269,9 +269,9 @@ class _Reader:
         if control not in known:
             return faults.unknown(f"/{number}/from_name", "a control", control, known, "T112")
         beside = self.controls.get(control)
-        sort = "labels" if beside is None else "choices" if beside[1].choices else "textarea"
-        if row.get("type") != sort:
-            return faults.unknown(f"/{number}/type", f"the type of {control}", row.get("type"), (sort,), "T112")
+        kind = "labels" if beside is None else "choices" if beside[1].choices else "textarea"
+        if row.get("type") != kind:
+            return faults.unknown(f"/{number}/type", f"the type of {control}", row.get("type"), (kind,), "T112")
         if row.get("to_name") != TEXT:
             what = f"what {control} belongs to"
             return faults.unknown(f"/{number}/to_name", what, row.get("to_name"), (TEXT,), "T112")
@@ -295,7 +295,7 @@ class _Reader:
     def _misfit(self, pointer: str, source: str, target: str, label: Any) -> Problem:
         if label not in self.layout.relations:
             return faults.unknown(pointer, "a relation", label, self.layout.relations)
-        found = " to ".join(f"{id} ({_sort(self.reading.regions[id])})" for id in (source, target))
+        found = " to ".join(f"{id} ({_kind(self.reading.regions[id])})" for id in (source, target))
         expected = [
             f"{name} to {' or '.join(layer.links[label].targets) or f'a record, or a further span {label}'}"
             for name, layer in self.layout.layers.items()
@@ -316,6 +316,6 @@ def _plain(words: Any) -> str:
     return " ".join(words.replace("\\n", " ").split()) if isinstance(words, str) else ""
 
 
-def _sort(region: Region) -> str:
+def _kind(region: Region) -> str:
     """What a region is, in words."""
     return f"{region.label} of {region.layer}" if region.layer else f"a further span {region.label}"

@@ -25,7 +25,7 @@ Task = dict[str, Any]
 class Asked:
     """What a task of ours says of itself. base: the digest of the annotation that it was made from, or empty.
 
-    number: the server's, which a file that no server has exported does not have.
+    name: which of all servers' tasks it is; empty for one that no server has exported, as two such cannot be told apart.
     """
 
     document: str
@@ -34,7 +34,7 @@ class Asked:
     schema_version: str
     layers: tuple[str, ...]
     base: str
-    number: str = ""
+    name: str = ""
 
 
 def task(article: Article, title: str, layout: Layout, base: str = "") -> Task:
@@ -84,8 +84,9 @@ def asked(task: Any, layers: Sequence[str]) -> Asked | Problem:
         if not isinstance(listed, list) or not all(isinstance(item, dict) for item in listed):
             return not_ours(f"/{key}", show(listed), "a list of objects")
     said = (data["document"], data["text"], data["text_sha256"], data["schema_version"])
-    number = "" if task.get("id") is None else str(task["id"])
-    return Asked(*said, layers=tuple(named), base=base or "", number=number)
+    given = [task.get(key) for key in ("id", "project", "created_at")]  # a number is given anew once its task is gone
+    name = "" if given[0] is None else " ".join("" if one is None else str(one) for one in given).rstrip()
+    return Asked(*said, layers=tuple(named), base=base or "", name=name)
 
 
 def belongs(asked: Asked, articles: Mapping[str, Article], version: str) -> Problem | None:
@@ -115,7 +116,7 @@ def other_text(article: Article, text: Any, digest: Any) -> Problem | None:
     return Problem(
         code="T104",
         pointer="/data/text" if of_text else "/data/text_sha256",
-        message=f"the task of {article.id} has another text",
+        message=f"the task of {article.id} has a different text",
         found=of_text or f"sha256 {digest}",
         expected=article.lacking or f"sha256 {article.text_sha256}, that of corpus/{article.id}.txt",
         help="take its work back with the text that it was made over, then let it follow: `wiremark reanchor`",
@@ -128,7 +129,7 @@ def unknown_document(id: str, articles: Mapping[str, Article]) -> Problem:
     return Problem(
         code="T103",
         pointer="/data/document",
-        message="a task of no document" + (f": did you mean {show(guess)}?" if guess else ""),
+        message="a task for an unknown document" + (f": did you mean {show(guess)}?" if guess else ""),
         found=show(id),
         expected="the id of a document in seeds/SOURCES.toml",
         help="name the workspace that the task was made in: `wiremark -C DIR …`, or leave the task out",
@@ -243,7 +244,7 @@ def _older(older: Work, newer: Work) -> Problem:
 
 
 def not_ours(pointer: str, found: str, expected: str) -> Problem:
-    """A task of another form."""
+    """A task of a different form."""
     return Problem(
         code="T102",
         pointer=pointer,

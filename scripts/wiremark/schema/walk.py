@@ -9,7 +9,7 @@ from wiremark.schema.profile import Path
 
 
 def along(data: Any, path: Path, pointer: str = "") -> Iterator[tuple[str, Any]]:
-    """What stands at a path of the integrity plan, with pointers; nothing where the data is of another form."""
+    """What stands at a path of the integrity plan, with pointers; nothing where the data is of a different form."""
     if not path:
         yield pointer, data
     elif path[0] == "*":

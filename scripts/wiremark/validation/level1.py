@@ -263,7 +263,7 @@ def _deep_place(text: str) -> int:
 
 
 def _silent(text: str) -> list[Problem]:
-    """Keys that stand twice and strings with half a character: most parsers take both without a word."""
+    """Keys that stand twice and strings with a lone surrogate: most parsers take both without a word."""
     places = locate(text)
     problems = [
         Problem(
@@ -283,7 +283,7 @@ def _silent(text: str) -> list[Problem]:
                 Problem(
                     code="L104",
                     pointer=pointer,
-                    message="the string holds half a character",
+                    message="the string holds a lone surrogate",
                     found=f"\\u{ord(half[0]):04x} without its other half",
                     expected="whole characters; an emoji is one character, or \\ud83d and \\ude00 together",
                     help="write the character itself",

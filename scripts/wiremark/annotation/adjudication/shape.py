@@ -172,7 +172,7 @@ def words(record: Object, layer: Layer) -> str:
 
 
 def offsets(value: Any) -> tuple[tuple[int, int], ...]:
-    """The offsets of a span or a list of spans; nothing where the value is of another form."""
+    """The offsets of a span or a list of spans; nothing where the value is of a different form."""
     parts = value if isinstance(value, list) else [value]
     if not all(isinstance(part, Mapping) and {"start", "end", "text"} <= part.keys() for part in parts):
         return ()

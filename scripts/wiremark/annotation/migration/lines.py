@@ -36,7 +36,7 @@ class Links(Protocol):
 def moved(row: Row, migration: Migration, old: Profile, new: Profile, links: Links) -> tuple[Row, Mapping[int, int]]:
     """A line after the migration, and what was changed in it by the operation's number.
 
-    A line of another form, or about what the schema does not have, stays as it is.
+    A line of a different form, or about what the schema does not have, stays as it is.
     """
     data = row.data
     layer, item = (data.get("layer"), data.get("item")) if data is not None else (None, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -32,12 +33,12 @@ class JsonFile:
 
     @property
     def text(self) -> str:
-        """The content of the file, for excerpts."""
-        return self._raw.decode("utf-8", "replace")
+        """The content of the file for excerpts, in which nobody's name or e-mail address can be read."""
+        return _PERSONAL.sub(lambda found: "…" * len(found[0]), self._raw.decode("utf-8", "replace"))
 
     def placed(self, problems: Iterable[Problem]) -> list[Finding]:
         """The findings at their places in the file."""
-        return placed(problems, self.name, self.text)
+        return placed(problems, self.name, self._raw.decode("utf-8", "replace"))
 
     def _read(self) -> list[Any]:
         try:
@@ -55,6 +56,11 @@ class JsonFile:
         if data and len(flat) == len(data):
             raise Refused([unplaced(_other("a list of objects without `data`, as JSON_MIN has them"), self.name)])
         return data
+
+
+_PERSONAL = re.compile(
+    r'(?:(?<="first_name":")|(?<="last_name":")|(?<="first_name": ")|(?<="last_name": "))[^"\\]+|[^\s"@<>]+@[^\s"@<>]+'
+)
 
 
 def _object(data: Any) -> str:

@@ -19,7 +19,7 @@ from wiremark.workspace import Workspace
 
 _HELP = """Pull what was annotated on a Label Studio server: from the annotator's own project, or else the corpus's.
 
-Every document that is in order is written, whole; what is not is told with the task's link, and so is work that was
+Every document that is in order is written, whole; what is not is reported with the task's link, and so is work that was
 skipped or is not submitted yet. What the editor does not show, and what nobody changed, stays as it is."""
 
 
