@@ -1,4 +1,9 @@
-"""Entities and clusters that an annotator named and nobody has yet: a row for each, from the record that names it."""
+"""Entities and clusters that an annotator named and nobody has yet: a row for each, from the record that names it.
+
+A limit: the schema does not say which value means that nothing is known yet, nor which properties a row shares with the
+record that names it. So both are listed here by name, and a schema that calls them otherwise gets the last value of a
+list, and the record's words.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +18,8 @@ from wiremark.schema.profile import Array, Profile, Record, Text, listed
 _SHARED: tuple[Kind, ...] = ("Entities", "Clusters")
 _UNKNOWN = ("candidate", "other", "none")
 """The value, of several that a property has, that promises least."""
+_ALIKE = ("type", "speaker")
+"""What a row takes from the record."""
 
 
 class Newcomer(NamedTuple):
@@ -80,7 +87,7 @@ def _row(row: Record, id: str, record: Mapping[str, Any], words: str) -> dict[st
             made[key] = id
         elif key not in row.required:
             continue
-        elif key in ("type", "speaker") and record.get(key) is not None:
+        elif key in _ALIKE and record.get(key) is not None:
             made[key] = record[key]
         elif isinstance(node, Array):
             made[key] = []

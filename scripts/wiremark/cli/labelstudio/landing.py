@@ -92,7 +92,9 @@ class Landing:
                 del self._digests[target.key]
                 return "refused", [*found, _both_changed(work, target.called)]
         found += self._try(target, data, made, work)
-        return "changed" if there and _fine(found) else "new" if _fine(found) else "refused", found
+        if not _fine(found):
+            return "refused", found
+        return "changed" if there else "new", found
 
     @property
     def ready(self) -> list[str]:
