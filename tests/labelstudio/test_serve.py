@@ -39,6 +39,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         known = os.environ.get("KNOWN") or os.environ["LABEL_STUDIO_USER_TOKEN"]
         self.send_response(200 if self.headers["Authorization"] == "Token " + known else 401)
         self.end_headers()
+        self.wfile.write(os.environ.get("SAYS", '{"email": "wiremark@localhost"}').encode())
 http.server.HTTPServer(("127.0.0.1", int(sys.argv[-1])), Handler).serve_forever()
 """
 )
@@ -142,6 +143,17 @@ def test_a_database_that_knows_another_token_is_told(
     ):
         pass
     assert gone(told(data)["child"])
+
+
+def test_another_program_that_takes_every_token_is_not_taken_for_the_server(
+    tmp_path: Path, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAYS", "welcome")
+    with (
+        pytest.raises(CannotServe, match="another program answers"),
+        serving(program(tmp_path, SERVES), tmp_path / "data", port),
+    ):
+        pass
 
 
 @pytest.mark.parametrize(

@@ -98,12 +98,14 @@ def serving(executable: Path, data: Path, port: int, stop: Event | None = None) 
 
 
 def _wait_for(server: LocalServer, executable: Path, stop: Event) -> None:
-    """Returns when the server answers to our token: so it is not another one that took the port meanwhile."""
+    """Returns when the server knows our user by the token: so it is not another one that took the port meanwhile."""
     deadline = time.monotonic() + _BOOT_SECONDS
     while server.process.poll() is None and time.monotonic() < deadline:
-        known = _answer(f"{server.url}/api/current-user/whoami", server.token)
-        if known == 200:
+        known, said = _answer(f"{server.url}/api/current-user/whoami", server.token)
+        if known == 200 and server.user.encode() in said:
             return
+        if known == 200:
+            raise CannotServe(f"another program answers at {server.url}", "name another port with --port")
         if known in (401, 403):
             raise CannotServe(
                 f"the server at {server.url} does not accept the token in {server.token_file}",
@@ -114,17 +116,24 @@ def _wait_for(server: LocalServer, executable: Path, stop: Event) -> None:
     raise CannotServe(f"{executable} did not come up:\n{_tail(server.data)}", f"its log is {_log(server.data)}")
 
 
-def _answer(url: str, token: str = "") -> int:
-    """The status of the answer to a GET, asked past any proxy; 0 where there is none."""
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+class _Stay(urllib.request.HTTPRedirectHandler):
+    """The token goes to no other address."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Never goes there; the answer is the redirect itself."""
+
+
+def _answer(url: str, token: str = "") -> tuple[int, bytes]:
+    """Status and body of the answer to a GET, asked past any proxy and redirect; 0 where there is none."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}), _Stay)
     request = urllib.request.Request(url, headers={"Authorization": f"Token {token}"} if token else {})  # noqa: S310
     try:
         with direct.open(request, timeout=5) as answer:
-            return int(answer.status)
+            return int(answer.status), answer.read(1_000_000)
     except urllib.error.HTTPError as error:
-        return error.code
+        return error.code, b""
     except (OSError, http.client.HTTPException):
-        return 0
+        return 0, b""
 
 
 def _refuse_taken(port: int) -> None:
@@ -140,7 +149,7 @@ def _refuse_taken(port: int) -> None:
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise
-            other = "another Label Studio" if _answer(f"http://{HOST}:{port}/version") == 200 else "another program"
+            other = "another Label Studio" if _answer(f"http://{HOST}:{port}/version")[0] == 200 else "another program"
             raise CannotServe(
                 f"port {port} is taken, by {other}",
                 f"stop it (`lsof -i :{port}` names it), or name another with --port",
@@ -155,9 +164,15 @@ def _refuse_foreign(data: Path) -> None:
 
 def _kept(path: Path, fresh: str) -> str:
     """The secret in the file; where there is none, `fresh`, written."""
-    if not path.exists():
+    secret = _secret(path)
+    if not secret:
         write_private(path, f"{fresh}\n")
-    return path.read_text("utf-8").strip()
+    return secret or fresh
+
+
+def _secret(path: Path) -> str:
+    """The secret in the file; empty where there is none."""
+    return path.read_text("utf-8").strip() if path.exists() else ""
 
 
 def _log(data: Path) -> Path:
@@ -167,6 +182,6 @@ def _log(data: Path) -> Path:
 def _tail(data: Path) -> str:
     """The end of the server's log, without its secrets."""
     text = tail(_log(data))
-    for secret in ("token", "password"):
-        text = text.replace(_kept(data / secret, ""), "…")
+    for secret in filter(None, (_secret(data / name) for name in ("token", "password"))):
+        text = text.replace(secret, "…")
     return text

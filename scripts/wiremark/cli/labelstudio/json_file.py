@@ -58,9 +58,8 @@ class JsonFile:
         return data
 
 
-_PERSONAL = re.compile(
-    r'(?:(?<="first_name":")|(?<="last_name":")|(?<="first_name": ")|(?<="last_name": "))[^"\\]+|[^\s"@<>]+@[^\s"@<>]+'
-)
+_PERSONAL = re.compile(r'(?<=_name":)\s*"[^"\\]+"|[^\s"@<>]+@[^\s"@<>]+')
+"""First and last names of users, and e-mail addresses."""
 
 
 def _object(data: Any) -> str:
