@@ -8,7 +8,7 @@ import pytest
 from tests.labelstudio.documents import LAYOUT, Object
 
 from wiremark.labelstudio.mark import mark
-from wiremark.labelstudio.synced import Synced
+from wiremark.labelstudio.synced import Imported, Synced
 from wiremark.labelstudio.tasks import Asked, asked, belongs, counting, digest, task
 from wiremark.validation.level3 import Article
 from wiremark.validation.places import Problem
@@ -143,11 +143,19 @@ def test_a_digest_is_of_the_records_whatever_their_order() -> None:
 
 
 def test_what_is_remembered_is_kept_apart_from_git(tmp_path: Any) -> None:
-    for path, content in Synced(tmp_path).files({"a.json mentions": "d1"}).items():
+    memory, now = Synced(tmp_path), Imported("d1", "2024-05-07", {"kT9": "m7"})
+    memory.imported("a.json mentions", "7 1", now)
+    memory.gone("a.json mentions", 6)
+    memory.gone("a.json mentions", 4)
+    assert memory.changed
+    for path, content in memory.files().items():
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
     assert (tmp_path / ".labelstudio" / ".gitignore").read_text() == "*\n"
-    assert Synced(tmp_path).get("a.json mentions") == "d1"
-    assert Synced(tmp_path).get("b.json mentions") is None
+    again = Synced(tmp_path)
+    assert again.last("a.json mentions", "7 1") == now
+    assert again.last("a.json mentions", "7 2") is None
+    assert again.last("b.json mentions", "7 1") is None
+    assert (again.greatest("a.json mentions"), again.greatest("b.json mentions"), again.changed) == (6, 0, False)
     (tmp_path / ".labelstudio" / "synced.json").write_text("[]")
-    assert Synced(tmp_path).get("a.json mentions") is None
+    assert Synced(tmp_path).last("a.json mentions", "7 1") is None

@@ -14,7 +14,7 @@ from typing import Any
 from wiremark.annotation.adjudication.units import seen
 from wiremark.labelstudio import faults
 from wiremark.labelstudio.layout import ORIGIN, Layout
-from wiremark.labelstudio.naming import named
+from wiremark.labelstudio.naming import NOTHING, Given, named
 from wiremark.labelstudio.outgoing import ORIGINS
 from wiremark.labelstudio.regions import Reading, Region, read
 from wiremark.labelstudio.view import Item, Reference, View, spans, views
@@ -28,11 +28,13 @@ _ORIGINS = {shown: origin for origin, shown in ORIGINS.items()}
 class Records:
     """The records of a result, by layer; those that the base has first, in its order.
 
-    regions: where they came from, by layer and id. problems: their pointers begin at the result.
+    regions: where they came from, by layer and id. ids: from regions of other ids to their records. problems: their
+    pointers begin at the result.
     """
 
     layers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     regions: dict[tuple[str, str], Region] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def row(self, layer: str, id: str, property: str = "") -> int:
@@ -49,14 +51,16 @@ def document(
     *,
     suggested: bool = False,
     taken: Iterable[str] = (),
+    given: Given = NOTHING,
 ) -> tuple[dict[str, Any], Records]:
     """The base, a document file's data, with its layers as the result has them; and what is to be said of it.
 
     suggested: the work began from a suggestion, so that records of their own get an `origin`. taken: ids that no new
-    record is given, beside all those in the base. Of use only where the problems hold no error.
+    record is given, beside all those in the base. given: ids of an earlier time. Of use only where the problems hold no
+    error.
     """
     maker = _Maker(read(rows, layout, text), layout, text, base, suggested)
-    found = maker.records(taken)
+    found = maker.records(taken, given)
     return {**base, **found.layers}, found
 
 
@@ -78,14 +82,16 @@ class _Maker:
         self.links: dict[str, dict[str, list[Item]]] = {}
         """The relations by region and property."""
 
-    def records(self, taken: Iterable[str]) -> Records:
+    def records(self, taken: Iterable[str], given: Given) -> Records:
         found = Records(problems=self.reading.problems)
         of: dict[str, dict[str, Region]] = {name: {} for name in self.layout.layers}
         for key, region in self.reading.regions.items():
             if region.layer:
                 of[region.layer][key] = region
         for name, regions in of.items():
-            self.ids |= named(regions, self.views[name], self.base[name], lambda: self.used().union(taken), self._place)
+            view, base = self.views[name], self.base[name]
+            self.ids |= named(regions, view, base, lambda: self.used().union(taken), self._place, given)
+        found.ids = {key: id for key, id in self.ids.items() if key != id}
         self._relate()
         for name, regions in of.items():
             made = {}

@@ -14,10 +14,14 @@ _FILE = "synced.json"
 
 
 class Imported(msgspec.Struct, frozen=True):
-    """What a task last gave to a file: the digest of the records, and when its annotation was last changed there."""
+    """What a task last gave to a file: the digest of the records, and when its annotation was last changed there.
+
+    ids: from the regions that are new in the editor to their records.
+    """
 
     digest: str
     updated: str
+    ids: dict[str, str] = {}
 
 
 class _Known(msgspec.Struct):
@@ -43,9 +47,8 @@ class Synced:
         """What was last imported into a file from this very task: another says nothing about what it would undo."""
         return self._known.tasks.get(file, {}).get(task)
 
-    def imported(self, file: str, task: str, digest: str, updated: str) -> None:
+    def imported(self, file: str, task: str, now: Imported) -> None:
         """Remembers what a task gave to a file."""
-        now = Imported(digest, updated)
         self.changed |= self.last(file, task) != now
         self._known.tasks.setdefault(file, {})[task] = now
 

@@ -25,7 +25,7 @@ Task = dict[str, Any]
 class Asked:
     """What a task of ours says of itself. base: the digest of the annotation that it was made from, or empty.
 
-    name: which of all servers' tasks it is; empty for one that no server has exported, as two such cannot be told apart.
+    name: which of all servers' tasks it is; empty for one that no server exported: such cannot be told apart.
     """
 
     document: str
@@ -148,6 +148,11 @@ class Work:
     user: str
     email: str
     untouched: bool
+
+    @property
+    def updated(self) -> str:
+        """When it was last changed, as the server says it; empty where it does not."""
+        return str(self.annotation.get("updated_at") or "")
 
     @property
     def pointer(self) -> str:

@@ -164,7 +164,10 @@ def test_each_annotator_s_own_pass(desk: Desk, tmp_path: Path) -> None:
     assert desk.data("passes/bea/ferry.json")["mentions"][0]["type"] == "GPE"
     for content in desk.state().values():
         assert b"example.org" not in content
-    assert desk.codes([task], "--annotator", "ada") == ["T110"]
+    ada["completed_by"] |= {"first_name": "Augusta", "last_name": "King"}
+    out = desk.take([task], "--annotator", "ada", code=1)
+    assert "T110" in out
+    assert not any(word in out for word in ("example.org", "Augusta", "King"))
     users.write_text('"1" = "ada"\n', "utf-8")
     assert desk.codes([task], "--users", str(users)) == ["T110"]
 
@@ -177,7 +180,7 @@ def test_one_annotator_is_one_user_in_all_tasks(corpus: Desk) -> None:
 
 
 def test_what_was_changed_here_and_there(desk: Desk) -> None:
-    tasks = desk.export()
+    tasks = [task | {"id": 4} for task in desk.export()]
     row(tasks[0], "m6", "mentions")["value"]["labels"] = ["LOC"]
     path = desk.gold / "ferry.json"
     path.write_text(path.read_text("utf-8").replace('"tense": "PAST"', '"tense": "NONE"', 1), "utf-8")
@@ -190,6 +193,76 @@ def test_what_was_changed_here_and_there(desk: Desk) -> None:
     row(tasks[0], "m6", "mentions")["value"]["labels"] = ["FAC"]
     desk.take(tasks, "--into", "gold")  # since then only the task has changed
     assert desk.data("ferry.json")["mentions"][5]["type"] == "FAC"
+
+
+@pytest.mark.parametrize("ids", [({"id": 1}, {"id": 2}), ({"id": 1, "project": 1}, {"id": 1, "project": 2}), ({}, {})])
+def test_a_task_does_not_undo_what_another_brought(ids: tuple[Object, Object], desk: Desk) -> None:
+    [task] = desk.export()
+    one, other = (json.loads(json.dumps(task | id)) for id in ids)
+    row(one, "m6", "mentions")["value"]["labels"] = ["LOC"]
+    row(other, "m3", "mentions")["value"]["labels"] = ["FAC"]
+    desk.take([one], "--into", "gold")
+    here = desk.state()
+    assert desk.codes([other], "--into", "gold") == ["T202"]
+    assert desk.codes([task], "--into", "gold") == ["T202"]
+    assert desk.state() == here
+    row(one, "m6", "mentions")["value"]["labels"] = ["FAC"]
+    assert desk.codes([one], "--into", "gold") == (
+        [] if ids[0] else ["T202"]
+    )  # the same task brings on what it brought
+
+
+def test_a_blind_task_does_not_replace_gold(desk: Desk) -> None:
+    [task] = desk.export("--annotations", "none")
+    task |= {"id": 3, "annotations": [made(MINA)]}
+    assert desk.codes([task], "--into", "gold") == ["T202"]
+    desk.take([task], "--into", "gold", "--overwrite")
+    task["annotations"] = [made(MINA[:2])]
+    desk.take([task], "--into", "gold")
+    assert desk.data("ferry.json")["mentions"][0]["entity"] is None
+
+
+def test_older_work_of_the_same_task_undoes_nothing(desk: Desk) -> None:
+    [task] = desk.export()
+    task["id"] = 3
+    older, newer = (json.loads(json.dumps(task)) for _ in "ab")
+    older["annotations"][0]["updated_at"] = "2024-05-07T09:00:00.1Z"
+    newer["annotations"][0]["updated_at"] = "2024-05-07T09:00:00.2Z"
+    row(newer, "m6", "mentions")["value"]["labels"] = ["LOC"]
+    desk.take([newer], "--into", "gold")
+    assert desk.codes([older], "--into", "gold") == ["T202"]
+
+
+def test_a_new_region_stays_its_record_when_its_edges_are_moved(desk: Desk) -> None:
+    [task] = desk.export("--annotations", "none")
+    task |= {"id": 3, "annotations": [made(MINA)]}
+    other = [region("zz", "mentions", "GPE", 58, 69), beside("zz", "mentions_form", "choices", "NAM")]
+    desk.take([task], "--annotator", "ada")
+    task["annotations"] = [made([region("kT9", "mentions", "PERSON", 34, 38), *MINA[1:], *other])]
+    desk.take([task], "--annotator", "ada")
+    found = [(one["id"], one["span"]["text"]) for one in desk.data("passes/ada/ferry.json")["mentions"]]
+    assert found == [("m1", "Mina"), ("m2", "Port Ellery")]
+    task["annotations"] = [made(other)]
+    desk.take([task], "--annotator", "ada")
+    again = [region("yy", "mentions", "PERSON", 39, 43), beside("yy", "mentions_form", "choices", "NAM")]
+    task["annotations"] = [made([*other, *again])]
+    desk.take([task], "--annotator", "ada")
+    assert {one["id"] for one in desk.data("passes/ada/ferry.json")["mentions"]} == {"m2", "m3"}
+
+
+def test_a_number_is_not_given_again(desk: Desk) -> None:
+    [task] = desk.export()
+    task["id"] = 3
+    rows = task["annotations"][0]["result"]
+    last = f"m{max(int(one['id'][1:]) for one in rows if one.get('from_name') == 'mentions')}"
+    task["annotations"][0]["result"] = [
+        one for one in rows if last not in (one.get("id"), one.get("from_id"), one.get("to_id"))
+    ]
+    desk.take([task], "--into", "gold")
+    task["annotations"][0]["result"] += MINA
+    desk.take([task], "--into", "gold")
+    ids = {one["id"] for one in desk.data("ferry.json")["mentions"]}
+    assert (last in ids, f"m{int(last[1:]) + 1}" in ids) == (False, True)
 
 
 def test_what_the_editor_does_not_show_is_no_conflict(desk: Desk) -> None:

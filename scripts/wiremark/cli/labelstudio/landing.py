@@ -9,14 +9,16 @@ from typing import Any, Literal
 
 import msgspec
 
+from wiremark.annotation.adjudication.units import greatest, stem
 from wiremark.annotation.passes import GOLD
 from wiremark.annotation.store import File, dumps
 from wiremark.diagnostics import Refused
 from wiremark.labelstudio import faults
 from wiremark.labelstudio.incoming import Records, document
 from wiremark.labelstudio.layout import Layout, layout
+from wiremark.labelstudio.naming import Given
 from wiremark.labelstudio.newcomers import Newcomer, newcomers
-from wiremark.labelstudio.synced import Synced
+from wiremark.labelstudio.synced import Imported, Synced
 from wiremark.labelstudio.tasks import Asked, Work, digest
 from wiremark.schema.profile import Profile
 from wiremark.schema.walk import steps
@@ -59,7 +61,6 @@ class Landing:
         self._layouts: dict[tuple[str, ...], Layout] = {}
         self._synced = Synced(workspace.root)
         self._ready: dict[Path, bytes] = {}
-        self._digests: dict[str, str] = {}
 
     def land(self, asked: Asked, work: Work, name: str) -> tuple[Outcome, list[Problem]]:
         """Makes an annotation the file of `name`: GOLD or an annotator. Pointers of problems begin at the task."""
@@ -77,24 +78,40 @@ class Landing:
             return "refused", [faulty]
         base = msgspec.json.decode(self._context.raw(target.file.path)) if there else self._frame(asked)
         text = self.articles[asked.document].words
-        data, made = document(work.annotation.get("result"), target.shown, text, base, suggested=work.suggested)
+        last = self._synced.last(target.key, asked.name) if asked.name else None
+        given = Given(
+            last.ids if last else {},
+            {name: self._synced.greatest(f"{target.called} {name}") for name in target.shown.layers},
+        )
+        rows = work.annotation.get("result")
+        data, made = document(rows, target.shown, text, base, suggested=work.suggested, given=given)
         found += _below(work, made.problems)
         if not _fine(found):
             return "refused", found
         if unsigned := self._sign(data, target, work):
             return "refused", [*found, unsigned]
-        self._digests[target.key] = digest(data, target.shown)
-        if there and data == base:
-            return "same", found
-        if not self._overwrite and any(name in base["annotated_with"] for name in target.shown.layers):
-            now = digest(base, target.shown)
-            if now not in (self._digests[target.key], asked.base, self._synced.get(target.key)):
-                del self._digests[target.key]
-                return "refused", [*found, _both_changed(work, target.called)]
-        found += self._try(target, data, made, work)
-        if not _fine(found):
-            return "refused", found
-        return "changed" if there else "new", found
+        becomes, same = digest(data, target.shown), there and data == base
+        if not same:
+            if not self._overwrite and any(name in base["annotated_with"] for name in target.shown.layers):
+                begun = last.digest if last and work.updated >= last.updated else asked.base
+                if digest(base, target.shown) not in (becomes, asked.base, begun):
+                    return "refused", [*found, _both_changed(work, target.called)]
+            found += self._try(target, data, made, work)
+            if not _fine(found):
+                return "refused", found
+        self._remember(asked, target, base, data, Imported(becomes, work.updated, made.ids))
+        return "same" if same else "changed" if there else "new", found
+
+    def _remember(
+        self, asked: Asked, target: _Target, base: Mapping[str, Any], data: Mapping[str, Any], now: Imported
+    ) -> None:
+        """What the next import of this file has to know."""
+        if asked.name:
+            self._synced.imported(target.key, asked.name, now)
+        for name, layer in target.shown.layers.items():
+            gone = {record[layer.key] for record in base[name]} - {record[layer.key] for record in data[name]}
+            if gone:
+                self._synced.gone(f"{target.called} {name}", greatest(stem(layer.record), gone))
 
     @property
     def ready(self) -> list[str]:
@@ -104,11 +121,11 @@ class Landing:
     def write(self) -> list[str]:
         """Writes what has landed since, all or nothing, and gives the names of the files. The caller holds the lock."""
         written = self.ready
-        if written or self._digests:
-            write_all({**self._ready, **self._synced.files(self._digests)})
+        if written or self._synced.changed:
+            write_all({**self._ready, **self._synced.files()})
         for path in self._ready:
             self._context.hold(path, None)
-        self._ready, self._digests = {}, {}
+        self._ready, self._synced.changed = {}, False
         return written
 
     def _target(self, asked: Asked, name: str) -> _Target:
@@ -173,7 +190,6 @@ class Landing:
         new = list(newcomers(data, target.shown, self.profile, known))
         faulty = [problem for file in self._beside(target, new) if (problem := self._faulty(file))]
         if faulty:
-            del self._digests[target.key]
             yield from faulty
             return
         contents, added = self._shared(target, new, made)
@@ -185,7 +201,6 @@ class Landing:
         if wrong:
             for one, old in before.items():
                 context.hold(one, old)
-            del self._digests[target.key]
         else:
             self._ready |= contents
         yield from _below(work, wrong or added)
@@ -260,7 +275,7 @@ def _both_changed(work: Work, called: str) -> Problem:
         code="T202",
         pointer=f"/annotations/{work.number}",
         message=f"{called} was changed here, and its task there",
-        found="a file that is neither what the task was made from nor what was last imported",
+        found="a file that is neither what the task was made from nor what was last imported from it",
         expected="one of the two changed",
         help=f"compare them: take the task's with --overwrite, look at `git diff {called}`, and commit what is right",
     )
