@@ -154,7 +154,7 @@ def test_a_project_to_annotate_in_is_left_alone(table: Table) -> None:
 def test_an_unknown_project_is_said(table: Table) -> None:
     ran = table.pull()
     assert ran.code == 2
-    assert "there is no such project" in ran.err
+    assert "there is no project called" in ran.err
 
 
 def test_three_people_from_documents_to_the_adjudicated_layer(

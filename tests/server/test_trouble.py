@@ -84,6 +84,20 @@ def test_a_good_token_is_not_shown_either(
     assert label_studio.token not in push.out + push.err + pull.out + pull.err + caplog.text
 
 
+@pytest.mark.parametrize(
+    ("url", "open"),
+    [
+        ("http://example.org", True),
+        ("https://example.org", False),
+        ("http://127.0.0.2:80", False),
+        ("http://[::1]", False),
+    ],
+)
+def test_a_token_that_travels_openly(url: str, open: bool) -> None:
+    with Server(url, Token(SECRET)) as server:
+        assert server.in_clear == open
+
+
 def test_a_token_in_a_file(workspace: Path, wiremark: Callable[..., Any], label_studio: Any, tmp_path: Path) -> None:
     file = tmp_path / "token"
     file.write_text(f"{label_studio.token}\n", "utf-8")

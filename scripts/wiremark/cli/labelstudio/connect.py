@@ -26,7 +26,6 @@ URL = "LABEL_STUDIO_URL"
 """The environment variable with the server's address."""
 
 LOCAL = "http://127.0.0.1:8080"
-"""Where `serve` starts one."""
 """Where `serve` answers by default, and where the others look for it."""
 
 
