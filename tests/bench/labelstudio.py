@@ -35,6 +35,8 @@ SCHEMA = REPOSITORY / "schemas" / "annotation-1.0.0.json"
 MENTIONS = 100
 WORDS = 480
 ENTITIES = 50
+LEAST = 0.5
+"""Seconds of CPU below which no ratio is told: the start alone varies by a tenth of one."""
 SYLLABLES = ("ba", "ke", "lo", "mi", "nu", "ra", "so", "ti", "vu", "da", "fe", "gi", "ho", "ju", "pa", "ner", "tol")
 STATE = {"schema": "1.0.0", "annotators": ["ada"], "state": "draft"}
 
@@ -194,8 +196,9 @@ def tell(few: dict[str, Spent], many: dict[str, Spent], start: Spent, what: str)
     for name, one in many.items():
         print(f"  {name:22} {one.without(start):6.1f} s of CPU beyond that, {one.memory:5.0f} MiB at most")
     for ours, theirs in (("push", "SDK: import_tasks"), ("pull", "SDK: exports.as_json"), ("pull", "SDK: tasks.list")):
-        whole, net = many[ours].cpu / many[theirs].cpu, many[ours].without(start) / many[theirs].without(start)
-        print(f"  {ours} / {theirs:22} × {whole:.2f} of the whole process, × {net:.2f} beyond the start")
+        net = many[theirs].without(start)
+        beyond = f", × {many[ours].without(start) / net:.2f} beyond the start" if net >= LEAST else ""
+        print(f"  {ours} / {theirs:22} × {many[ours].cpu / many[theirs].cpu:.2f} of the whole process{beyond}")
     for name in ("push", "pull"):
         print(f"  {name}: {few[name].memory:.0f} MiB at most for a tenth, {many[name].memory:.0f} MiB for all")
 
