@@ -77,7 +77,7 @@ def test_users_by_number_or_address() -> None:
 
 
 def test_a_task_says_what_it_is() -> None:
-    one = asked(task(ARTICLE, "Ferry", LAYOUT, "d1"), LAYERS)
+    one = asked(task(ARTICLE, "Ferry", LAYOUT, "d1"))
     assert one == Asked("ferry", TEXT, SHA256, "1.0.0", LAYERS, "d1")
     assert isinstance(one, Asked)
     assert belongs(one, {"ferry": ARTICLE}, "1.0.0") is None
@@ -89,7 +89,6 @@ def test_a_task_says_what_it_is() -> None:
         ({"document": None}, "/data"),
         ({"text": 5}, "/data"),
         ({"layers": []}, "/data/layers"),
-        ({"layers": ["mentions", "topics"]}, "/data/layers"),
         ({"layers": [["mentions"]]}, "/data/layers"),
         ({"base": 5}, "/data/base"),
     ],
@@ -97,20 +96,20 @@ def test_a_task_says_what_it_is() -> None:
 def test_a_task_of_another_form(change: Object, pointer: str) -> None:
     one = task(ARTICLE, "Ferry", LAYOUT)
     one["data"] |= change
-    found = asked(one, LAYERS)
+    found = asked(one)
     assert isinstance(found, Problem)
     assert (found.code, found.pointer) == ("T102", pointer)
 
 
 @pytest.mark.parametrize("one", [None, [], {}, {"data": []}, {"data": {}}])
 def test_no_task_at_all(one: Any) -> None:
-    assert isinstance(asked(one, LAYERS), Problem)
+    assert isinstance(asked(one), Problem)
 
 
 @pytest.mark.parametrize("key", ["annotations", "drafts"])
 @pytest.mark.parametrize("value", [None, {}, [5]])
 def test_lists_that_are_none(key: str, value: Any) -> None:
-    found = asked(task(ARTICLE, "Ferry", LAYOUT) | {key: value}, LAYERS)
+    found = asked(task(ARTICLE, "Ferry", LAYOUT) | {key: value})
     assert isinstance(found, Problem)
     assert (found.code, found.pointer) == ("T102", f"/{key}")
 
@@ -126,11 +125,23 @@ def test_lists_that_are_none(key: str, value: Any) -> None:
     ],
 )
 def test_a_task_that_does_not_belong(article: Article, version: str, code: str, pointer: str) -> None:
-    one = asked(task(ARTICLE, "Ferry", LAYOUT), LAYERS)
+    one = asked(task(ARTICLE, "Ferry", LAYOUT))
     assert isinstance(one, Asked)
-    problem = belongs(one, {article.id: article}, version)
+    problem = belongs(one, {article.id: article}, version, LAYERS)
     assert problem is not None
     assert (problem.code, problem.pointer) == (code, pointer)
+
+
+def test_layers_of_another_schema_version() -> None:
+    made = task(ARTICLE, "Ferry", LAYOUT)
+    made["data"]["layers"] = ["mentions", "topics"]
+    one = asked(made)
+    assert isinstance(one, Asked)
+    found = [belongs(one, {"ferry": ARTICLE}, version, LAYERS) for version in ("1.0.0", "1.1.0")]
+    assert [problem and (problem.code, problem.pointer) for problem in found] == [
+        ("T102", "/data/layers"),
+        ("T106", "/data/schema_version"),
+    ]
 
 
 def test_a_digest_is_of_the_records_whatever_their_order() -> None:

@@ -206,6 +206,7 @@ CODES: Mapping[str, str] = {
     "T202": "a file and its task have both changed",
     "T203": "an entity or cluster that is new",
     "T204": "a file with faults that would be replaced",
+    "T205": "a task of adjudication among those to annotate",
     "T301": "a label in use on the server that the schema does not have",
     "T305": "a task of adjudication that is not of what the passes have",
 }

@@ -18,13 +18,14 @@ from wiremark.annotation.adjudication.judged import Seen
 from wiremark.annotation.adjudication.lines import FILE, OTHER
 from wiremark.annotation.adjudication.shape import Shape, offsets
 from wiremark.annotation.adjudication.units import seen as ids
-from wiremark.labelstudio import faults
+from wiremark.labelstudio import faults, tasks
 from wiremark.labelstudio.incoming import Records
 from wiremark.labelstudio.incoming import document as incoming
 from wiremark.labelstudio.layout import Layout
 from wiremark.labelstudio.newcomers import newcomers as newcomers_of
 from wiremark.labelstudio.outgoing import Row, result
 from wiremark.text.spelling import close
+from wiremark.validation.level3 import Article
 from wiremark.validation.places import Problem
 from wiremark.workspace import sha256
 
@@ -78,7 +79,7 @@ def task(draft: Draft, document: str, lines: Sequence[Line], layout: Layout, tex
     open_ = asked(draft, document, lines, layout)
     rows = worklist.rows(draft, open_, {document: text})
     frame = draft.a.work.documents[document]
-    shown = [name for name in draft.adjudicated(document) if name in layout.layers]
+    shown = {name: layout.layers[name] for name in draft.adjudicated(document) if name in layout.layers}
     begun = result(_document(draft, document, start(draft, document, lines)), layout)
     _mark(begun, rows, draft)
     passes = [
@@ -88,21 +89,9 @@ def task(draft: Draft, document: str, lines: Sequence[Line], layout: Layout, tex
         }
         for key, side in (("a", draft.a), ("b", draft.b))
     ]
-    data = {
-        "document": document,
-        "title": title,
-        "text": text,
-        "text_sha256": frame["text_sha256"],
-        "schema_version": layout.version,
-        "layers": shown,
-        "base": digest(draft, document),
-        "items": _items(rows, draft, text),
-    }
-    return {
-        "data": data,
-        "annotations": [],
-        "predictions": [*passes, {"model_version": together(draft), "result": begun}],
-    }
+    article = Article(document, frame["dct"], text, frame["text_sha256"])
+    made = tasks.task(article, title, replace(layout, layers=shown), digest(draft, document), _items(rows, draft, text))
+    return made | {"predictions": [*passes, {"model_version": together(draft), "result": begun}]}
 
 
 def digest(draft: Draft, document: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -26,6 +26,7 @@ class Asked:
     """What a task of ours says of itself. base: the digest of the annotation that it was made from, or empty.
 
     name: which of all servers' tasks it is; empty for one that no server exported: such cannot be told apart.
+    decides: it is one of adjudication.
     """
 
     document: str
@@ -35,10 +36,15 @@ class Asked:
     layers: tuple[str, ...]
     base: str
     name: str = ""
+    decides: bool = False
 
 
-def task(article: Article, title: str, layout: Layout, base: str = "") -> Task:
-    """The task of a document, with no annotation yet. Its text is the clean one."""
+ITEMS = "items"
+"""The key in the data of a task of adjudication under which stands what is to decide; no other task has it."""
+
+
+def task(article: Article, title: str, layout: Layout, base: str = "", items: str | None = None) -> Task:
+    """The task of a document, with no annotation yet. Its text is the clean one. items: what is to decide in it."""
     return {
         "data": {
             "document": article.id,
@@ -48,6 +54,7 @@ def task(article: Article, title: str, layout: Layout, base: str = "") -> Task:
             "schema_version": layout.version,
             "layers": list(layout.layers),
             "base": base or None,
+            **({} if items is None else {ITEMS: items}),
         },
         "annotations": [],
         "predictions": [],
@@ -65,8 +72,8 @@ def digest(document: Mapping[str, Any], layout: Layout) -> str:
     return sha256(msgspec.json.encode(layers, order="deterministic"))
 
 
-def asked(task: Any, layers: Sequence[str]) -> Asked | Problem:
-    """What a task says of itself, or why it is none of ours. layers: those that the schema has."""
+def asked(task: Any) -> Asked | Problem:
+    """What a task says of itself, or why it is none of ours."""
     if not isinstance(task, dict) or not isinstance(task.get("data"), dict):
         pointer, found = ("/data", show(task.get("data"))) if isinstance(task, dict) else ("", show(task))
         return not_ours(pointer, found, "an object `data`, and `annotations` beside it")
@@ -75,8 +82,8 @@ def asked(task: Any, layers: Sequence[str]) -> Asked | Problem:
         if not isinstance(data.get(key), str):
             return not_ours("/data", f"no {key}", f"{key}, as `wiremark labelstudio push` and `export` write it")
     named, base = data.get("layers"), data.get("base")
-    if not isinstance(named, list) or not named or not all(name in layers for name in named):
-        return not_ours("/data/layers", show(named), f"a list of some of {', '.join(layers)}")
+    if not isinstance(named, list) or not named or not all(isinstance(name, str) for name in named):
+        return not_ours("/data/layers", show(named), "a list of layers")
     if base is not None and not isinstance(base, str):
         return not_ours("/data/base", show(base), "a digest, or null")
     for key in ("annotations", "drafts"):
@@ -86,11 +93,11 @@ def asked(task: Any, layers: Sequence[str]) -> Asked | Problem:
     said = (data["document"], data["text"], data["text_sha256"], data["schema_version"])
     given = [task.get(key) for key in ("id", "project", "created_at")]  # a number is given anew once its task is gone
     name = "" if given[0] is None else " ".join("" if one is None else str(one) for one in given).rstrip()
-    return Asked(*said, layers=tuple(named), base=base or "", name=name)
+    return Asked(*said, layers=tuple(named), base=base or "", name=name, decides=ITEMS in data)
 
 
-def belongs(asked: Asked, articles: Mapping[str, Article], version: str) -> Problem | None:
-    """Why a task cannot be taken into a workspace with these documents and this schema version; None where it can."""
+def belongs(asked: Asked, articles: Mapping[str, Article], version: str, layers: Collection[str]) -> Problem | None:
+    """Why a task cannot be taken into a workspace with these documents, this schema version and its layers; or None."""
     if asked.schema_version != version:
         return Problem(
             code="T106",
@@ -101,6 +108,8 @@ def belongs(asked: Asked, articles: Mapping[str, Article], version: str) -> Prob
             help=f"take its work back with the schema that it was made for, then migrate that: "
             f"`wiremark schema migrate --to {version}`",
         )
+    if not set(asked.layers) <= set(layers):
+        return not_ours("/data/layers", ", ".join(asked.layers), f"some of {', '.join(layers)}")
     article = articles.get(asked.document)
     if article is None:
         return unknown_document(asked.document, articles)

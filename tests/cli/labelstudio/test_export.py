@@ -119,6 +119,10 @@ def test_a_model_s_suggestions(exported: Any, tmp_path: Path) -> None:
         (suggestions({"result": [region(34, 43, "PER")]}), "T113"),
         (suggestions({"result": [region(34, 43), region(0, 3)]}), "T114"),
         (suggestions({"result": None}), "T111"),
+        (
+            suggestions({"result": [region(35, 44) | {"value": region(35, 44)["value"] | {"text": "Mina Hale"}}]}),
+            "T123",
+        ),
         (suggestions({"result": []}, document="fery"), "T103"),
         ('[{"data": {"document": "ferry", "text": "Another."}, "predictions": []}]', "T104"),
         ('[{"data": {"document": "ferry", "text_sha256": "0"}, "predictions": []}]', "T104"),

@@ -265,6 +265,17 @@ def test_a_number_is_not_given_again(desk: Desk) -> None:
     assert (last in ids, f"m{int(last[1:]) + 1}" in ids) == (False, True)
 
 
+def test_a_task_of_adjudication_is_no_pass(desk: Desk) -> None:
+    [task] = desk.export()
+    task["data"]["items"] = "To decide: 4"
+    before = desk.state()
+    printed = desk.take([task], "--annotator", "zoe", code=1)
+    assert "error[T205]" in printed
+    assert "wiremark adjudicate A B --import" in printed
+    assert desk.codes([task], "--into", "gold", "--overwrite") == ["T205"]
+    assert desk.state() == before
+
+
 def test_what_the_editor_does_not_show_is_no_conflict(desk: Desk) -> None:
     tasks = desk.export()
     row(tasks[0], "m6", "mentions")["value"]["labels"] = ["LOC"]

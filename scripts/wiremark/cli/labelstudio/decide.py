@@ -24,6 +24,7 @@ from wiremark.labelstudio.pull import pages
 from wiremark.labelstudio.push import push
 from wiremark.labelstudio.refusals import unfit
 from wiremark.labelstudio.server import Server
+from wiremark.labelstudio.tasks import ITEMS
 from wiremark.workspace import Workspace, write_all
 
 
@@ -106,7 +107,7 @@ def _stale(server: Server, project: Project, desk: Desk) -> Iterator[tuple[str, 
     """
     for page in pages(server, project.id):
         for task in page:
-            if "items" not in task["data"]:
+            if ITEMS not in task["data"]:
                 raise Usage(
                     f"the project {project.title} ({project.url}) is one to annotate in",
                     "name another with --project, or none: adjudication has a project of its own",

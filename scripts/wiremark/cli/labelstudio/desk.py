@@ -75,7 +75,7 @@ class Desk:
 
     def stale(self, task: Any) -> Problem | None:
         """Why a task of ours decides nothing about what the passes have now; None where it does."""
-        one = asked(task, tuple(self.layout.layers))
+        one = asked(task)
         return None if isinstance(one, Problem) else self._stale(one)
 
     def take(self, tasks: Sequence[Any]) -> list[Told]:
@@ -88,11 +88,11 @@ class Desk:
         return told
 
     def _take(self, task: Any) -> Iterator[Problem]:
-        one = asked(task, tuple(self.layout.layers))
+        one = asked(task)
         if isinstance(one, Problem):
             yield one
             return
-        wrong = belongs(one, self._articles, self.layout.version) or self._stale(one)
+        wrong = belongs(one, self._articles, self.layout.version, self.layout.layers) or self._stale(one)
         if wrong:
             yield wrong
             return

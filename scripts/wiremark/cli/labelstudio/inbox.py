@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from wiremark.annotation.passes import GOLD
 from wiremark.cli.labelstudio.landing import Landing
 from wiremark.diagnostics import Finding
-from wiremark.labelstudio.tasks import Asked, Task, Work, asked, belongs, counting
+from wiremark.labelstudio.tasks import ITEMS, Asked, Task, Work, asked, belongs, counting
 from wiremark.validation.places import Problem, unplaced
 from wiremark.workspace import Workspace
 
@@ -54,7 +54,7 @@ class Inbox:
 
         A document that stands in two tasks is taken from neither, where both are in one batch or `repeats` has it.
         """
-        opened = [asked(task, tuple(self._landing.profile.layers)) for task in tasks]
+        opened = [asked(task) for task in tasks]
         of: dict[str, list[Any]] = defaultdict(list)
         for one, task in zip(opened, tasks, strict=True):
             if isinstance(one, Asked):
@@ -87,7 +87,10 @@ class Inbox:
         return self._landing.write()
 
     def _task(self, one: Asked, task: Task) -> Iterator[Problem]:
-        wrong = belongs(one, self._landing.articles, self._landing.profile.version)
+        profile = self._landing.profile
+        wrong = belongs(one, self._landing.articles, profile.version, profile.layers)
+        if one.decides and not wrong:
+            wrong = _of_adjudication(one.document)
         if wrong:
             yield wrong
             return
@@ -135,6 +138,17 @@ def repeated(document: str, first: Any) -> Problem:
         found="another task of it" + (f", {first}" if isinstance(first, int) else ""),
         expected="one task for each document",
         help="delete the one without work in Label Studio, or take it out of the file",
+    )
+
+
+def _of_adjudication(document: str) -> Problem:
+    return Problem(
+        code="T205",
+        pointer=f"/data/{ITEMS}",
+        message=f"a task of adjudication of {document}, which is nobody's annotation",
+        found="what two passes differ in",
+        expected="a task to annotate",
+        help="`wiremark adjudicate A B --import FILE`, or --pull, takes its decisions",
     )
 
 

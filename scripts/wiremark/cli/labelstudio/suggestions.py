@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,7 @@ class Suggestions:
                 yield not_ours(f"/predictions/{number}", "", 'an object with a list "result"')
                 continue
             for problem in read(one.get("result"), layout, article.text).problems:
-                yield problem.under(f"/predictions/{number}/result")
+                said = replace(problem, severity="error") if problem.code == "T123" else problem  # of another text
+                yield said.under(f"/predictions/{number}/result")
             kept = {key: one[key] for key in ("result", "score") if key in one}
             self._of[document].append({"model_version": str(one.get("model_version") or self._model), **kept})
