@@ -172,6 +172,15 @@ def test_each_annotator_s_own_pass(desk: Desk, tmp_path: Path) -> None:
     assert desk.codes([task], "--users", str(users)) == ["T110"]
 
 
+def test_nobody_s_name_is_printed(desk: Desk) -> None:
+    [task] = desk.export("--annotations", "none")
+    andre = {"id": 2, "first_name": "André", "last_name": "Lenoir", "email": "andre@example.org"}
+    task["annotations"] = [made(MINA), made(MINA) | {"completed_by": andre}]
+    printed = desk.take([task], "--annotator", "ada", code=1)
+    assert "T110" in printed
+    assert not [word for word in ("Andr", "Lenoir", "andre@") if word in printed]
+
+
 def test_one_annotator_is_one_user_in_all_tasks(corpus: Desk) -> None:
     tasks = corpus.export("--annotations", "none")
     for number, task in enumerate(tasks):

@@ -58,7 +58,7 @@ class JsonFile:
         return data
 
 
-_PERSONAL = re.compile(r'(?<=_name":)\s*"[^"\\]+"|[^\s"@<>]+@[^\s"@<>]+')
+_PERSONAL = re.compile(r'(?:(?<="first_name":)|(?<="last_name":))\s*"(?:[^"\\]|\\.)+"|[^\s"@<>]+@[^\s"@<>]+')
 """First and last names of users, and e-mail addresses."""
 
 
