@@ -38,6 +38,12 @@ def test_the_latest_of_each_user_counts() -> None:
     ]
 
 
+def test_one_user_said_in_two_ways_is_one() -> None:
+    annotations = [made({"id": 1, "email": "ada@example.org"}, "2024-05-09"), made(1, "2024-05-10")]
+    works, problems = counting({"annotations": annotations})
+    assert ([(work.number, work.email) for work in works], len(problems)) == ([(1, "ada@example.org")], 1)
+
+
 def test_what_was_cancelled_does_not() -> None:
     works, [problem] = counting({"annotations": [made(1, was_cancelled=True), made(1, "2024-01-01")]})
     assert [work.number for work in works] == [1]
@@ -80,7 +86,7 @@ def test_a_task_says_what_it_is() -> None:
     one = asked(task(ARTICLE, "Ferry", LAYOUT, "d1"))
     assert one == Asked("ferry", TEXT, SHA256, "1.0.0", LAYERS, "d1")
     assert isinstance(one, Asked)
-    assert belongs(one, {"ferry": ARTICLE}, "1.0.0") is None
+    assert belongs(one, {"ferry": ARTICLE}, "1.0.0", LAYERS) is None
 
 
 @pytest.mark.parametrize(

@@ -184,19 +184,22 @@ def counting(task: Task) -> tuple[list[Work], list[Problem]]:
     Of several that a user submitted, the one that was last changed; none that was cancelled, and no draft.
     """
     problems = []
-    latest: dict[tuple[str, str], Work] = {}
+    latest: dict[str, Work] = {}
     listed = task.get("annotations", [])
-    for number, made in enumerate(listed):
-        work = Work(number, made, *_maker(made), untouched(made))
+    makers = [_maker(made) for made in listed]
+    emails = {user: email for user, email in makers if user and email}
+    for number, (made, (user, email)) in enumerate(zip(listed, makers, strict=True)):
+        work = Work(number, made, user, email or emails.get(user, ""), untouched(made))
+        who = user or email
         if made.get("was_cancelled"):
             problems.append(_cancelled(number))
             continue
-        before = latest.get((work.user, work.email))
+        before = latest.get(who)
         if before is None:
-            latest[work.user, work.email] = work
+            latest[who] = work
             continue
         older, newer = sorted((before, work), key=lambda one: (str(one.annotation.get("updated_at", "")), one.number))
-        latest[work.user, work.email] = newer
+        latest[who] = newer
         problems.append(_older(older, newer))
     problems += _drafts(task, listed)
     return [work for number, _ in enumerate(listed) for work in latest.values() if work.number == number], problems
