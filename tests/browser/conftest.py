@@ -24,12 +24,14 @@ def editor(label_studio: Any, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture(scope="session")
-def client(label_studio: Any) -> Any:
+def client(label_studio: Any) -> Iterator[Any]:
     """The server as its SDK sees it."""
+    import httpx
     import label_studio_sdk
 
     sdk: Any = label_studio_sdk
-    return sdk.LabelStudio(base_url=label_studio.url, api_key=label_studio.token)
+    with httpx.Client(timeout=60) as http:  # the SDK closes none of its own
+        yield sdk.LabelStudio(base_url=label_studio.url, api_key=label_studio.token, httpx_client=http)
 
 
 @pytest.fixture

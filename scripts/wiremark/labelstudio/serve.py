@@ -131,7 +131,8 @@ def _answer(url: str, token: str = "") -> tuple[int, bytes]:
         with direct.open(request, timeout=5) as answer:
             return int(answer.status), answer.read(1_000_000)
     except urllib.error.HTTPError as error:
-        return error.code, b""
+        with error:
+            return error.code, b""
     except (OSError, http.client.HTTPException):
         return 0, b""
 
