@@ -177,6 +177,18 @@ def test_edges_are_trimmed_but_where_they_were_so() -> None:
     assert (data, problems) == (kept, [])
 
 
+def test_a_trimmed_part_is_told_by_its_own_name() -> None:
+    rows = [
+        region("q1", "quotes", "mixed", "so"),
+        region("q1-cue-1", "spans", "cue", "said  "),
+        relation("q1", "q1-cue-1", "cue"),
+    ]
+    _, problems = taken(rows, FRAME)
+    assert [problem.message for problem in problems if problem.code == "T124"] == [
+        "white space at the edge of the region q1-cue-1 is left out"
+    ]
+
+
 def test_further_spans_stand_in_the_order_of_the_text() -> None:
     rows = [
         region("q1", "quotes", "mixed", "said  so"),

@@ -124,7 +124,7 @@ class _Maker:
         parts, links = self.parts.get(key, {}), self.links.get(key, {})
         for property in view.rules:
             more = parts.get(property, [])
-            self._mark(view, record, property, [region, *more] if property == layer.anchor else more, key)
+            self._mark(view, record, property, [region, *more] if property == layer.anchor else more)
         for property in view.properties:
             if old is not None or property in region.values or property in links:
                 now = _shown(view, property, region, links)
@@ -144,7 +144,7 @@ class _Maker:
         start = region.start + len(words) - len(words.lstrip())
         return start, start + len(words.strip())
 
-    def _mark(self, view: View, record: dict[str, Any], property: str, regions: Sequence[Region], key: str) -> None:
+    def _mark(self, view: View, record: dict[str, Any], property: str, regions: Sequence[Region]) -> None:
         """Sets the spans of a property. The same ones, in whatever order, stay as they are; others stand in order."""
         known = record.get(property)
         if not regions and not known:
@@ -159,7 +159,8 @@ class _Maker:
                 place = self._place(region)
                 if place != (region.start, region.end):
                     words = self.text[region.start : region.end]
-                    self.reading.problems.append(faults.trimmed(region.row, self.ids[key], words))
+                    own = next(id for id, one in self.reading.regions.items() if one is region)
+                    self.reading.problems.append(faults.trimmed(region.row, self.ids.get(own, own), words))
             start, end = place
             marked[place] = old.get(place) or {rule.start: start, rule.end: end, rule.text: self.text[start:end]}
         if isinstance(view.layer.record.fields[property], Array):

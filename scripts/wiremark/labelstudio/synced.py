@@ -63,5 +63,4 @@ class Synced:
 
     def files(self) -> dict[Path, bytes]:
         """What to write so that all this is known the next time; git never sees it."""
-        content = msgspec.json.format(msgspec.json.encode(self._known, order="sorted"), indent=2)
-        return {self._folder / ".gitignore": b"*\n", self._folder / _FILE: content + b"\n"}
+        return {self._folder / ".gitignore": b"*\n", self._folder / _FILE: msgspec.json.encode(self._known) + b"\n"}
