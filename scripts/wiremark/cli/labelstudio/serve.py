@@ -43,8 +43,9 @@ def run(args: argparse.Namespace) -> int:
     if _in_workspace(data):
         raise Usage(f"{data} lies in a workspace", "the data holds a token and a password: name a folder elsewhere")
     stop = threading.Event()
-    for name in {"SIGINT", "SIGTERM", "SIGHUP"} & signal.Signals.__members__.keys():
-        signal.signal(signal.Signals[name], lambda *_: stop.set())
+    signals = [number for number in signal.Signals if number.name in ("SIGINT", "SIGTERM", "SIGHUP")]
+    for number in signals:
+        signal.signal(number, lambda *_: stop.set())
     try:
         program = executable(_tell, stop)
         _tell("starting Label Studio …")
@@ -62,6 +63,8 @@ def run(args: argparse.Namespace) -> int:
     except CannotServe as error:
         raise Usage(f"{error}", error.help) from None
     except Stopped:
+        for number in signals:  # one that comes while Python leaves would else be the exit code
+            signal.signal(number, signal.SIG_IGN)
         print("stopped")
     return 0
 
