@@ -18,8 +18,8 @@ import filelock
 import pytest
 
 from wiremark.cli import main
-from wiremark.labelstudio.environment import VERSION, executable
-from wiremark.labelstudio.serve import LocalServer, serving
+from wiremark.labelstudio.local.environment import VERSION, executable
+from wiremark.labelstudio.local.serve import LocalServer, serving
 from wiremark.workspace import Workspace
 
 REPOSITORY = Path(__file__).parents[1]

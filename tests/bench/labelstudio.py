@@ -26,8 +26,8 @@ from pathlib import Path
 from typing import Any
 
 from wiremark.annotation.store import dumps
-from wiremark.labelstudio.environment import executable
-from wiremark.labelstudio.serve import serving
+from wiremark.labelstudio.local.environment import executable
+from wiremark.labelstudio.local.serve import serving
 from wiremark.schema.profile import read
 
 REPOSITORY = Path(__file__).parents[2]

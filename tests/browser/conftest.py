@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from tests.browser.editor import Editor, chromium
 
-from wiremark.labelstudio.config import config
-from wiremark.labelstudio.layout import Layout
+from wiremark.labelstudio.editor.config import config
+from wiremark.labelstudio.editor.layout import Layout
 
 Shown = Callable[..., Any]
 

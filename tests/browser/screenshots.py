@@ -15,7 +15,7 @@ from typing import Any
 from tests.browser.tour import Tour, walk
 from tests.conftest import LabelStudio, free_port
 
-from wiremark.labelstudio.environment import executable
+from wiremark.labelstudio.local.environment import executable
 
 PICTURES = Path(__file__).parent / "pictures"
 COLOURS = 256

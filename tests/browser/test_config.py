@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from wiremark.labelstudio.config import config
-from wiremark.labelstudio.layout import Layout, layout
+from wiremark.labelstudio.editor.config import config
+from wiremark.labelstudio.editor.layout import Layout, layout
 from wiremark.schema.profile import read
 
 pytestmark = pytest.mark.browser

@@ -18,10 +18,10 @@ from xml.etree import ElementTree
 
 from tests.browser.editor import Editor, chromium
 
-from wiremark.labelstudio.config import config
-from wiremark.labelstudio.layout import layout
-from wiremark.labelstudio.login import token
-from wiremark.labelstudio.server import Server
+from wiremark.labelstudio.editor.config import config
+from wiremark.labelstudio.editor.layout import layout
+from wiremark.labelstudio.server.connection import Server
+from wiremark.labelstudio.server.login import token
 from wiremark.schema.profile import read
 
 REPOSITORY = Path(__file__).parents[2]

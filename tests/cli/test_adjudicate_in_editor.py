@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from wiremark.labelstudio.config import read
+from wiremark.labelstudio.editor.config import read
 
 Object = dict[str, Any]
 Rows = list[Object]

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from wiremark.cli.labelstudio.progress import progress
+from wiremark.cli.progress import progress
 
 
 def work() -> None:

@@ -17,10 +17,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from wiremark.labelstudio.config import config
-from wiremark.labelstudio.layout import Layout, layout
-from wiremark.labelstudio.login import Token
-from wiremark.labelstudio.server import Server
+from wiremark.labelstudio.editor.config import config
+from wiremark.labelstudio.editor.layout import Layout, layout
+from wiremark.labelstudio.server.connection import Server
+from wiremark.labelstudio.server.login import Token
 from wiremark.schema.profile import read
 
 Fault = Literal["drop after", "drop before", "504 after", "504 before", "504 late", "cut off", "html"]

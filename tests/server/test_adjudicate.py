@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from wiremark.labelstudio.layout import layout
-from wiremark.labelstudio.outgoing import result
-from wiremark.labelstudio.projects import find
-from wiremark.labelstudio.pull import pages
-from wiremark.labelstudio.server import Server
+from wiremark.labelstudio.editor.layout import layout
+from wiremark.labelstudio.rows.outgoing import result
+from wiremark.labelstudio.server.connection import Server
+from wiremark.labelstudio.server.projects import find
+from wiremark.labelstudio.server.pull import pages
 from wiremark.schema.profile import read
 from wiremark.workspace import Workspace
 

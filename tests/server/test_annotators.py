@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from wiremark.labelstudio.projects import find
-from wiremark.labelstudio.pull import pages
-from wiremark.labelstudio.server import Server
+from wiremark.labelstudio.server.connection import Server
+from wiremark.labelstudio.server.projects import find
+from wiremark.labelstudio.server.pull import pages
 from wiremark.workspace import Workspace
 
 pytestmark = pytest.mark.server
@@ -112,7 +112,7 @@ def test_a_blind_pass_is_not_taken_for_gold(
 def test_a_document_in_two_tasks_is_taken_from_neither(
     base: Workspace, run: Callable[..., Any], server: Server, title: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wiremark.labelstudio.pull.SIZE", 1)
+    monkeypatch.setattr("wiremark.labelstudio.server.pull.SIZE", 1)
     run("push", "--layers", "mentions")
     first, project = only(server, title), find(server, title)
     assert project

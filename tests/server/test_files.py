@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.conftest import Wiremark
 
-from wiremark.labelstudio.server import Server
+from wiremark.labelstudio.server.connection import Server
 
 pytestmark = pytest.mark.server
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from wiremark.labelstudio.login import Token
-from wiremark.labelstudio.mark import mark
-from wiremark.labelstudio.projects import Project, make
-from wiremark.labelstudio.pull import pages
-from wiremark.labelstudio.push import push
-from wiremark.labelstudio.server import Server, ServerError, Unsure
+from wiremark.labelstudio.server.connection import Server, ServerError, Unsure
+from wiremark.labelstudio.server.login import Token
+from wiremark.labelstudio.server.mark import mark
+from wiremark.labelstudio.server.projects import Project, make
+from wiremark.labelstudio.server.pull import pages
+from wiremark.labelstudio.server.push import push
 
 pytestmark = pytest.mark.server
 

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from wiremark.annotation.store import dumps
-from wiremark.labelstudio.projects import find
-from wiremark.labelstudio.pull import pages
-from wiremark.labelstudio.server import Server
+from wiremark.labelstudio.server.connection import Server
+from wiremark.labelstudio.server.projects import find
+from wiremark.labelstudio.server.pull import pages
 from wiremark.schema.profile import read
 from wiremark.workspace import Workspace
 

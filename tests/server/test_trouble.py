@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from wiremark.labelstudio.login import Token
-from wiremark.labelstudio.projects import make
-from wiremark.labelstudio.push import push
-from wiremark.labelstudio.server import Server, ServerError
+from wiremark.labelstudio.server.connection import Server, ServerError
+from wiremark.labelstudio.server.login import Token
+from wiremark.labelstudio.server.projects import make
+from wiremark.labelstudio.server.push import push
 
 pytestmark = pytest.mark.server
 

@@ -14,8 +14,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from wiremark.cli.report import Usage, report
-from wiremark.diagnostics import Refused
+from wiremark.cli.report import report
+from wiremark.diagnostics import Refused, Usage
 from wiremark.workspace import Busy, NoRevision, NotAWorkspace
 
 COMMANDS = (

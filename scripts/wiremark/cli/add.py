@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from wiremark import sources
-from wiremark.cli.report import Commands, Usage, command
+from wiremark.cli.report import Commands, command
 from wiremark.cli.seeds import article, row
-from wiremark.diagnostics import Refused
+from wiremark.diagnostics import Refused, Usage
 from wiremark.sources import SOURCES
 from wiremark.workspace import Workspace, sha256, write
 

@@ -18,11 +18,11 @@ from wiremark.annotation.adjudication.lines import FILE, Update, data, dumps
 from wiremark.annotation.adjudication.pairs import clashes
 from wiremark.annotation.store import dumps as canonical
 from wiremark.cli.compared import opened
-from wiremark.cli.labelstudio.decide import add_ways, give, take
-from wiremark.cli.labelstudio.desk import Desk
-from wiremark.cli.report import Commands, Usage, command, report, with_format
+from wiremark.cli.labelstudio.adjudication import add_ways, give, take
+from wiremark.cli.report import Commands, command, report, with_format
 from wiremark.cli.trial import trial
-from wiremark.diagnostics import Finding, Refused, count, render
+from wiremark.diagnostics import Finding, Refused, Usage, count, render
+from wiremark.labelstudio.exchange.desk import Desk
 from wiremark.validation import decisions
 from wiremark.validation.context import Context
 from wiremark.validation.decisions import Decisions, Row, otherwise

@@ -9,9 +9,10 @@ from typing import Any
 
 from wiremark.annotation import agreement
 from wiremark.cli.compared import opened
-from wiremark.cli.report import Commands, Usage, command, with_format
+from wiremark.cli.report import Commands, command, with_format
 from wiremark.cli.tables import aligned
 from wiremark.dataset.markdown import table as in_markdown
+from wiremark.diagnostics import Usage
 from wiremark.workspace import Workspace
 
 _SIDES = """\

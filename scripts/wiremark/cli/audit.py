@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from wiremark import cleaning
-from wiremark.cli.report import Commands, Usage, command
-from wiremark.diagnostics import Finding, Refused, count
+from wiremark.cli.report import Commands, command
+from wiremark.diagnostics import Finding, Refused, Usage, count
 from wiremark.sources import SOURCES, is_file_name
 from wiremark.workspace import Workspace, write
 

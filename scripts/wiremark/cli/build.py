@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from wiremark.cli.cleaned import differences, outcomes_of
-from wiremark.cli.report import Commands, Usage, command, report, with_format
-from wiremark.diagnostics import Refused
+from wiremark.cli.report import Commands, command, report, with_format
+from wiremark.diagnostics import Refused, Usage
 from wiremark.workspace import Workspace
 
 

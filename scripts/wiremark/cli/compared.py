@@ -7,8 +7,7 @@ from pathlib import Path
 from wiremark import validation
 from wiremark.annotation import passes
 from wiremark.annotation.store import files
-from wiremark.cli.report import Usage
-from wiremark.diagnostics import Refused
+from wiremark.diagnostics import Refused, Usage
 from wiremark.schema.profile import Profile
 from wiremark.validation import schemas
 from wiremark.workspace import Workspace

@@ -16,9 +16,9 @@ from typing import Any
 
 import wiremark
 from wiremark import sources
-from wiremark.cli.report import Commands, Usage, command
+from wiremark.cli.report import Commands, command
 from wiremark.cli.seeds import article, row
-from wiremark.diagnostics import count
+from wiremark.diagnostics import Usage, count
 from wiremark.schema.versions import file_name, precedence, version_in
 from wiremark.sources import SOURCES
 from wiremark.workspace import sha256

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from wiremark.cli.following import Following, follow
 from wiremark.cli.old_texts import OldText, from_folder, from_git
-from wiremark.cli.report import Commands, Usage, command, report, with_format
-from wiremark.diagnostics import count, ordered
+from wiremark.cli.report import Commands, command, report, with_format
+from wiremark.diagnostics import Usage, count, ordered
 from wiremark.workspace import Workspace, write_all
 
 _HELP = """Move annotations to changed texts. Every span of gold, passes and rounds ends in one of six states:

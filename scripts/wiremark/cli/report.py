@@ -16,14 +16,6 @@ from wiremark.diagnostics import FORMS, Finding, render
 Commands = Any  # argparse's subparsers action has no public name
 
 
-class Usage(Exception):
-    """The command was called with what it cannot use; exit 2. `help` says what to do."""
-
-    def __init__(self, message: str, help: str) -> None:
-        super().__init__(message)
-        self.help = help
-
-
 def command(
     commands: Commands, name: str, run: Callable[[argparse.Namespace], int], description: str, example: str
 ) -> argparse.ArgumentParser:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from wiremark import sources
-from wiremark.cli.report import Usage
+from wiremark.diagnostics import Usage
 from wiremark.workspace import sha256
 
 FIELDS = (

@@ -9,10 +9,10 @@ from wiremark import validation
 from wiremark.annotation.adjudication.lines import FILE, Line
 from wiremark.annotation.agreement import published
 from wiremark.annotation.stats import OVERVIEW, SECTIONS, Summary, load, summary, tables
-from wiremark.cli.report import Commands, Usage, command, with_format
+from wiremark.cli.report import Commands, command, with_format
 from wiremark.cli.tables import aligned
 from wiremark.dataset.markdown import figures
-from wiremark.diagnostics import Refused
+from wiremark.diagnostics import Refused, Usage
 from wiremark.validation import decisions, schemas
 from wiremark.validation.context import Context
 from wiremark.workspace import Workspace

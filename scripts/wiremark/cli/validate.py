@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from wiremark import validation
-from wiremark.cli.report import Commands, Usage, command, report, with_format
-from wiremark.diagnostics import Finding, count
+from wiremark.cli.report import Commands, command, report, with_format
+from wiremark.diagnostics import Finding, Usage, count
 from wiremark.validation import baseline, level1
 from wiremark.validation.check import NAMES
 from wiremark.validation.context import Context

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from wiremark.diagnostics.codes import CODES
-from wiremark.diagnostics.record import Finding, Refused, Severity, count, ordered
+from wiremark.diagnostics.record import Finding, Refused, Severity, Usage, count, ordered
 from wiremark.diagnostics.text import columns
 
-__all__ = ["CODES", "FORMS", "Finding", "Refused", "Severity", "columns", "count", "ordered", "render"]
+__all__ = ["CODES", "FORMS", "Finding", "Refused", "Severity", "Usage", "columns", "count", "ordered", "render"]
 
 FORMS = ("text", "json", "github", "sarif", "junit", "markdown")
 """Every form in which findings are rendered."""

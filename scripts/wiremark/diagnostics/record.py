@@ -34,6 +34,14 @@ class Refused(Exception):
         super().__init__("; ".join(f"{f.file}:{f.line}: {f.code}: {f.message}" for f in self.findings))
 
 
+class Usage(Exception):
+    """The command was called with what it cannot use; exit 2. `help` says what to do."""
+
+    def __init__(self, message: str, help: str) -> None:
+        super().__init__(message)
+        self.help = help
+
+
 def details(finding: Finding) -> list[tuple[str, str]]:
     """What a finding says below its message, each part with its name: found, expected, note, help."""
     parts = [("found", finding.found), ("expected", finding.expected)]

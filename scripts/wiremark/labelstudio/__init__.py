@@ -1,1 +1,1 @@
-"""Label Studio, both ways: the editor's config, tasks out and back, a live server. No module here opens a workspace."""
+"""Label Studio, both ways: its editor, rows and records, what a workspace hands out and takes back, servers."""

@@ -13,8 +13,8 @@ from xml.etree import ElementTree
 import pytest
 from tests.conftest import Wiremark
 
-from wiremark.labelstudio.layout import layout
-from wiremark.labelstudio.regions import read
+from wiremark.labelstudio.editor.layout import layout
+from wiremark.labelstudio.rows.regions import read
 from wiremark.validation import schemas
 from wiremark.workspace import Workspace, sha256
 

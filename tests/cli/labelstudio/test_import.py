@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import Wiremark
 
 from wiremark.annotation.store import dumps
-from wiremark.labelstudio.mark import mark
+from wiremark.labelstudio.server.mark import mark
 from wiremark.validation import schemas
 from wiremark.workspace import Workspace, sha256
 

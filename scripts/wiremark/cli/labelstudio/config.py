@@ -6,9 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from wiremark.cli.labelstudio.layouts import add_layers, layout_of
+from wiremark.cli.labelstudio.options import add_layers
 from wiremark.cli.report import Commands, command, portable
-from wiremark.labelstudio.config import config
+from wiremark.labelstudio.editor.config import config
+from wiremark.labelstudio.exchange.layouts import layout_of
 from wiremark.workspace import Workspace, write
 
 

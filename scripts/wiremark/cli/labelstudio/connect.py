@@ -5,20 +5,23 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from wiremark.cli.report import Usage
-from wiremark.diagnostics import Refused
-from wiremark.labelstudio.config import config, read
-from wiremark.labelstudio.layout import Layout
-from wiremark.labelstudio.login import VARIABLE, NoToken, token
-from wiremark.labelstudio.places import token_file
-from wiremark.labelstudio.projects import LONGEST, SHORTEST, Project, configure, find, make, numbered, title
-from wiremark.labelstudio.refusals import lost_labels
-from wiremark.labelstudio.server import Server, ServerError
+from wiremark.cli.progress import progress
+from wiremark.diagnostics import Finding, Refused, Usage
+from wiremark.labelstudio.editor.config import config, read
+from wiremark.labelstudio.editor.layout import Layout
+from wiremark.labelstudio.exchange.inbox import Told, linked
+from wiremark.labelstudio.local.user_files import token_file
+from wiremark.labelstudio.server.connection import Server, ServerError
+from wiremark.labelstudio.server.login import VARIABLE, NoToken, token
+from wiremark.labelstudio.server.projects import LONGEST, SHORTEST, Project, configure, find, make, numbered, title
+from wiremark.labelstudio.server.pull import pages
+from wiremark.labelstudio.server.refusals import lost_labels
 from wiremark.validation import schemas
 from wiremark.workspace import Workspace
 
@@ -117,3 +120,12 @@ def prepared(server: Server, workspace: Workspace, name: Wanted, layout: Layout,
         schema = workspace.relative(workspace.schema(layout.version))
         raise Refused(lost_labels(lost, schema, project, known.version, layout.version))
     return project
+
+
+def collected(server: Server, project: Project, take: Callable[[list[Any]], Iterable[Told]]) -> Iterator[Finding]:
+    """Hands every page of tasks to `take`. What it tells, each with the task's link. Raises ServerError."""
+    done = 0
+    with progress("pulling", project.tasks) as line:
+        for page in pages(server, project.id):
+            yield from [linked(problem, project.task_url(page[number]["id"])) for number, problem in take(page)]
+            line.at(done := done + len(page))

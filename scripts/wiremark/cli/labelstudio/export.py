@@ -9,10 +9,10 @@ from pathlib import Path
 import msgspec
 
 from wiremark.annotation.passes import GOLD
-from wiremark.cli.labelstudio.layouts import add_documents, add_layers
-from wiremark.cli.labelstudio.outbox import NONE, Outbox
+from wiremark.cli.labelstudio.options import add_documents, add_layers
 from wiremark.cli.report import Commands, command, portable, report, with_format
 from wiremark.diagnostics import count
+from wiremark.labelstudio.exchange.outbox import NONE, Outbox
 from wiremark.workspace import Workspace, write
 
 _HELP = f"""Export documents as Label Studio's JSON, to a file or to standard output: one task each.

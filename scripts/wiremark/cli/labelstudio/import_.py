@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from wiremark.cli.labelstudio.destination import add_destination, inbox, told
-from wiremark.cli.labelstudio.json_file import JsonFile, located
+from wiremark.cli.labelstudio.options import add_destination, inbox, told
 from wiremark.cli.report import Commands, command, report, with_format
+from wiremark.labelstudio.exchange.json_file import JsonFile, located
 from wiremark.workspace import Workspace
 
 _HELP = """Import Label Studio's JSON export: each annotation becomes a file of a pass, or of gold.

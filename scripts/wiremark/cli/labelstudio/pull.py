@@ -6,15 +6,14 @@ import argparse
 from collections.abc import Mapping
 from typing import Any
 
-from wiremark.cli.labelstudio.collect import collected
-from wiremark.cli.labelstudio.connect import add_server, connected, existing, wanted
-from wiremark.cli.labelstudio.destination import add_destination, inbox, told, users_of
-from wiremark.cli.labelstudio.inbox import Inbox, Told
-from wiremark.cli.report import Commands, Usage, command, report, with_format
-from wiremark.diagnostics import Finding, ordered
-from wiremark.labelstudio.projects import Project
-from wiremark.labelstudio.pull import repeats
-from wiremark.labelstudio.server import Server
+from wiremark.cli.labelstudio.connect import add_server, collected, connected, existing, wanted
+from wiremark.cli.labelstudio.options import add_destination, inbox, told, users_of
+from wiremark.cli.report import Commands, command, report, with_format
+from wiremark.diagnostics import Finding, Usage, ordered
+from wiremark.labelstudio.exchange.inbox import Inbox, Told
+from wiremark.labelstudio.server.connection import Server
+from wiremark.labelstudio.server.projects import Project
+from wiremark.labelstudio.server.pull import repeats
 from wiremark.workspace import Workspace
 
 _HELP = """Pull what was annotated on a Label Studio server: from the annotator's own project, or else the corpus's.

@@ -7,15 +7,14 @@ import shlex
 
 from wiremark.annotation.passes import GOLD
 from wiremark.cli.labelstudio.connect import add_server, connected, prepared, wanted
-from wiremark.cli.labelstudio.destination import usable
-from wiremark.cli.labelstudio.layouts import add_documents, add_layers
-from wiremark.cli.labelstudio.outbox import Outbox
-from wiremark.cli.labelstudio.progress import progress
+from wiremark.cli.labelstudio.options import add_documents, add_layers, usable
+from wiremark.cli.progress import progress
 from wiremark.cli.report import Commands, command, report, with_format
 from wiremark.diagnostics import count, ordered
-from wiremark.labelstudio.projects import Project
-from wiremark.labelstudio.push import Pushed, push
-from wiremark.labelstudio.refusals import unfit
+from wiremark.labelstudio.exchange.outbox import Outbox
+from wiremark.labelstudio.server.projects import Project
+from wiremark.labelstudio.server.push import Pushed, push
+from wiremark.labelstudio.server.refusals import unfit
 from wiremark.workspace import Workspace
 
 _HELP = """Push documents to a Label Studio server: into the corpus's project, which is made where there is none.

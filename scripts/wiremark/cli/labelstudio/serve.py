@@ -11,9 +11,10 @@ import threading
 from pathlib import Path
 
 from wiremark.cli.labelstudio.connect import LOCAL, URL
-from wiremark.cli.report import Commands, Usage, command
-from wiremark.labelstudio.login import VARIABLE
-from wiremark.labelstudio.places import data_home, token_file, write_private
+from wiremark.cli.report import Commands, command
+from wiremark.diagnostics import Usage
+from wiremark.labelstudio.local.user_files import data_home, token_file, write_private
+from wiremark.labelstudio.server.login import VARIABLE
 
 _PORT = int(LOCAL.rpartition(":")[2])
 _HELP = """Start a local Label Studio, until Ctrl-C. It answers on this machine alone.
@@ -35,9 +36,9 @@ def register(commands: Commands) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from wiremark.labelstudio.environment import executable
-    from wiremark.labelstudio.processes import CannotServe, Stopped
-    from wiremark.labelstudio.serve import serving
+    from wiremark.labelstudio.local.environment import executable
+    from wiremark.labelstudio.local.processes import CannotServe, Stopped
+    from wiremark.labelstudio.local.serve import serving
 
     data = (args.data_dir or _data()).absolute()
     if _in_workspace(data):

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wiremark.cli.report import Commands, Usage, command, report, with_format
+from wiremark.cli.report import Commands, command, report, with_format
 from wiremark.cli.schema.covered import NEVER, answered
 from wiremark.cli.schema.data import data_of
 from wiremark.cli.schema.findings import ChangeFinding, as_json, change_findings, reported, summary
 from wiremark.cli.schema.ignores import applied, load
 from wiremark.cli.schema.schema_file import SchemaFile, resolve, versions_here
 from wiremark.cli.schema.way import way
-from wiremark.diagnostics import Finding
+from wiremark.diagnostics import Finding, Usage
 from wiremark.schema.changes import SchemaDiff, SchemaFinding
 from wiremark.schema.changes.declared import enough, required, retired
 from wiremark.schema.changes.rules import ORDER, Bump

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 from wiremark.annotation.store import files
-from wiremark.cli.report import Usage
 from wiremark.cli.schema.schema_file import SchemaFile
+from wiremark.diagnostics import Usage
 from wiremark.schema.changes.affected import File
 from wiremark.workspace import Workspace
 

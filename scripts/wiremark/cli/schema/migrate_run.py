@@ -13,11 +13,11 @@ from typing import Any
 from wiremark import validation
 from wiremark.annotation.adjudication.lines import FILE
 from wiremark.annotation.migration import journal
-from wiremark.cli.report import Usage, report
+from wiremark.cli.report import report
 from wiremark.cli.schema.behind import not_there
 from wiremark.cli.schema.migrator import Migrator, Outcome, canonical
 from wiremark.cli.trial import trial
-from wiremark.diagnostics import Finding, Refused, count, ordered, render
+from wiremark.diagnostics import Finding, Refused, Usage, count, ordered, render
 from wiremark.schema.profile import Profile
 from wiremark.schema.versions import precedence
 from wiremark.validation import migrations, schemas

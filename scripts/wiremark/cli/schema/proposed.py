@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from wiremark.cli.report import Usage
 from wiremark.cli.schema.check import Checked
 from wiremark.cli.schema.findings import ChangeFinding
 from wiremark.cli.schema.schema_file import SchemaFile
+from wiremark.diagnostics import Usage
 from wiremark.schema.changes.declared import enough
 from wiremark.validation.places import locate
 from wiremark.workspace import Workspace, write_all

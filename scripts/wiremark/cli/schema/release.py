@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from wiremark.cli.report import Commands, Usage, command, report, with_format
+from wiremark.cli.report import Commands, command, report, with_format
 from wiremark.cli.schema.behind import behind
 from wiremark.cli.schema.check import check
 from wiremark.cli.schema.findings import reported
 from wiremark.cli.schema.schema_file import versions_here
-from wiremark.diagnostics import Finding
+from wiremark.diagnostics import Finding, Usage
 from wiremark.schema.released import FILE, Sealed, written
 from wiremark.validation import schemas
 from wiremark.validation.sealed import sealed

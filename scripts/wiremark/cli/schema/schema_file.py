@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from wiremark.cli.report import Usage
-from wiremark.diagnostics import Refused
+from wiremark.diagnostics import Refused, Usage
 from wiremark.schema.versions import is_version, precedence, version_in
 from wiremark.validation import level1
 from wiremark.workspace import NoRevision, Workspace

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from wiremark.cli.report import Usage
 from wiremark.cli.schema.functions import functions_of
 from wiremark.cli.schema.schema_file import SchemaFile, resolve, versions_here
-from wiremark.diagnostics import Finding, Refused
+from wiremark.diagnostics import Finding, Refused, Usage
 from wiremark.schema.keywords import SchemaError
 from wiremark.schema.migrate import Migration, MigrationError, migrate_file
 from wiremark.schema.migrate.chain import route

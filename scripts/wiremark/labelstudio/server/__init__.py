@@ -1,0 +1,1 @@
+"""A live server: login, projects, what is pushed to it and pulled from it."""
