@@ -39,8 +39,11 @@ return [first.left, (first.top + first.bottom) / 2, last.right, (last.top + last
 
 _READY = """
 const annotation = window.Htx?.annotationStore?.selected;
-return Boolean(annotation?.editable) && !Htx.isLoading && annotation.objects.every(one => one.isReady);
+return Boolean(annotation?.editable) && !DM.loadingData && !Htx.isLoading
+  && annotation.objects.every(one => one.isReady);
 """
+"""A task is loaded twice, and the first annotation seems ready for a moment: only DM knows that another replaces it."""
+
 _SAVED = """
 const annotation = Htx.annotationStore.selected;
 return Boolean(annotation?.pk) && !Htx.isSubmitting && !annotation.history.canUndo && !annotation.draftId;
@@ -84,10 +87,15 @@ class Editor:
 
     def mark(self, key: str, words: str, occurrence: int = 1) -> None:
         """Presses the key of a label and draws the mouse over words."""
-        self.unselect()
-        self.press(key)
-        self.until(lambda: self.active)
-        self._count_on("regionStore.regions.length", lambda: self._drag(words, occurrence))
+
+        def draw() -> None:
+            self.unselect()
+            if not self.active:  # a swallowed stroke leaves the label chosen, or has chosen the region around the words
+                self.press(key)
+                self.until(lambda: self.active)
+            self._drag(words, occurrence)
+
+        self._count_on("regionStore.regions.length", draw)
 
     def select(self, words: str, occurrence: int = 1) -> str:
         """Clicks on marked words. Returns the id of the region that the editor then shows.
