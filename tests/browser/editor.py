@@ -13,7 +13,7 @@ FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --window-size=1600,1000"
 )
-DEADLINE = 30
+DEADLINE = 120
 """Seconds after which what should show itself never will."""
 
 _FIND = """
