@@ -67,6 +67,16 @@ def broken(findings: Iterable[Finding]) -> list[Finding]:
     return [one for one in findings if one.severity == "error" and not one.code.startswith(("A4", "A5"))]
 
 
+def faults(context: Context, file: File) -> tuple[bool, list[Finding]]:
+    """Whether there is a schema that tells what one file should be, and the errors that keep it from being read."""
+    if context.clean(file):
+        return True, []
+    parsed, name = context.parsed(file.path), context.workspace.relative(file.path)
+    record = context.record(file, parsed.data) if parsed.readable else None
+    deeper = placed(problems(file, parsed.data, record, context), name, parsed.text) if record else []
+    return record is not None, broken([*parsed.findings, *deeper])
+
+
 def _over_the_corpus(loaded: Sequence[Loaded], context: Context, checked: dict[str, str]) -> Iterable[Finding]:
     """Level 5: what only all files together can tell, of those that were checked."""
     found: dict[str, list[Problem]] = defaultdict(list)

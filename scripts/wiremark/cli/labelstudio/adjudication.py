@@ -15,7 +15,6 @@ from wiremark.cli.progress import progress
 from wiremark.diagnostics import Finding, Usage, count
 from wiremark.labelstudio.editor.config import config
 from wiremark.labelstudio.exchange.desk import Desk
-from wiremark.labelstudio.exchange.inbox import linked
 from wiremark.labelstudio.exchange.json_file import JsonFile, located
 from wiremark.labelstudio.exchange.tasks import ITEMS
 from wiremark.labelstudio.server.connection import Server
@@ -23,6 +22,7 @@ from wiremark.labelstudio.server.projects import Project
 from wiremark.labelstudio.server.pull import pages
 from wiremark.labelstudio.server.push import push
 from wiremark.labelstudio.server.refusals import unfit
+from wiremark.validation.places import unplaced
 from wiremark.workspace import Workspace, write_all
 
 
@@ -114,7 +114,7 @@ def _stale(server: Server, project: Project, desk: Desk) -> Iterator[tuple[str, 
             if problem is None:
                 continue
             if task["annotations"] or task["drafts"]:
-                yield str(task["data"]["document"]), linked(problem, project.task_url(task["id"]))
+                yield str(task["data"]["document"]), unplaced(problem, project.task_url(task["id"]))
             else:
                 server.once(partial(_delete, task["id"]))
 

@@ -15,7 +15,7 @@ from wiremark.cli.progress import progress
 from wiremark.diagnostics import Finding, Refused, Usage
 from wiremark.labelstudio.editor.config import config, read
 from wiremark.labelstudio.editor.layout import Layout
-from wiremark.labelstudio.exchange.inbox import Told, linked
+from wiremark.labelstudio.exchange.inbox import Told
 from wiremark.labelstudio.local.user_files import token_file
 from wiremark.labelstudio.server.connection import Server, ServerError
 from wiremark.labelstudio.server.login import VARIABLE, NoToken, token
@@ -23,6 +23,7 @@ from wiremark.labelstudio.server.projects import LONGEST, SHORTEST, Project, con
 from wiremark.labelstudio.server.pull import pages
 from wiremark.labelstudio.server.refusals import lost_labels
 from wiremark.validation import schemas
+from wiremark.validation.places import unplaced
 from wiremark.workspace import Workspace
 
 URL = "LABEL_STUDIO_URL"
@@ -127,5 +128,5 @@ def collected(server: Server, project: Project, take: Callable[[list[Any]], Iter
     done = 0
     with progress("pulling", project.tasks) as line:
         for page in pages(server, project.id):
-            yield from [linked(problem, project.task_url(page[number]["id"])) for number, problem in take(page)]
+            yield from [unplaced(problem, project.task_url(page[number]["id"])) for number, problem in take(page)]
             line.at(done := done + len(page))

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from wiremark.annotation.passes import GOLD
-from wiremark.diagnostics import Finding
 from wiremark.labelstudio.exchange.landing import Landing
 from wiremark.labelstudio.exchange.tasks import ITEMS, Asked, Task, Work, asked, belongs, counting
-from wiremark.validation.places import Problem, unplaced
+from wiremark.validation.places import Problem
 from wiremark.workspace import Workspace
 
 
@@ -122,11 +121,6 @@ class Inbox:
         self._user = work.user
         whose[name] = work
         return None
-
-
-def linked(problem: Problem, link: str) -> Finding:
-    """The finding of a problem in a task that stands at a link, not in a file."""
-    return unplaced(problem, link)
 
 
 def repeated(document: str, first: Any) -> Problem:

@@ -22,10 +22,10 @@ from wiremark.labelstudio.rows.ids import Given
 from wiremark.labelstudio.rows.incoming import Records, document
 from wiremark.schema.profile import Profile
 from wiremark.schema.walk import steps
-from wiremark.validation.check import broken, problems
+from wiremark.validation import check
 from wiremark.validation.context import Context
 from wiremark.validation.level3 import Article
-from wiremark.validation.places import Problem, placed
+from wiremark.validation.places import Problem
 from wiremark.workspace import Workspace, write_all
 
 Outcome = Literal["new", "changed", "same", "refused"]
@@ -165,20 +165,15 @@ class Landing:
 
     def _faulty(self, file: File) -> Problem | None:
         """Why nothing can be taken over from a file that is there."""
-        context, called = self._context, self.workspace.relative(file.path)
-        if context.clean(file):
-            return None
-        parsed = context.parsed(file.path)
-        record = context.record(file, parsed.data) if parsed.readable else None
-        deeper = problems(file, parsed.data, record, context) if record else []
-        faults = broken([*parsed.findings, *placed(deeper, called, parsed.text)])
-        if record and not faults:
+        called = self.workspace.relative(file.path)
+        known, errors = check.faults(self._context, file)
+        if known and not errors:
             return None
         return Problem(
             code="T204",
             pointer="/data/document",
             message=f"{called} has faults, so nothing can be taken over from it",
-            found=f"{faults[0].code}: {faults[0].message}" if faults else "no schema for it",
+            found=f"{errors[0].code}: {errors[0].message}" if errors else "no schema for it",
             expected="a file in which levels 1 to 3 find nothing",
             help=f"mend it: `wiremark validate {called}`; then take the work back again",
         )
@@ -244,7 +239,7 @@ class Landing:
         context = self._context
         parsed = context.parsed(target.file.path)
         record = self.profile.records[target.file.kind]
-        for problem in problems(target.file, parsed.data, record, context):
+        for problem in check.problems(target.file, parsed.data, record, context):
             if problem.severity == "error" and not problem.code.startswith("A4"):
                 note = f"in {target.called} it would stand at {problem.pointer}"
                 yield replace(

@@ -21,7 +21,7 @@ from wiremark.labelstudio.rows import faults
 from wiremark.labelstudio.rows.incoming import document
 from wiremark.labelstudio.rows.outgoing import result, twice
 from wiremark.text.lines import line_and_column
-from wiremark.validation.check import broken, problems
+from wiremark.validation import check
 from wiremark.validation.context import Context
 from wiremark.validation.level3 import Article
 from wiremark.validation.places import placed, unplaced
@@ -135,13 +135,11 @@ class Outbox:
 
     def _faults(self, file: File) -> Iterator[Finding]:
         context, name = self._context, self.workspace.relative(file.path)
-        if not context.clean(file):
-            parsed = context.parsed(file.path)
-            record = context.record(file, parsed.data) if parsed.readable else None
-            deeper = placed(problems(file, parsed.data, record, context), name, parsed.text) if record else []
-            yield from (errors := broken([*parsed.findings, *(deeper if record else context.findings)]))
-            if errors:
-                return
+        known, errors = check.faults(context, file)
+        errors += [] if known else check.broken(context.findings)
+        if errors:
+            yield from errors
+            return
         raw = context.raw(file.path)
         yield from placed(twice(msgspec.json.decode(raw), self.layout), name, raw.decode("utf-8"))
         context.hold(file.path, None)

@@ -173,7 +173,7 @@ class _Push:
             if other is first:
                 continue
             if other.id in worked:
-                self.pushed.unfit[document] = Unfit(document, "twice", self._url(first.id), str(other.id))
+                self.pushed.unfit[document] = Unfit(document, "twice", self._project.task_url(first.id), str(other.id))
             elif other.sha256 == first.sha256:
                 self._delete("tasks", other.id)
         return first
@@ -306,10 +306,7 @@ class _Push:
 
     def _unfit(self, task: Task, kind: Literal["text", "edited"], id: int, found: str = "") -> None:
         document = task["data"]["document"]
-        self.pushed.unfit[document] = Unfit(document, kind, self._url(id), found)
-
-    def _url(self, id: int) -> str:
-        return self._project.task_url(id)
+        self.pushed.unfit[document] = Unfit(document, kind, self._project.task_url(id), found)
 
 
 def _predict(sdk: Any, **prediction: Any) -> None:
