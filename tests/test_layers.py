@@ -27,8 +27,8 @@ LEVELS = {
     "validation": 5,
     "dataset": 6,
     "labelstudio": 6,
-    "cli": 7,
-    "__main__": 8,
+    "cli": 8,
+    "__main__": 9,
 }
 HEAVY = {
     "datasets",
@@ -44,9 +44,12 @@ HEAVY = {
     "snowballstemmer",
     "rapidfuzz",
     "jsonschema_rs",
+    "datasketch",
+    "spacy",
+    "cassis",
 }
 COMMAND_MODULES = {
-    *(f"wiremark.cli.{name}" for name in COMMANDS if name not in ("schema", "labelstudio")),
+    *(f"wiremark.cli.{name.replace('-', '_')}" for name in COMMANDS if name not in ("schema", "labelstudio")),
     *(f"wiremark.cli.schema.{name}" for name in SUBCOMMANDS),
     *map(module, LABEL_STUDIO),
 }

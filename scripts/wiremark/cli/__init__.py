@@ -118,7 +118,7 @@ def _parser(only: str = "") -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for name in (only,) if only else COMMANDS:
-        importlib.import_module(f"wiremark.cli.{name}").register(commands)
+        importlib.import_module(f"wiremark.cli.{name.replace('-', '_')}").register(commands)
     return parser
 
 

@@ -10,13 +10,16 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from wiremark.dataset import rights
-from wiremark.dataset.card import Part, Shard, card
-from wiremark.dataset.folder import ANNOTATION_LICENCE, CARD, RIGHTS, replacing
+from wiremark.dataset import manifest, rights
+from wiremark.dataset.card import card
+from wiremark.dataset.folder import ANNOTATION_LICENCE, CARD, MANIFEST, RIGHTS, replacing
 from wiremark.dataset.inputs import Inputs, load_inputs
+from wiremark.dataset.parts import Part, Shard
 from wiremark.dataset.tables import Config, configs, digest, rows_of
+from wiremark.dataset.without_texts import without_texts
 from wiremark.schema.arrow import to_arrow
-from wiremark.workspace import Workspace
+from wiremark.schema.versions import file_name
+from wiremark.workspace import Workspace, sha256
 
 
 @dataclass(frozen=True)
@@ -65,13 +68,23 @@ def build(workspace: Workspace, out: Path) -> BuildReport:
     return BuildReport(out, parts)
 
 
-def write_dataset(inputs: Inputs, folder: Path) -> tuple[Part, ...]:
-    """Writes all files of the dataset into an empty folder."""
-    parts = tuple(_write_config(config, inputs, folder) for config in configs(inputs.profile))
-    _write_text(folder / CARD, card(inputs, parts))
-    _write_text(folder / RIGHTS, f"# Rights\n\n{rights.prose(inputs)}\n")
+def write_dataset(inputs: Inputs, folder: Path, *, texts: bool = True) -> tuple[Part, ...]:
+    """Writes all files of a release into an empty folder: with the articles' text, or stand-off without any."""
+    full = configs(inputs.profile)
+    kept = full if texts else tuple(config for each in full if (config := without_texts(each)))
+    parts = tuple(_write_config(config, inputs, folder) for config in kept)
+    files = {
+        CARD: card(inputs, parts),
+        RIGHTS: f"# Rights\n\n{rights.prose(inputs)}\n",
+        f"schemas/{file_name(inputs.profile.version)}": inputs.schema.decode("utf-8"),
+    }
     if inputs.annotation_licence:
-        _write_text(folder / ANNOTATION_LICENCE, inputs.annotation_licence)
+        files[ANNOTATION_LICENCE] = inputs.annotation_licence
+    written = {place: text.encode("utf-8") for place, text in files.items()}
+    written[MANIFEST] = manifest.dumps(manifest.manifest(inputs, parts, written, texts=texts)).encode("utf-8")
+    for place, content in written.items():
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        (folder / place).write_bytes(content)
     return parts
 
 
@@ -82,7 +95,8 @@ def _write_config(config: Config, inputs: Inputs, folder: Path) -> Part:
         path = f"data/{config.name}/{split}-00000-of-00001.parquet"
         _write_parquet(folder / path, to_arrow(part, config.table))
         read = pq.read_table(folder / path)  # as `datasets` will, so that its own count of bytes is the card's
-        shards.append(Shard(split, path, read.num_rows, read.nbytes, (folder / path).stat().st_size))
+        content = (folder / path).read_bytes()
+        shards.append(Shard(split, path, read.num_rows, read.nbytes, len(content), sha256(content)))
     return Part(config, digest(config, rows), tuple(shards))
 
 
@@ -90,7 +104,3 @@ def _write_parquet(path: Path, table: pa.Table) -> None:
     """As the Hub advises: cut by content, so that an edit uploads little, with a page index for random access."""
     path.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(table, path, compression="zstd", use_content_defined_chunking=True, write_page_index=True)
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_bytes(text.encode("utf-8"))

@@ -22,36 +22,11 @@ from wiremark.dataset.folder import MADE_BY, RIGHTS
 from wiremark.dataset.inputs import Inputs
 from wiremark.dataset.markdown import figures, table
 from wiremark.dataset.ner import Losses
-from wiremark.dataset.tables import Config
+from wiremark.dataset.parts import Part
 from wiremark.schema.arrow import yaml_features
 from wiremark.sources import SPLITS
 
 _SIZES = ("1K", "10K", "100K", "1M", "10M", "100M", "1B", "10B", "100B", "1T")
-
-
-@dataclass(frozen=True)
-class Shard:
-    """A Parquet file: its split, its name in the folder, its rows, and its size in memory and on disk, in bytes."""
-
-    split: str
-    path: str
-    rows: int
-    num_bytes: int
-    file_bytes: int
-
-
-@dataclass(frozen=True)
-class Part:
-    """A config as it was written; one without rows has no shards. digest: the sha256 of its columns and rows."""
-
-    config: Config
-    digest: str
-    shards: tuple[Shard, ...]
-
-    @property
-    def rows(self) -> dict[str, int]:
-        """How many rows each split has."""
-        return {shard.split: shard.rows for shard in self.shards}
 
 
 def card(inputs: Inputs, parts: Sequence[Part]) -> str:
@@ -190,9 +165,9 @@ The path is a string that names the folder: `.`, `./` and a `Path` object fail i
 read the same files; other Parquet readers see a label's id, and find its name in the table at the end of this card."""
 
 _READING = """\
-All tables but `entities` are joined by `document_id`, and within a document by the ids of records (`m1`, `t1`, `e1`,
-`q1`); `entity`, `speaker` and their like name a row of `entities` by its `id`. `cluster` and `utterance` are one name
-for what several articles tell; they have no table of their own yet. Offsets are Unicode code points of the document's
+All tables but `entities` and `clusters` are joined by `document_id`, and within a document by the ids of records
+(`m1`, `t1`, `e1`, `q1`); `entity`, `speaker` and their like name a row of `entities` by its `id`, `cluster` and
+`utterance` one of `clusters`. Offsets are Unicode code points of the document's
 `text`, end exclusive: `text[start:end]` is the `text` of the span. In `events` and `quotes`, `start`, `end` and `text`
 are those of the first part; `trigger` and `content` have all parts. In `event_arguments` they are those of what fills
 the role: a mention, or the first part of another event's trigger. `null` means that there is none, or, in an optional

@@ -21,9 +21,12 @@ MADE_BY = "# Made by `wiremark build`, which replaces this folder as a whole: ed
 """The first line of the card's YAML. By it `build` knows a folder of its own."""
 
 CARD, RIGHTS, ANNOTATION_LICENCE = "README.md", "LICENSE.md", "LICENSE-annotations"
+MANIFEST, CROISSANT, ANNOTATORS, PARAGRAPHS = "MANIFEST.json", "croissant.json", "ANNOTATORS.md", "paragraphs.json"
+_FILES = (CARD, RIGHTS, ANNOTATION_LICENCE, MANIFEST, CROISSANT, ANNOTATORS, PARAGRAPHS)
 
 _SHARD = rf"data/\w+/(?:{'|'.join(SPLITS)})-\d{{5}}-of-\d{{5}}\.parquet"
-_OURS = re.compile("|".join([_SHARD, *map(re.escape, (CARD, RIGHTS, ANNOTATION_LICENCE))]))
+_SCHEMA = r"schemas/annotation-[^/]+\.json"
+_OURS = re.compile("|".join([_SHARD, _SCHEMA, *map(re.escape, _FILES)]))
 _DROPPINGS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 

@@ -63,7 +63,8 @@ class Inputs:
     """The corpus. entities: the knowledge base, in canonical order.
 
     annotators: the prose of annotations/ANNOTATORS.md. annotation_licence: the workspace's LICENSE-annotations.
-    Both are empty where there is no such file. clusters: the lists of clusters.json by their keys. agreement: of the
+    Both are empty where there is no such file. clusters: the lists of clusters.json by their keys. schema: the
+    file that `profile` was read from. agreement: of the
     passes that stand side by side, None where there are no two.
     """
 
@@ -74,6 +75,7 @@ class Inputs:
     annotators: str = ""
     annotation_licence: str = ""
     clusters: Mapping[str, Any] = field(default_factory=dict)
+    schema: bytes = b""
     agreement: Pairs | None = None
 
     @cached_property
@@ -120,6 +122,7 @@ def load_inputs(workspace: Workspace) -> Inputs:
         _prose(workspace.annotations / "ANNOTATORS.md"),
         _prose(workspace.root / ANNOTATION_LICENCE),
         annotation("clusters", "Clusters") or {},
+        workspace.schema(schema.version).read_bytes(),
         published.agreement(workspace, schema, {article.source.id: article.text for article in articles}),
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -46,6 +46,13 @@ def configs(profile: Profile) -> tuple[Config, ...]:
         ("coref", ("mentions",), "entity in an article, with its mentions", _coref(profile), _coref_rows),
         ("ner", ("mentions",), "sentence: tokens, and BIO tags of the outermost names", _ner(mention), _ner_rows),
         ("entities", (), "entity of the knowledge base", table_of(profile.records["Entity"]), _no_rows),
+        (
+            "clusters",
+            (),
+            "event or utterance, with the records that tell it, across articles",
+            _clusters(profile),
+            _no_rows,
+        ),
     )
     return tuple(Config(*parts) for parts in found)
 
@@ -61,6 +68,9 @@ def rows_of(config: Config, inputs: Inputs) -> dict[str, list[Row]]:
             rows[article.source.split] += config.rows(inputs, article)
     if config.name == "entities":
         rows["train"] += inputs.entities
+    if config.name == "clusters":
+        for split, row in _cluster_rows(inputs):
+            rows[split].append(row)
     return {split: part for split, part in rows.items() if part}
 
 
@@ -83,12 +93,15 @@ _NAMED = Text(nullable=True)
 _SPAN: Mapping[str, Column] = {"start": Integer(), "end": Integer(), "text": Text()}
 
 
+METADATA = ("title", "byline", "dateline", "agency_tag", "edition_tag")
+"""What cleaning took out of an article and the config `documents` gives: words of the article."""
+
+
 def _documents() -> Table:
-    metadata = ("title", "byline", "dateline", "agency_tag", "edition_tag")
     return Table(
         {
             "document_id": _ID,
-            **dict.fromkeys(metadata, _NAMED),
+            **dict.fromkeys(METADATA, _NAMED),
             "text": Text(),
             "language": Text(),
             "publisher": _NAMED,
@@ -263,6 +276,37 @@ def _ner(mention: Record) -> Table:
 
 def _ner_rows(inputs: Inputs, article: Article) -> Iterable[Row]:
     return article.ner[0]
+
+
+def _clusters(profile: Profile) -> Table:
+    """The rows of clusters.json, of events and of utterances, with what belongs to them, which is nowhere listed."""
+    event, utterance = profile.records["EventCluster"].fields, profile.records["Utterance"].fields
+    member = Record("ClusterMember", {"document_id": _ID, "id": _ID}, frozenset({"document_id", "id"}))
+    kind = Text(values=tuple(_CLUSTERS))
+    fields = {name: _nullable(node) for name, node in {**event, **utterance}.items() if name != "id"}
+    return Table({"id": _ID, "kind": kind, **fields, "members": Array(member)}, frozenset(fields))
+
+
+_CLUSTERS = {"event": ("events", "cluster"), "utterance": ("quotes", "utterance")}
+"""The kinds of cluster: the layer of those that belong to one, and the property that names it."""
+
+
+def _nullable(node: Column) -> Column:
+    return node if isinstance(node, Record) else replace(node, nullable=True)
+
+
+def _cluster_rows(inputs: Inputs) -> Iterator[tuple[str, Row]]:
+    """Each cluster, in every split that has a member with the members of that split alone; in `train` without any."""
+    for kind, (layer, named) in _CLUSTERS.items():
+        members: dict[str, dict[str, list[Row]]] = {}
+        for article in inputs.articles:
+            for record in article.records(layer):
+                if record[named] is not None:
+                    found = members.setdefault(record[named], {}).setdefault(article.source.split, [])
+                    found.append({"document_id": article.source.id, "id": record["id"]})
+        for cluster in inputs.clusters.get("events" if kind == "event" else "utterances", ()):
+            for split, part in members.get(cluster["id"], {"train": []}).items():
+                yield split, {**cluster, "kind": kind, "members": part}
 
 
 def _no_rows(inputs: Inputs, article: Article) -> Iterable[Row]:
