@@ -33,6 +33,9 @@ class Ran:
     err: str
 
 
+OPEN = shutil.ignore_patterns("RELEASED")
+"""What a copy leaves out so that its schema is open, and a test may change or seal it."""
+
 Wiremark = Callable[..., Ran]
 Later = Callable[[Path, str, Mapping[str, str]], None]
 
@@ -42,7 +45,7 @@ def workspace(tmp_path: Path) -> Path:
     """A copy of the repository's seeds/ corpus/ annotations/ schemas/."""
     root = tmp_path / "workspace"
     for name in ("seeds", "corpus", "annotations", "schemas"):
-        shutil.copytree(REPOSITORY / name, root / name)
+        shutil.copytree(REPOSITORY / name, root / name, ignore=OPEN)
     return root
 
 
@@ -51,7 +54,7 @@ def base(tmp_path: Path) -> Workspace:
     """A copy of tests/workspace with the repository's schemas/."""
     root = tmp_path / "base"
     shutil.copytree(REPOSITORY / "tests" / "workspace", root)
-    shutil.copytree(REPOSITORY / "schemas", root / "schemas")
+    shutil.copytree(REPOSITORY / "schemas", root / "schemas", ignore=OPEN)
     return Workspace.at(root)
 
 

@@ -31,7 +31,7 @@ def lay(code: str, root: Path) -> dict[str, Any]:
     """The base workspace with the folder's fault in it. Returns what case.toml says."""
     case = tomllib.loads((GOLDEN / code / "case.toml").read_text("utf-8"))
     shutil.copytree(TESTS / "workspace", root)
-    shutil.copytree(TESTS.parent / "schemas", root / "schemas")
+    shutil.copytree(TESTS.parent / "schemas", root / "schemas", ignore=shutil.ignore_patterns("RELEASED"))
     shutil.copytree(GOLDEN / code, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*DESCRIPTION))
     for name in case.get("delete", []):
         path = root / name
