@@ -55,12 +55,20 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """SOURCES.toml: the corpus's name and version, and its documents in the order of the file."""
+    """SOURCES.toml: the corpus's name and version, and its documents in the order of the file.
+
+    What its makers say for the dataset card, empty where they say nothing: rationale, why these articles; limits, what
+    to mind beside what the card counts; contact, where to write to; homepage, a URL.
+    """
 
     name: str
     version: str
     documents: tuple[Source, ...]
     description: str = ""
+    rationale: str = ""
+    limits: str = ""
+    contact: str = ""
+    homepage: str = ""
 
     def ids(self) -> list[str]:
         """The ids of the documents, in order."""
@@ -69,7 +77,8 @@ class Sources:
 
 _STRING = "a string with something in it"
 _DAY = "a day like 2023-03-21, without quotes"
-_CORPUS = dict.fromkeys(("name", "version", "description"), _STRING)
+_TOLD = dict.fromkeys(("description", "rationale", "limits", "contact", "homepage"), _STRING)
+_CORPUS = {**dict.fromkeys(("name", "version"), _STRING), **_TOLD}
 _REQUIRED = {
     **dict.fromkeys(("id", "file", "sha256"), _STRING),
     "published": _DAY,
@@ -109,7 +118,7 @@ def parse(data: bytes) -> Sources:
     """SOURCES.toml from its bytes. Raises Refused with every problem in it."""
     table = read(data)
     check = _Check(data.decode("utf-8"))
-    corpus = check.table(table, "SOURCES.toml", "corpus", _CORPUS, 1, optional={"description": _STRING})
+    corpus = check.table(table, "SOURCES.toml", "corpus", _CORPUS, 1, optional=_TOLD)
     rows = table.get("documents", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         check.wrong(1, "SOURCES.toml", "documents", repr(rows)[:60], "a [[documents]] table for each seed")

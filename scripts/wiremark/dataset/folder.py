@@ -22,7 +22,8 @@ MADE_BY = "# Made by `wiremark build`, which replaces this folder as a whole: ed
 
 CARD, RIGHTS, ANNOTATION_LICENCE = "README.md", "LICENSE.md", "LICENSE-annotations"
 MANIFEST, CROISSANT, ANNOTATORS, PARAGRAPHS = "MANIFEST.json", "croissant.json", "ANNOTATORS.md", "paragraphs.json"
-_FILES = (CARD, RIGHTS, ANNOTATION_LICENCE, MANIFEST, CROISSANT, ANNOTATORS, PARAGRAPHS)
+CITATION = "CITATION.cff"
+_FILES = (CARD, RIGHTS, ANNOTATION_LICENCE, MANIFEST, CROISSANT, ANNOTATORS, PARAGRAPHS, CITATION)
 
 _SHARD = rf"data/\w+/(?:{'|'.join(SPLITS)})-\d{{5}}-of-\d{{5}}\.parquet"
 _SCHEMA = r"schemas/annotation-[^/]+\.json"

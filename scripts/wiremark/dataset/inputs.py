@@ -13,7 +13,7 @@ from wiremark.annotation.agreement import published
 from wiremark.annotation.agreement.published import Pairs
 from wiremark.annotation.stats import Corpus, Summary, summary
 from wiremark.annotation.store import dumps
-from wiremark.dataset.folder import ANNOTATION_LICENCE
+from wiremark.dataset.folder import ANNOTATION_LICENCE, CITATION
 from wiremark.dataset.ner import Losses, tagged
 from wiremark.diagnostics import Finding, Refused
 from wiremark.schema.profile import Profile
@@ -65,7 +65,7 @@ class Inputs:
     annotators: the prose of annotations/ANNOTATORS.md. annotation_licence: the workspace's LICENSE-annotations.
     Both are empty where there is no such file. clusters: the lists of clusters.json by their keys. schema: the
     file that `profile` was read from. agreement: of the
-    passes that stand side by side, None where there are no two.
+    passes that stand side by side, None where there are no two. citation: the workspace's CITATION.cff, or nothing.
     """
 
     sources: Sources
@@ -77,6 +77,7 @@ class Inputs:
     clusters: Mapping[str, Any] = field(default_factory=dict)
     schema: bytes = b""
     agreement: Pairs | None = None
+    citation: str = ""
 
     @cached_property
     def figures(self) -> Summary:
@@ -124,6 +125,7 @@ def load_inputs(workspace: Workspace) -> Inputs:
         annotation("clusters", "Clusters") or {},
         workspace.schema(schema.version).read_bytes(),
         published.agreement(workspace, schema, {article.source.id: article.text for article in articles}),
+        _prose(workspace.root / CITATION),
     )
 
 
