@@ -12,23 +12,56 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import Literal
 
 from wiremark.diagnostics import Finding, Refused
 from wiremark.sources import SPLITS
 from wiremark.workspace import Workspace
 
-MADE_BY = "# Made by `wiremark build`, which replaces this folder as a whole: edit the workspace, not this file."
-"""The first line of the card's YAML. By it `build` knows a folder of its own."""
+MADE_BY = "# Made by `wiremark`, which replaces this folder as a whole: edit the workspace, not this file."
+"""The first line of the card's YAML. By it a command knows a folder that one of them made."""
 
 CARD, RIGHTS, ANNOTATION_LICENCE = "README.md", "LICENSE.md", "LICENSE-annotations"
 MANIFEST, CROISSANT, ANNOTATORS, PARAGRAPHS = "MANIFEST.json", "croissant.json", "ANNOTATORS.md", "paragraphs.json"
 CITATION = "CITATION.cff"
-_FILES = (CARD, RIGHTS, ANNOTATION_LICENCE, MANIFEST, CROISSANT, ANNOTATORS, PARAGRAPHS, CITATION)
+JOINING, REHYDRATED = "rehydrate.json", "REHYDRATED.json"
+"""What `rehydrate` needs beside the tables, in a stand-off release; and what it found, in what it made."""
+
+STANDOFF = "standoff"
+"""Where a rehydrated dataset that lacks something keeps the release that it was made from."""
+
+_FILES = (
+    CARD,
+    RIGHTS,
+    ANNOTATION_LICENCE,
+    MANIFEST,
+    CROISSANT,
+    ANNOTATORS,
+    PARAGRAPHS,
+    CITATION,
+    JOINING,
+    REHYDRATED,
+)
 
 _SHARD = rf"data/\w+/(?:{'|'.join(SPLITS)})-\d{{5}}-of-\d{{5}}\.parquet"
 _SCHEMA = r"schemas/annotation-[^/]+\.json"
-_OURS = re.compile("|".join([_SHARD, _SCHEMA, *map(re.escape, _FILES)]))
+_OURS = re.compile(rf"(?:{STANDOFF}/)?(?:{'|'.join([_SHARD, _SCHEMA, *map(re.escape, _FILES)])})")
 _DROPPINGS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+
+
+Kind = Literal["dataset with the texts", "stand-off release", "rehydrated dataset"]
+FULL: Kind = "dataset with the texts"
+BARE: Kind = "stand-off release"
+JOINED: Kind = "rehydrated dataset"
+
+
+def kind_of(folder: Path) -> Kind | None:
+    """What a folder holds, told by a file that only this kind has; None where no command of ours made it."""
+    if not _is_made_by_us(folder / CARD):
+        return None
+    if (folder / REHYDRATED).is_file():
+        return JOINED
+    return BARE if (folder / PARAGRAPHS).is_file() else FULL
 
 
 class Unwritable(OSError):
@@ -36,14 +69,16 @@ class Unwritable(OSError):
 
 
 @contextmanager
-def replacing(workspace: Workspace, out: Path) -> Iterator[Path]:
+def replacing(workspace: Workspace, out: Path, *kinds: Kind) -> Iterator[Path]:
     """An empty folder to fill, which becomes `out` at the end, or goes when anything fails.
 
-    Raises Refused as `settle` does, and Unwritable for what the system refuses.
+    kinds: which an older dataset in `out` may be of, by default a dataset with the texts. Raises Refused as `settle`
+    does and where the older one is of another kind, and Unwritable for what the system refuses.
     """
     fresh, old = _beside(out)
     try:
         settle(workspace, out)
+        refuse_other(workspace, out, *kinds)
         fresh.mkdir(parents=True)
         try:
             yield fresh
@@ -63,6 +98,22 @@ def settle(workspace: Workspace, out: Path) -> None:
     for folder in (old, out):
         _refuse_foreign(workspace, folder, whole=True)
     _settle(out)
+
+
+def refuse_other(workspace: Workspace, out: Path, *kinds: Kind) -> None:
+    """Raises Refused where `out` holds a dataset of none of these kinds: one that may go out never becomes another."""
+    kinds = kinds or (FULL,)
+    found = kind_of(out)
+    if found and found not in kinds:
+        finding = Finding(
+            code="D103",
+            file=workspace.relative(out),
+            message="the folder holds a dataset of another kind",
+            found=f"a {found}",
+            expected=" or ".join(f"a {kind}" for kind in kinds) + ", or no folder",
+            help="name another folder, or take this one away: a release without texts is not replaced by one with them",
+        )
+        raise Refused([finding])
 
 
 def _beside(out: Path) -> tuple[Path, Path]:
@@ -101,7 +152,7 @@ def _refuse_foreign(workspace: Workspace, folder: Path, *, whole: bool) -> None:
 
 
 def _is_made_by_us(card: Path) -> bool:
-    return card.is_file() and MADE_BY.encode() in card.read_bytes()[:400]
+    return card.is_file() and b"# Made by `wiremark" in card.read_bytes()[:400]
 
 
 def _files(folder: Path) -> Iterator[Path]:

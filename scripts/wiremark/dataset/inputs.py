@@ -66,6 +66,7 @@ class Inputs:
     Both are empty where there is no such file. clusters: the lists of clusters.json by their keys. schema: the
     file that `profile` was read from. agreement: of the
     passes that stand side by side, None where there are no two. citation: the workspace's CITATION.cff, or nothing.
+    note: what the card says first, in Markdown; of a dataset that `rehydrate` made, for whom it is.
     """
 
     sources: Sources
@@ -78,6 +79,7 @@ class Inputs:
     schema: bytes = b""
     agreement: Pairs | None = None
     citation: str = ""
+    note: str = ""
 
     @cached_property
     def figures(self) -> Summary:

@@ -1,7 +1,8 @@
 """What of a table is the articles' own text, and the table without it.
 
-Source text is the text of a span (`x-span` says which property holds it), the article itself, and what cleaning took
-from it into metadata. Of `ner`, which is the text cut into tokens, nothing is left.
+Source text is the text of a span (`x-span` says which property holds it), the article itself, what cleaning took
+from it into metadata, and what cites it: from which words a day was inferred, and the readings in which documents
+differ. Of `ner`, which is the text cut into tokens, nothing is left. The names and aliases of entities stay.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from dataclasses import replace
 
 from wiremark.dataset.tables import METADATA, Config
 from wiremark.schema.arrow import Column, Day, Table
-from wiremark.schema.profile import Array, Node, Record
+from wiremark.schema.profile import Array, Node, Record, Text
 
-_TEXTS = {"documents": frozenset({"text", *METADATA})}
+_TEXTS = {"documents": frozenset({"text", "published_from", *METADATA})}
 _EVERYWHERE = frozenset({"text"})
+DOCUMENT = "document"
+"""The id space of documents."""
 
 
 def without_texts(config: Config) -> Config | None:
@@ -33,8 +36,16 @@ def _bare(node: Node) -> Node:
         case Array():
             return replace(node, items=_bare(node.items))
         case Record():
-            text = node.span.text if node.span and node.span.of == "corpus" else None
-            fields = {name: _bare(node) for name, node in node.fields.items() if name != text}
-            return replace(node, fields=fields, required=node.required - {text}, span=None)
+            texts = citing(node) | ({node.span.text} if node.span and node.span.of == "corpus" else set())
+            fields = {name: _bare(node) for name, node in node.fields.items() if name not in texts}
+            return replace(node, fields=fields, required=node.required - texts, span=None)
         case _:
             return node
+
+
+def citing(record: Record) -> set[str]:
+    """The properties that cite an article: free text in a record that names a document and has no id of its own."""
+    texts = {name: node for name, node in record.fields.items() if isinstance(node, Text)}
+    if record.key or not any(node.ref == DOCUMENT for node in texts.values()):
+        return set()
+    return {name for name, node in texts.items() if not (node.labels or node.values or node.pattern or node.ref)}
