@@ -14,6 +14,9 @@ from wiremark.dataset.inputs import Inputs
 from wiremark.dataset.parts import Part
 from wiremark.workspace import sha256
 
+FORMAT = 1
+"""The number under `manifest`: of this form of the file. A key that is added does not change it."""
+
 BUILDERS = ("pyarrow", "datasets", "sentencex")
 """The libraries on which the bytes depend, beside wiremark."""
 
@@ -57,7 +60,7 @@ class Manifest(TypedDict):
 def manifest(inputs: Inputs, parts: Sequence[Part], files: Mapping[str, bytes], *, texts: bool) -> Manifest:
     """The manifest of a release. files: every file but the shards and the manifest itself, by its place."""
     return {
-        "manifest": 1,
+        "manifest": FORMAT,
         "name": inputs.sources.name,
         "version": inputs.sources.version,
         "schema": inputs.profile.version,
