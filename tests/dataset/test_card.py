@@ -1,4 +1,4 @@
-"""The card says what the data says, in the vocabularies of the Hub."""
+"""The card says what the data says, in the vocabularies of the Hub, in both forms of the dataset."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 
 from wiremark.dataset.build import write_dataset
-from wiremark.dataset.card import creators, size_category
+from wiremark.dataset.card.facts import facts
+from wiremark.dataset.card.front import creators, size_category
 from wiremark.dataset.inputs import Inputs, load_inputs
 from wiremark.workspace import Workspace
 
@@ -26,10 +27,10 @@ def inputs(made_up: Workspace) -> Inputs:
     return load_inputs(made_up)
 
 
-def written(inputs: Inputs, folder: Path) -> tuple[dict[str, Any], str]:
+def written(inputs: Inputs, folder: Path, *, texts: bool = True) -> tuple[dict[str, Any], str]:
     """The card's YAML and prose."""
     folder.mkdir()
-    write_dataset(inputs, folder)
+    write_dataset(inputs, folder, texts=texts)
     _, front, prose = (folder / "README.md").read_text("utf-8").split("---\n", 2)
     return yaml.safe_load(front), prose
 
@@ -123,15 +124,15 @@ def test_two_passes_of_models_are_no_human_agreement(inputs: Inputs, tmp_path: P
 
 def test_people_are_told_apart_from_models(inputs: Inputs, tmp_path: Path) -> None:
     mixed = with_annotators(inputs, "mina")
-    assert creators(mixed) == ["expert-generated", "machine-generated"]
+    assert creators(facts(mixed)) == ["expert-generated", "machine-generated"]
     _, prose = written(mixed, tmp_path / "d")
     assert "the table says which no person has reviewed" in prose
     alone = replace(mixed, articles=mixed.articles[:1])
-    assert creators(alone) == ["expert-generated"]
+    assert creators(facts(alone)) == ["expert-generated"]
     _, prose = written(alone, tmp_path / "alone")
     assert "People made or reviewed these annotations." in prose
-    assert "language model" not in prose.split("## Limits")[0]
-    assert creators(replace(mixed, articles=mixed.articles[2:])) == ["no-annotation"]
+    assert "language model" not in prose.split("## Personal")[0]
+    assert creators(facts(replace(mixed, articles=mixed.articles[2:]))) == ["no-annotation"]
 
 
 def test_the_card_says_what_ner_loses(inputs: Inputs, tmp_path: Path) -> None:

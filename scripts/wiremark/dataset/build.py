@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from wiremark.dataset import manifest, rights
 from wiremark.dataset.card import card
-from wiremark.dataset.folder import ANNOTATION_LICENCE, CARD, MANIFEST, RIGHTS, replacing
+from wiremark.dataset.folder import ANNOTATION_LICENCE, CARD, CITATION, MANIFEST, RIGHTS, replacing
 from wiremark.dataset.inputs import Inputs, load_inputs
 from wiremark.dataset.parts import Part, Shard
 from wiremark.dataset.tables import Config, configs, digest, rows_of
@@ -74,12 +74,14 @@ def write_dataset(inputs: Inputs, folder: Path, *, texts: bool = True) -> tuple[
     kept = full if texts else tuple(config for each in full if (config := without_texts(each)))
     parts = tuple(_write_config(config, inputs, folder) for config in kept)
     files = {
-        CARD: card(inputs, parts),
+        CARD: card(inputs, parts, folder, texts=texts),
         RIGHTS: f"# Rights\n\n{rights.prose(inputs)}\n",
         f"schemas/{file_name(inputs.profile.version)}": inputs.schema.decode("utf-8"),
     }
     if inputs.annotation_licence:
         files[ANNOTATION_LICENCE] = inputs.annotation_licence
+    if inputs.citation:
+        files[CITATION] = inputs.citation
     written = {place: text.encode("utf-8") for place, text in files.items()}
     written[MANIFEST] = manifest.dumps(manifest.manifest(inputs, parts, written, texts=texts)).encode("utf-8")
     for place, content in written.items():

@@ -14,9 +14,12 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
-def figures(summary: Summary, section: str) -> str:
-    """The tables of a section of the figures, each under a heading of the third level; no final newline."""
-    return "\n\n".join(_figure(found) for found in tables(summary, section))
+def figures(summary: Summary, section: str, *left_out: str) -> str:
+    """The tables of a section of the figures, each under a heading of the third level; no final newline.
+
+    left_out: titles of tables that are not wanted.
+    """
+    return "\n\n".join(_figure(found) for found in tables(summary, section) if found.title not in left_out)
 
 
 def _figure(found: Table) -> str:
