@@ -154,6 +154,30 @@ class Workspace:
         log = self._git("log", "--format=%H", "--", f"./{self.relative(path)}")
         return log.stdout.decode().split() if log.returncode == 0 else []
 
+    def head(self) -> str:
+        """The commit that is checked out. Raises NoRevision where there is none."""
+        return self._commit("HEAD")
+
+    def uncommitted(self, *kept: str) -> dict[str, str]:
+        """The files that are not as the last commit has them, by their names here: added, changed, deleted, untracked.
+
+        kept: files and folders; what git does not know counts only there, also where it is told to ignore it, but for
+        hidden files. Raises NoRevision where git is absent or the workspace is in no repository.
+        """
+        prefix = self._git("rev-parse", "--show-prefix")
+        if prefix.returncode:
+            raise NoRevision(prefix.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: "))
+        here = prefix.stdout.decode("utf-8", "replace").removesuffix("\n")
+        states = {"D": "deleted", "A": "added", "?": "untracked", "!": "ignored by git"}
+        found = {}
+        for more in (("--untracked-files=no", "--", "."), ("--untracked-files=all", "--ignored", "--", *kept)):
+            status = self._git("status", "--porcelain=v1", "-z", "--no-renames", *more)
+            for line in status.stdout.decode("utf-8", "replace").split("\0")[:-1]:
+                state, name = line[1].strip() or line[0], line[3:].removeprefix(here)
+                if state not in "?!" or not any(part.startswith((".", "__")) for part in name.split("/")):
+                    found[name] = states.get(state, "changed")
+        return dict(sorted(found.items()))
+
     def _git(self, *words: str) -> subprocess.CompletedProcess[bytes]:
         try:
             return subprocess.run(["git", *words], cwd=self.root, capture_output=True, check=False)  # noqa: S603, S607

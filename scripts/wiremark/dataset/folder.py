@@ -116,6 +116,11 @@ def refuse_other(workspace: Workspace, out: Path, *kinds: Kind) -> None:
         raise Refused([finding])
 
 
+def is_ours(place: str) -> bool:
+    """Whether a release has files at such a place, a path in its folder with slashes."""
+    return bool(_OURS.fullmatch(place))
+
+
 def _beside(out: Path) -> tuple[Path, Path]:
     return out.with_name(f".{out.name}.wiremark-new"), out.with_name(f".{out.name}.wiremark-old")
 
