@@ -31,6 +31,7 @@ COMMANDS = (
     "stats",
     "schema",
     "build",
+    "leak-check",
 )
 
 

@@ -20,6 +20,8 @@ CODES: Mapping[str, str] = {
     "C104": "a corpus file belongs to no document",
     "D101": "the folder for the dataset holds something else",
     "D102": "there is no document to build from",
+    "D401": "running words of a text where none should be",
+    "D402": "a file that cannot be looked through for words",
     "S101": "the schema is outside the profile",
     "S102": "the schema's version, $id and file name disagree",
     "S103": "there is no schema",

@@ -1,0 +1,140 @@
+"""The words in Parquet and Arrow files: down each column, across each row, and what is said of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from wiremark.dataset.leaks.passages import Found, Passage, Unread, lines, of_text, raw
+
+_ROWS = 4096
+"""So many rows are read at once."""
+
+
+def of_parquet(file: str, data: bytes) -> Found:
+    """A Parquet file: its cells, the dictionaries that they are kept in, its metadata, and its bytes."""
+    try:
+        kept = pq.read_metadata(pa.BufferReader(data))
+        leaves = [kept.schema.column(at) for at in range(kept.num_columns)]
+        words = [leaf.path for leaf in leaves if leaf.physical_type in ("BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY")]
+        opened = pq.ParquetFile(pa.BufferReader(data), read_dictionary=words)
+        for batch in opened.iter_batches(_ROWS):
+            yield from _of_batch(file, batch)
+        about = {**(kept.metadata or {}), b"created_by": kept.created_by.encode()}
+        yield from _of_schema(file, opened.schema_arrow, about)
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        yield Unread(file, f"a Parquet file that cannot be read: {error}".split("\n")[0])
+    yield from raw(file, data)
+
+
+def of_arrow(file: str, data: bytes) -> Found:
+    """An Arrow file, of records or of a stream."""
+    try:
+        source = pa.BufferReader(data)
+        stream = not data.startswith(b"ARROW1")
+        opened = pa.ipc.open_stream(source) if stream else pa.ipc.open_file(source)
+        batches = opened if stream else (opened.get_batch(at) for at in range(opened.num_record_batches))
+        for batch in batches:
+            yield from _of_batch(file, batch)
+        yield from _of_schema(file, opened.schema, {})
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        yield Unread(file, f"an Arrow file that cannot be read: {error}".split("\n")[0])
+    yield from raw(file, data)
+
+
+def _of_schema(file: str, schema: Any, about: dict[bytes, bytes]) -> Found:
+    """The names of the columns, and the metadata of the table and of each column."""
+    names, waiting = list[str](), [*schema]
+    about = {**about, **(schema.metadata or {})}
+    while waiting:
+        field = waiting.pop(0)
+        names.append(field.name)
+        about |= {field.name.encode() + b" " + key: value for key, value in (field.metadata or {}).items()}
+        waiting += [field.type.field(at) for at in range(field.type.num_fields)]
+    yield Passage(file, "the names of its columns", lines(names))
+    yield Passage(file, "the keys of its metadata", lines(key.decode("utf-8", "replace") for key in about))
+    for key, value in about.items():
+        yield from of_text(file, value.decode("utf-8", "replace"), f"metadata {key.decode('utf-8', 'replace')}")
+
+
+def _of_batch(file: str, batch: Any) -> Found:
+    columns = []
+    for name, column in zip(batch.schema.names, batch.columns, strict=True):
+        found = [one if isinstance(one, Passage) else Unread(file, one) for one in _leaves(file, name, column)]
+        if found:
+            yield from found
+            columns.append(column)
+    if columns:
+        rows = zip(*(_decoded(column).to_pylist() for column in columns), strict=True)
+        yield Passage(file, "its rows, read across", lines(word for row in rows for word in _strings(row)), 1)
+
+
+def _leaves(file: str, path: str, column: Any) -> Iterator[Passage | str]:
+    """The strings down a column, and down each column within it; of what has no strings nothing."""
+    kind = column.type
+    if isinstance(kind, pa.BaseExtensionType):
+        yield from _leaves(file, path, column.storage)
+    elif pa.types.is_dictionary(kind):
+        for leaf in _leaves(file, f"{path}, its dictionary", column.dictionary):
+            if isinstance(leaf, Passage):
+                yield Passage(file, leaf.place, leaf.text, 1)
+        yield from _leaves(file, path, column.dictionary_decode())
+    elif pa.types.is_struct(kind):
+        for field, inner in zip(kind, column.flatten(), strict=True):
+            yield from _leaves(file, f"{path}.{field.name}", inner)
+    elif pa.types.is_map(kind):
+        yield from _leaves(file, f"{path}.key", column.keys)
+        yield from _leaves(file, f"{path}.value", column.items)
+    elif _is_list(kind):
+        yield from _leaves(file, path, column.flatten())
+    elif _is_text(kind):
+        yield Passage(file, f"column {path}", lines(cell for cell in column.to_pylist() if cell is not None))
+    elif _is_binary(kind):
+        cells = [cell for cell in column.to_pylist() if cell is not None]
+        yield Passage(file, f"column {path}", lines(cell.decode("utf-8", "ignore") for cell in cells))
+        if not all(_is_utf8(cell) for cell in cells):
+            yield f"column {path} holds bytes that are no text in UTF-8"
+    elif not (pa.types.is_primitive(kind) or pa.types.is_null(kind) or pa.types.is_decimal(kind)):
+        yield f"column {path} is of a type that is not known here: {kind}"
+
+
+def _decoded(column: Any) -> Any:
+    return column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, bytes):
+        yield value.decode("utf-8", "ignore")
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _strings(inner)
+
+
+def _is_utf8(cell: bytes) -> bool:
+    try:
+        cell.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_list(kind: Any) -> bool:
+    is_list = (pa.types.is_list, pa.types.is_large_list, pa.types.is_fixed_size_list)
+    return any(holds(kind) for holds in is_list) or "list_view" in str(kind)
+
+
+def _is_text(kind: Any) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
+
+
+def _is_binary(kind: Any) -> bool:
+    is_binary = (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary, pa.types.is_binary_view)
+    return any(holds(kind) for holds in is_binary)
