@@ -44,4 +44,6 @@ def test_the_wheel_in_a_clean_environment(tmp_path: Path) -> None:
         run(wiremark, "-C", "new", command)
     for name in (".gitignore", ".gitattributes", ".pre-commit-config.yaml", ".github/workflows/corpus.yml"):
         assert (tmp_path / "new" / name).is_file()
+    run(wiremark, "init", "demo", "--example")
+    assert "load_dataset(" in run(wiremark, "-C", "demo", "build")
     run(wiremark, "labelstudio", "serve", "--help")

@@ -175,3 +175,35 @@ def test_guesses_are_marked(wiremark: Any, articles: Path, tmp_path: Path) -> No
     table = tomllib.loads(text)
     assert table["corpus"]["name"] == "boats"
     assert {row["language"] for row in table["documents"]} == {"ru"}
+
+
+def test_the_example_is_a_dataset_in_two_commands(wiremark: Any, tmp_path: Path) -> None:
+    made = wiremark("init", "demo", "--example", at=tmp_path)
+    assert made.code == 0
+    lines = made.out.split("\n")
+    assert lines[0] == f"{tmp_path / 'demo'} is a workspace with 2 articles"
+    assert lines[-2:] == [f"next: wiremark -C {tmp_path / 'demo'} build", ""]
+    assert "load_dataset(" in wiremark("build", at=tmp_path / "demo").out
+    (tmp_path / "third.txt").write_text("A third boat came.\n", "utf-8")
+    added = wiremark("add", str(tmp_path / "third.txt"), at=tmp_path / "demo")
+    assert added.out.startswith("seeds/third.txt is ferry-002\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--from", "articles"], "not allowed with argument"),
+        (["--name", "boats"], "has a name and a language of its own"),
+        (["--language", "ru"], "has a name and a language of its own"),
+    ],
+)
+def test_the_example_is_as_it_is(wiremark: Any, articles: Path, tmp_path: Path, words: list[str], said: str) -> None:
+    ran = wiremark("init", "demo", "--example", *words, at=tmp_path)
+    assert ran.code == 2
+    assert said in ran.err
+    assert not (tmp_path / "demo").exists()
+
+
+def test_without_it_a_workspace_has_nothing_of_the_example(wiremark: Any, tmp_path: Path) -> None:
+    wiremark("init", str(tmp_path / "corpus"))
+    assert not [place for place in files(tmp_path / "corpus") if "example" in place or "ferry" in place]

@@ -1,4 +1,4 @@
-"""wiremark init: a new workspace, of the template, this package's schema and guidelines, and the articles at hand."""
+"""wiremark init: a new workspace, of the template, this package's schema and guidelines, and articles or an example."""
 
 from __future__ import annotations
 
@@ -25,41 +25,61 @@ from wiremark.workspace import sha256
 
 _PACKAGE = Path(wiremark.__file__).parent
 _TEMPLATE = _PACKAGE / "template"
+_EXAMPLE = _TEMPLATE / "example"
 _OWNER = "OWNER/wiremark"
 _HELP = """Make a new workspace, ready to clean, annotate, validate and build.
 
 It gets the schema and the guidelines of wiremark to begin with, the checks for commits and pull requests, and a README.
 With --from, each .txt file of a folder becomes an article. Its row in seeds/SOURCES.toml says what could be guessed:
-the day from the file's date, a story of its own, rights unknown. Each row says so; check it."""
+the day from the file's date, a story of its own, rights unknown. Each row says so; check it.
+With --example, it holds two made-up articles, clean and completely annotated: build it, and load the dataset."""
 
 
 def register(commands: Commands) -> None:
     parser = command(commands, "init", run, _HELP, "wiremark init my-corpus --from ~/articles")
     parser.add_argument("folder", type=Path, metavar="DIR", help="the new folder; an empty one will do")
-    parser.add_argument("--from", dest="source", type=Path, metavar="FOLDER", help="the folder with the articles")
+    articles = parser.add_mutually_exclusive_group()
+    articles.add_argument("--from", dest="source", type=Path, metavar="FOLDER", help="the folder with the articles")
+    articles.add_argument("--example", action="store_true", help="two made-up articles with their annotations")
     parser.add_argument("--name", help="the corpus's name, with which the ids begin (default: the folder's)")
-    parser.add_argument("--language", default="en", metavar="TAG", help="the articles' language, as in BCP 47 (en)")
+    parser.add_argument("--language", metavar="TAG", help="the articles' language, as in BCP 47 (en)")
 
 
 def run(args: argparse.Namespace) -> int:
     folder: Path = (args.directory / args.folder).absolute()
-    name = args.name or re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-")
-    if not sources.is_id(name):
-        raise Usage(f"{name!r} cannot be a corpus's name", "give one with --name: lower-case letters, digits and -")
-    files = _template(name)
-    articles = _articles(args.source, name, args.language) if args.source else {}
-    files |= {f"seeds/{file.name}": raw for file, (raw, _) in articles.items()}
-    files[SOURCES] += "".join(table for _, table in articles.values()).encode("utf-8")
-    sources.parse(files[SOURCES])
+    files = _with_example(args) if args.example else _with_articles(args, folder.name)
+    listed = sources.parse(files[SOURCES]).documents
     _settle(folder, files)
     there = args.directory / args.folder
     call = f"wiremark -C {shlex.quote(str(there))}"
-    print(f"{there} is a workspace with {count(len(articles), 'article')}")
+    print(f"{there} is a workspace with {count(len(listed), 'article')}")
     unknown = sorted(place for place, content in files.items() if _OWNER.encode() in content)
     if unknown:
         print(f"in {', '.join(unknown)}, put wiremark's repository and revision for OWNER and REV before you publish")
-    print(f"next: look through {SOURCES} there, then {call} clean" if articles else f"next: {call} add FILE")
+    if args.example:
+        print(f"next: {call} build")
+    else:
+        print(f"next: look through {SOURCES} there, then {call} clean" if listed else f"next: {call} add FILE")
     return 0
+
+
+def _with_articles(args: argparse.Namespace, folder: str) -> dict[str, bytes]:
+    """The files of a workspace with the articles of --from, or without any. Raises Usage."""
+    name = args.name or re.sub(r"[^a-z0-9]+", "-", folder.lower()).strip("-")
+    if not sources.is_id(name):
+        raise Usage(f"{name!r} cannot be a corpus's name", "give one with --name: lower-case letters, digits and -")
+    articles = _articles(args.source, name, args.language or "en") if args.source else {}
+    files = _template(name) | {f"seeds/{file.name}": raw for file, (raw, _) in articles.items()}
+    files[SOURCES] += "".join(table for _, table in articles.values()).encode("utf-8")
+    return files
+
+
+def _with_example(args: argparse.Namespace) -> dict[str, bytes]:
+    """The files of a workspace with the example: its own stand as they are. Raises Usage."""
+    if args.name or args.language:
+        raise Usage("the example has a name and a language of its own", "leave out --name and --language")
+    example = (path for path in _EXAMPLE.rglob("*") if path.is_file())
+    return _template("example") | {path.relative_to(_EXAMPLE).as_posix(): path.read_bytes() for path in example}
 
 
 def _template(name: str) -> dict[str, bytes]:
@@ -76,7 +96,7 @@ def _template(name: str) -> dict[str, bytes]:
     files = {f"schemas/{schemas[version].name}": schemas[version].read_bytes()}
     for shared in ("schemas/README.md", "annotations/GUIDELINES.md"):
         files[shared] = _shared(shared).read_bytes()
-    for path in sorted(path for path in _TEMPLATE.rglob("*") if path.is_file()):
+    for path in sorted(path for path in _TEMPLATE.rglob("*") if path.is_file() and _EXAMPLE not in path.parents):
         text = re.sub("|".join(words), lambda word: words[word[0]], path.read_text("utf-8"))
         files[path.relative_to(_TEMPLATE).as_posix().replace("dot-", ".")] = text.encode("utf-8")
     return files
@@ -140,7 +160,7 @@ def _settle(folder: Path, files: Mapping[str, bytes]) -> None:
             (whole / place).parent.mkdir(parents=True, exist_ok=True)
             (whole / place).write_bytes(content)
         for empty in ("corpus", "annotations/passes"):
-            (whole / empty).mkdir()
+            (whole / empty).mkdir(exist_ok=True)
         if folder.exists():
             _move_into(folder, whole)
         else:
