@@ -85,6 +85,30 @@ def test_no_check_finds_anything(example: Path, wiremark: Any) -> None:
         assert wiremark(*command.split(), at=example).code == 0, command
 
 
+def test_the_commands_of_its_page_run(example: Path, wiremark: Any) -> None:
+    (block,) = re.findall(r"```sh\n(.*?)```", (EXAMPLE / "README.md").read_text("utf-8"), re.DOTALL)
+    commands = [line.partition("#")[0].split()[1:] for line in block.splitlines()]
+    assert ["build"] in commands
+    for command in commands:
+        assert wiremark(*command, at=example).code == 0, command
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("corpus/ferry-001.txt", "Norland has renewed", "Norland has ended"),
+        ("annotations/ferry-001.json", '"type": "LAW"', '"type": "LOC"'),
+    ],
+)
+def test_what_its_page_says_to_try_is_found(tmp_path: Path, wiremark: Any, file: str, old: str, new: str) -> None:
+    wiremark("init", str(tmp_path / "demo"), "--example")
+    path = tmp_path / "demo" / file
+    words = path.read_bytes().decode("utf-8")
+    assert old in words
+    path.write_bytes(words.replace(old, new, 1).encode("utf-8"))
+    assert wiremark("validate", at=tmp_path / "demo").code == 1
+
+
 def test_its_files_are_in_canonical_form(example: Path, wiremark: Any) -> None:
     before = {path: path.read_bytes() for path in (example / "annotations").glob("*.json")}
     assert wiremark("validate", "--fix", at=example).code == 0
