@@ -18,7 +18,9 @@ from wiremark.workspace import write
 
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if command not in ("schema", "labelstudio")])
-def test_help_shows_an_example_that_works(wiremark: Any, workspace: Path, tmp_path: Path, command: str) -> None:
+def test_help_shows_an_example_that_works(
+    wiremark: Any, workspace: Path, tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ran = wiremark(command, "--help")
     assert ran.code == 0
     example = re.search(r"example:\n  wiremark (.+)", ran.out)
@@ -27,6 +29,11 @@ def test_help_shows_an_example_that_works(wiremark: Any, workspace: Path, tmp_pa
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "005_signing.txt").write_text("A made-up article says so.\n", "utf-8")
     words = [word.replace("annotations/", f"{workspace}/annotations/").replace("~", str(tmp_path)) for word in words]
+    if command == "publish":
+        assert wiremark("schema", "release", at=workspace).code == 0
+        monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")  # where nobody answers
+        for git in ("init -q", "add .", "-c user.name=ada -c user.email=ada@example.org commit -qm corpus"):
+            subprocess.run(["git", *git.split()], cwd=workspace, check=True)
     if "--out" in words:
         words[-1] = str(tmp_path / words[-1])
     done = wiremark(*words, at=workspace)

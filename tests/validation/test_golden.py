@@ -2,7 +2,8 @@
 
 A folder holds plain files laid over tests/workspace, `case.toml` (the command, the code and its place, what is deleted,
 further schema versions: what is replaced in 1.0.0), `server.json` where it needs a Label Studio server (what stands
-there), and `expected.txt`, written by hand. Nothing here ever writes one.
+there), `hub.json` where it needs a stand-in of the Hub (tests/hub runs those), and `expected.txt`, written by hand.
+Nothing here ever writes one.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from wiremark.workspace import Workspace
 TESTS = Path(__file__).parents[1]
 GOLDEN = TESTS / "golden"
 FOLDERS = sorted(path.name for path in GOLDEN.iterdir() if path.is_dir())
-DESCRIPTION = ("case.toml", "expected.txt", "server.json")
+DESCRIPTION = ("case.toml", "expected.txt", "server.json", "hub.json")
 SERVED = {path.parent.name for path in GOLDEN.glob("*/server.json")}
+PUBLISHED = {path.parent.name for path in GOLDEN.glob("*/hub.json")}
 
 
 def lay(code: str, root: Path) -> dict[str, Any]:
@@ -48,7 +50,7 @@ Capture = pytest.CaptureFixture[str]
 Later = Callable[[Path, str, Mapping[str, str]], None]
 
 
-@pytest.mark.parametrize("code", [code for code in FOLDERS if code not in SERVED])
+@pytest.mark.parametrize("code", [code for code in FOLDERS if code not in SERVED | PUBLISHED])
 def test_golden(code: str, tmp_path: Path, capsys: Capture, later: Later) -> None:
     check(code, tmp_path, capsys, later)
 

@@ -32,6 +32,7 @@ COMMANDS = (
     "schema",
     "build",
     "leak-check",
+    "publish",
 )
 
 
