@@ -144,7 +144,7 @@ def test_the_same_bytes_in_any_folder_and_process(made_up: Workspace, tmp_path: 
     run(code, str(made_up.root), str(tmp_path / "a"), cwd=tmp_path, PYTHONHASHSEED="1")
     run(code, str(copy), "b/c", cwd=copy, PYTHONHASHSEED="2")
     assert files(tmp_path / "a") == files(copy / "b" / "c")
-    assert len(files(tmp_path / "a")) == 19
+    assert len(files(tmp_path / "a")) == 20
 
 
 def test_the_printed_lines_load_offline(made_up: Workspace, tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_the_printed_lines_load_offline(made_up: Workspace, tmp_path: Path) -> N
         "from pathlib import Path; from wiremark.dataset.build import build;"
         "from wiremark.workspace import Workspace; print(build(Workspace.at(Path('.')), Path('dist/dataset')))"
     )
-    printed = run(code, cwd=made_up.root).split("\n\n")[1]
+    printed = run(code, cwd=made_up.root).split("\n\n")[2]
     assert printed.split("\n")[1] == 'dataset = load_dataset("./dist/dataset")'
     shown = run(
         printed + "\nprint(dataset['train'][0]['title'])",
@@ -217,7 +217,7 @@ def test_a_build_that_breaks_leaves_the_old_dataset(
     build(made_up, out)
     before = files(out)
 
-    def breaks(*_: object) -> str:
+    def breaks(*_: object, **__: object) -> str:
         raise OSError("disk full")
 
     monkeypatch.setattr(build_module, "card", breaks)

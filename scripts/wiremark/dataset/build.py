@@ -12,11 +12,14 @@ import pyarrow.parquet as pq
 
 from wiremark.dataset import manifest, rights
 from wiremark.dataset.card import card
-from wiremark.dataset.folder import ANNOTATION_LICENCE, CARD, CITATION, MANIFEST, RIGHTS, replacing
+from wiremark.dataset.check import check
+from wiremark.dataset.croissant import croissant
+from wiremark.dataset.folder import ANNOTATION_LICENCE, CARD, CITATION, CROISSANT, MANIFEST, RIGHTS, replacing
 from wiremark.dataset.inputs import Inputs, load_inputs
 from wiremark.dataset.parts import Part, Shard
 from wiremark.dataset.tables import Config, configs, digest, rows_of
 from wiremark.dataset.without_texts import without_texts
+from wiremark.diagnostics import Refused
 from wiremark.schema.arrow import to_arrow
 from wiremark.schema.versions import file_name
 from wiremark.workspace import Workspace, sha256
@@ -35,6 +38,7 @@ class BuildReport:
         for part in self.parts:
             rows = ", ".join(f"{split} {count}" for split, count in part.rows.items())
             lines.append(f"{part.config.name:<{width}}  {rows or 'no rows'}")
+        lines += ["", "checked: schema, files, card, croissant.json and MANIFEST.json say the same"]
         lines += ["", "from datasets import load_dataset", load_line(self.out, Path.cwd())]
         if unsafe := _PATTERN.search(self.out.as_posix()):
             lines += ["", f"note: `datasets` may not open a path with {unsafe.group()}: rename that folder first"]
@@ -59,12 +63,14 @@ def build(workspace: Workspace, out: Path) -> BuildReport:
     """Validates a workspace whose corpus/ is clean, and builds its dataset into the folder `out`.
 
     The folder appears as a whole or not at all, and replaces an older one that this function made. Raises Refused
-    where `out` holds anything else, the workspace has errors, or there is no document.
+    where `out` holds anything else, the workspace has errors, there is no document, or what was built fails `check`.
     """
     out = out.resolve()
     inputs = load_inputs(workspace)
     with replacing(workspace, out) as fresh:
         parts = write_dataset(inputs, fresh)
+        if findings := check(fresh, workspace.relative(out)):
+            raise Refused(findings)
     return BuildReport(out, parts)
 
 
@@ -75,6 +81,7 @@ def write_dataset(inputs: Inputs, folder: Path, *, texts: bool = True) -> tuple[
     parts = tuple(_write_config(config, inputs, folder) for config in kept)
     files = {
         CARD: card(inputs, parts, folder, texts=texts),
+        CROISSANT: croissant(inputs, parts, texts=texts),
         RIGHTS: f"# Rights\n\n{rights.prose(inputs)}\n",
         f"schemas/{file_name(inputs.profile.version)}": inputs.schema.decode("utf-8"),
     }

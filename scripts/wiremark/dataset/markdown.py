@@ -7,6 +7,9 @@ from collections.abc import Iterable, Sequence
 from wiremark.annotation.stats import Summary, tables
 from wiremark.annotation.table import Table
 
+MANY = 100
+"""Above so many documents a page has no row for each."""
+
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A table without a final newline; a bar within a cell is escaped."""

@@ -43,10 +43,7 @@ def _process(inputs: Inputs, facts: Facts) -> Iterator[str]:
     yield from prose.annotation(facts)
     if not facts.passes:
         return
-    yield (
-        "Annotators follow written guidelines in numbered rules; marks are offsets into the clean text, checked by\n"
-        "program: every span's words, every reference, the roles of every event."
-    )
+    yield prose.PROTOCOL
     rows = [
         (row.layer, count, ", ".join(row.annotators), row.state, "yes" if row.by_people else "no")
         for row, count in facts.passes.items()
@@ -75,7 +72,7 @@ def limits(inputs: Inputs, facts: Facts, *, texts: bool) -> Iterator[str]:
             f"Sentences (sentencex {splitter}) and tokens are cut by rule, from the text alone. They serve `ner` only; "
             "no layer depends on them.",
         ]
-    yield "\n".join(f"- {sentence}" for sentence in found)
+    yield "\n".join(f"- {sentence}" for sentence in (prose.SAMPLE, *found))
 
 
 def _lost(lost: Losses) -> str:

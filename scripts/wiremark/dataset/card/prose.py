@@ -25,7 +25,7 @@ NOT_USES = (
     "To decide what happened: an event in the data is a reported event.",
     "To judge, profile or track the persons who are named.",
     "To republish the articles, or to train what reproduces them, without leave of those who hold the rights.",
-    "As a sample of news, or of a language: the articles were not drawn as one.",
+    "As a sample of news, or of a language: unless the rationale says that the articles were drawn as one.",
 )
 
 PERSONAL = (
@@ -38,7 +38,17 @@ PERSONAL = (
 LIMITS = (
     "Absence is not a negative: what is not annotated was not found, or not looked for.",
     "The type of a quotation is computed from its marks: a treaty's name in quotation marks makes it mixed.",
-    "The articles tell what their makers chose to tell. An event in the data has the factuality that the article gives it.",
+    "The articles tell what their makers chose to tell. An event has the factuality that its article gives it.",
+)
+
+PROTOCOL = (
+    "Annotators follow written guidelines in numbered rules; marks are offsets into the clean text, checked by "
+    "program: every span's words, every reference, the roles of every event."
+)
+
+SAMPLE = (
+    "No sample of news is meant, unless the rationale says so: what an outlet reports, whom it quotes, what it leaves "
+    "out is in the data as it is in the articles."
 )
 
 SMALL = 100
@@ -81,8 +91,8 @@ def cleaning(facts: Facts) -> str:
     taken = sum(pieces for pieces, _ in facts.removed.values())
     points = sum(points for _, points in facts.removed.values())
     return (
-        f"Clean text is made by rule, version {rules} of wiremark's cleaning rules, of slices of the raw article alone: "
-        f"nothing is rewritten. Taken out, beside line breaks and white space: {counted(taken, 'piece')} of "
+        f"Clean text is made by rule, version {rules} of wiremark's cleaning rules, of slices of the raw article "
+        f"alone: nothing is rewritten. Taken out, beside line breaks and white space: {counted(taken, 'piece')} of "
         f"{points:,} code points together. Each piece is recorded in the corpus with its reason and place, so the raw "
         "article can be put together again there."
     )
@@ -137,7 +147,7 @@ def limits(inputs: Inputs, facts: Facts) -> list[str]:
     found = [*LIMITS]
     if facts.articles < SMALL:
         found.append(
-            f"With {counted(facts.articles, 'article')} it is too small to train a model on alone, or to rank models by."
+            f"With {counted(facts.articles, 'article')} it is too small to train a model on alone, or to rank models."
         )
     if facts.passes and not facts.people:
         found.append("What one language model takes for right, all passes may take for right: its errors are shared.")
@@ -155,8 +165,8 @@ def contact(inputs: Inputs) -> str:
 def maintenance(inputs: Inputs) -> str:
     """How the dataset changes."""
     return (
-        f"This is version {inputs.sources.version} of the corpus, by schema version {inputs.profile.version}. A change of "
-        "rows gives a new version; ids of records and ids of labels are never given again, and an older version stays "
-        "under its tag where the dataset is published. `wiremark diff` tells what changed between two releases, by "
-        "document, record and label."
+        f"This is version {inputs.sources.version} of the corpus, by schema version {inputs.profile.version}. A change "
+        "of rows gives a new version; ids of records and ids of labels are never given again, and an older version "
+        "stays under its tag where the dataset is published. `wiremark diff` tells what changed between two releases, "
+        "by document, record and label."
     )

@@ -10,7 +10,7 @@ from typing import Any
 from wiremark.dataset.parts import Part
 from wiremark.schema.arrow import from_arrow
 
-_READ, _OBJECTS, _VALUES, _LENGTH = 50, 2, 5, 60
+_READ, _OBJECTS, _VALUES, _LENGTH = 50, 2, 5, 64
 
 
 def sample(part: Part, folder: Path) -> dict[str, Any]:

@@ -28,8 +28,8 @@ def data_statement(inputs: Inputs, facts: Facts) -> Iterator[str]:
         ),
         "Annotator demographic": prose.annotators(facts),
         "Speech situation": (
-            f"Written news, edited and meant for the readers of its outlet. {prose.period(facts)} Quotations in it were "
-            "spoken or written elsewhere, to others."
+            f"Written news, edited and meant for the readers of its outlet. {prose.period(facts)} Quotations in it "
+            "were spoken or written elsewhere, to others."
         ),
         "Text characteristics": _text(facts),
         "Recording quality": "Written text only; nothing was recorded.",
@@ -54,8 +54,8 @@ def _text(facts: Facts) -> str:
     low, middle, high = facts.lengths
     stories = sum(facts.stories.values())
     return (
-        f"News articles on {prose.counted(stories, 'story').replace('storys', 'stories')}, from {low:,} to {high:,} code "
-        f"points of clean text, {middle:,g} in the median."
+        f"News articles on {prose.counted(stories, 'story').replace('storys', 'stories')}, from {low:,} to {high:,} "
+        f"code points of clean text, {middle:,g} in the median."
     )
 
 
@@ -76,11 +76,11 @@ def datasheet(inputs: Inputs, facts: Facts, *, texts: bool) -> Iterator[str]:
         ),
         (
             "Collection",
-            "[Source data](#source-data). The writers were not asked, and nothing tells of an ethical review.",
+            "[Source data](#source-data). Whether the writers were asked, and of any ethical review: not stated.",
         ),
         (
             "Preprocessing, cleaning, labelling",
-            "[Cleaning](#cleaning), [Annotation process](#annotation-process). The raw articles are kept by its makers.",
+            "[Cleaning](#cleaning), [Annotation process](#annotation-process). Its makers keep the raw articles.",
         ),
         ("Uses", "[Uses](#uses), [Bias, risks and limits](#bias-risks-and-limits)."),
         ("Distribution", "[Rights](#rights)."),

@@ -9,7 +9,7 @@ from wiremark.dataset.card.facts import Facts
 from wiremark.dataset.card.prose import counted
 from wiremark.dataset.card.samples import sample, shown
 from wiremark.dataset.inputs import Inputs
-from wiremark.dataset.markdown import figures, table
+from wiremark.dataset.markdown import MANY, figures, table
 from wiremark.dataset.parts import Part
 from wiremark.sources import SPLITS
 
@@ -58,8 +58,10 @@ def structure(inputs: Inputs, facts: Facts, parts: Sequence[Part], folder: Path,
         if part.shards:
             yield f"`{part.config.name}`:\n\n```json\n{shown(sample(part, folder))}\n```"
     yield "## Figures"
+    left_out = (*(() if texts else _WORDY), *(("Documents",) if facts.articles > MANY else ()))
     for section in _COUNTED:
-        yield figures(inputs.figures, section, *(() if texts else _WORDY))
+        if shown_figures := figures(inputs.figures, section, *left_out):
+            yield shown_figures
 
 
 def _configs(parts: Sequence[Part]) -> str:
@@ -99,8 +101,8 @@ def _splits(inputs: Inputs, facts: Facts, parts: Sequence[Part]) -> Iterator[str
     yield table(("split", "documents", "stories"), rows)
     if getattr(inputs.sources, "split_by", "story") == "story":
         yield (
-            "Splits go by story, never by sentence: all documents on one story stand in one split, so what is learnt of\n"
-            "a story in one split is not asked for in another."
+            "Splits go by story, never by sentence: all documents on one story stand in one split, so what is learnt\n"
+            "of a story in one split is not asked for in another."
         )
     else:
         yield (

@@ -45,7 +45,7 @@ def personal() -> Iterator[str]:
 def owned(inputs: Inputs, *, texts: bool) -> Iterator[str]:
     """The rights, and which form of the dataset is public."""
     yield "## Rights"
-    yield rights.prose(inputs)
+    yield rights.prose(inputs, short=True)
     yield "### Which form is public"
     yield _FORMS
     yield _FULL if texts else _BARE
@@ -75,8 +75,8 @@ def upkeep(inputs: Inputs) -> Iterator[str]:
     yield prose.maintenance(inputs)
     yield prose.contact(inputs)
     yield (
-        "Whoever holds the rights in an article, or is named in one, and wants it out: name the `document_id`. The next\n"
-        "version is made without it, and its id is not given again."
+        "Whoever holds the rights in an article, or is named in one, and wants it out: name the `document_id`. The\n"
+        "next version is made without it, and its id is not given again."
     )
 
 

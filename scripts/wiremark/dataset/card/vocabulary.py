@@ -50,7 +50,7 @@ _TAG = r"[\w.:-]{1,96}"
 def official(name: str) -> Any:
     """A vocabulary of `datasets`: creators, languages, multilingualities, size_categories."""
     spec = find_spec("datasets")
-    folder = Path((spec and spec.submodule_search_locations or [""])[0])
+    folder = Path(((spec and spec.submodule_search_locations) or [""])[0])
     return json.loads((folder / "utils" / "resources" / f"{name}.json").read_text("utf-8"))
 
 
