@@ -34,6 +34,8 @@ def test_help_shows_an_example_that_works(
         monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")  # where nobody answers
         for git in ("init -q", "add .", "-c user.name=ada -c user.email=ada@example.org commit -qm corpus"):
             subprocess.run(["git", *git.split()], cwd=workspace, check=True)
+    if command == "rehydrate":
+        assert wiremark("release", "--standoff", "dist/standoff", at=workspace).code == 0
     if "--out" in words:
         words[-1] = str(tmp_path / words[-1])
     done = wiremark(*words, at=workspace)

@@ -1,8 +1,9 @@
 """Every code has a golden folder and every golden folder a code; each gives exactly its expected output.
 
-A folder holds plain files laid over tests/workspace, `case.toml` (the command, the code and its place, what is deleted,
-further schema versions: what is replaced in 1.0.0), `server.json` where it needs a Label Studio server (what stands
-there), `hub.json` where it needs a stand-in of the Hub (tests/hub runs those), and `expected.txt`, written by hand.
+A folder holds plain files laid over tests/workspace, `case.toml` (the command, what is run before it, the code and its
+place, what is deleted, further schema versions: what is replaced in 1.0.0), `server.json` where it needs a Label Studio server (what stands
+there), `hub.json` where it needs a stand-in of the Hub (tests/hub runs those), `fault.txt` where a
+build must go wrong (tests/dataset/test_check.py runs those), and `expected.txt`, written by hand.
 Nothing here ever writes one.
 """
 
@@ -24,9 +25,10 @@ from wiremark.workspace import Workspace
 TESTS = Path(__file__).parents[1]
 GOLDEN = TESTS / "golden"
 FOLDERS = sorted(path.name for path in GOLDEN.iterdir() if path.is_dir())
-DESCRIPTION = ("case.toml", "expected.txt", "server.json", "hub.json")
+DESCRIPTION = ("case.toml", "expected.txt", "server.json", "hub.json", "fault.txt")
 SERVED = {path.parent.name for path in GOLDEN.glob("*/server.json")}
 PUBLISHED = {path.parent.name for path in GOLDEN.glob("*/hub.json")}
+FAULTY = {path.parent.name for path in GOLDEN.glob("*/fault.txt")}
 
 
 def lay(code: str, root: Path) -> dict[str, Any]:
@@ -50,7 +52,7 @@ Capture = pytest.CaptureFixture[str]
 Later = Callable[[Path, str, Mapping[str, str]], None]
 
 
-@pytest.mark.parametrize("code", [code for code in FOLDERS if code not in SERVED | PUBLISHED])
+@pytest.mark.parametrize("code", [code for code in FOLDERS if code not in SERVED | PUBLISHED | FAULTY])
 def test_golden(code: str, tmp_path: Path, capsys: Capture, later: Later) -> None:
     check(code, tmp_path, capsys, later)
 
@@ -77,6 +79,9 @@ def check(code: str, tmp_path: Path, capsys: Capture, later: Later, url: str = "
     case = lay(code, root)
     for version, words in case.get("versions", {}).items():
         later(root, version, words)
+    for words in case.get("before", []):
+        assert main(["-C", str(root), *words.split()]) == 0
+    capsys.readouterr()
     command = str(case["command"]).split()
     expected = (GOLDEN / code / "expected.txt").read_text("utf-8")
     exit_code = int(expected.startswith("error["))  # a warning is told, and stops nothing

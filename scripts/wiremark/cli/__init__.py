@@ -31,7 +31,9 @@ COMMANDS = (
     "stats",
     "schema",
     "build",
+    "release",
     "leak-check",
+    "rehydrate",
     "publish",
 )
 

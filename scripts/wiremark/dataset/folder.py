@@ -111,7 +111,7 @@ def refuse_other(workspace: Workspace, out: Path, *kinds: Kind) -> None:
             message="the folder holds a dataset of another kind",
             found=f"a {found}",
             expected=" or ".join(f"a {kind}" for kind in kinds) + ", or no folder",
-            help="name another folder, or take this one away: a release without texts is not replaced by one with them",
+            help="name another folder, or take this one away; one kind never replaces another unasked",
         )
         raise Refused([finding])
 
