@@ -98,3 +98,24 @@ def test_every_problem_at_once() -> None:
         "ferry.language",
         "ferry.split",
     ]
+
+
+def test_what_a_split_is_made_by() -> None:
+    made = parse(TEXT.encode("utf-8"))
+    assert (made.split_by, made.allow_leak) == ("story", False)
+    told = TEXT.replace('version = "1.0.0"', 'version = "1.0.0"\nsplit_by = "document"\nallow_leak = true')
+    made = parse(told.encode("utf-8"))
+    assert (made.split_by, made.allow_leak) == ("document", True)
+    (one, other) = findings(told.replace('"document"', '"day"').replace("= true", '= "yes"'))
+    assert (one.pointer, other.pointer) == ("corpus of SOURCES.toml.split_by", "corpus of SOURCES.toml.allow_leak")
+
+
+def test_what_may_be_blank() -> None:
+    text = TEXT.replace('story = "ferry"', 'story = ""').replace('split = "train"', 'split = ""')
+    assert [source.story + source.split for source in parse(text.encode("utf-8"), ("story", "split")).documents] == [
+        "",
+        "",
+    ]
+    assert len(findings(text)) == 4
+    with pytest.raises(Refused):
+        parse(text.replace('language = "en"', 'language = ""').encode("utf-8"), ("story", "split"))

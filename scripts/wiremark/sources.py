@@ -6,7 +6,7 @@ import codecs
 import datetime
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,6 +59,8 @@ class Sources:
 
     What its makers say for the dataset card, empty where they say nothing: rationale, why these articles; limits, what
     to mind beside what the card counts; contact, where to write to; homepage, a URL.
+    `split_by`: what a split must hold together, the documents of a story, or only near-duplicates. `allow_leak`: not
+    even these.
     """
 
     name: str
@@ -69,6 +71,8 @@ class Sources:
     limits: str = ""
     contact: str = ""
     homepage: str = ""
+    split_by: str = "story"
+    allow_leak: bool = False
 
     def ids(self) -> list[str]:
         """The ids of the documents, in order."""
@@ -78,7 +82,9 @@ class Sources:
 _STRING = "a string with something in it"
 _DAY = "a day like 2023-03-21, without quotes"
 _TOLD = dict.fromkeys(("description", "rationale", "limits", "contact", "homepage"), _STRING)
-_CORPUS = {**dict.fromkeys(("name", "version"), _STRING), **_TOLD}
+_FLAG = "true or false, without quotes"
+_MAYBE = {**_TOLD, "split_by": _STRING, "allow_leak": _FLAG}
+_CORPUS = {**dict.fromkeys(("name", "version"), _STRING), **_MAYBE}
 _REQUIRED = {
     **dict.fromkeys(("id", "file", "sha256"), _STRING),
     "published": _DAY,
@@ -89,7 +95,10 @@ _RIGHTS = dict.fromkeys(("holder", "licence", "basis"), _STRING)
 SPLITS = ("train", "validation", "test")
 """The splits, in the order in which they are listed."""
 
-_VALUES = {"published_how": ("stated", "inferred"), "split": SPLITS}
+UNITS = ("story", "document")
+"""What a split may be made by."""
+
+_VALUES = {"published_how": ("stated", "inferred"), "split": SPLITS, "split_by": UNITS}
 
 
 def read(data: bytes) -> dict[str, Any]:
@@ -114,11 +123,14 @@ def read(data: bytes) -> dict[str, Any]:
         raise Refused([finding]) from None
 
 
-def parse(data: bytes) -> Sources:
-    """SOURCES.toml from its bytes. Raises Refused with every problem in it."""
+def parse(data: bytes, blank: Collection[str] = ()) -> Sources:
+    """SOURCES.toml from its bytes. Raises Refused with every problem in it.
+
+    blank: keys of a document that may be the empty string, as `wiremark add` leaves those that it does not know.
+    """
     table = read(data)
-    check = _Check(data.decode("utf-8"))
-    corpus = check.table(table, "SOURCES.toml", "corpus", _CORPUS, 1, optional=_TOLD)
+    check = _Check(data.decode("utf-8"), blank)
+    corpus = check.table(table, "SOURCES.toml", "corpus", _CORPUS, 1, optional=_MAYBE)
     rows = table.get("documents", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         check.wrong(1, "SOURCES.toml", "documents", repr(rows)[:60], "a [[documents]] table for each seed")
@@ -153,6 +165,8 @@ def is_file_name(value: str) -> bool:
 def _fits(key: str, value: Any, expected: str) -> bool:
     if expected == _DAY:
         return type(value) is datetime.date
+    if expected == _FLAG:
+        return isinstance(value, bool)
     if not isinstance(value, str) or not value.strip():
         return not expected
     if key == "id":
@@ -182,8 +196,9 @@ _HEADER = re.compile(r"\s*\[\[\s*documents\s*\]\]")
 class _Check:
     """Collects what is wrong with the fields of SOURCES.toml."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, blank: Collection[str]) -> None:
         self._rows = text.split("\n")
+        self._blank = blank
         self.findings: list[Finding] = []
 
     def tables(self, count: int) -> list[int]:
@@ -218,7 +233,7 @@ class _Check:
         for key, value in row.items():
             if key not in known:
                 self.wrong(line, name, key, "an unknown key", f"one of {', '.join(known)}")
-            elif not _fits(key, value, known[key]):
+            elif not _fits(key, value, known[key]) and not (key in self._blank and value == ""):
                 unknown = ", or no such key where it is unknown" if key in optional else ""
                 self.wrong(line, name, key, repr(value), f"{_expected(key, known[key])}{unknown}")
         return {key: row[key] for key in row if known[key]} if len(self.findings) == before else None

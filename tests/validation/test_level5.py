@@ -501,6 +501,25 @@ def test_an_empty_layer_that_no_pass_fills(base: Workspace, ferry: Path) -> None
     assert told(base) == []
 
 
+def test_splits_by_document_hold_only_near_duplicates_together(base: Workspace) -> None:
+    rows = base.seeds / "SOURCES.toml"
+    text = rows.read_text("utf-8")
+    by_document = text.replace('version = "1.0.0"', 'version = "1.0.0"\nsplit_by = "document"')
+    row = text[text.index("[[documents]]") :].replace('id = "ferry"', 'id = "pier"').replace('"train"', '"test"')
+    rows.write_text(f"{by_document}\n{row}", "utf-8")
+    assert told(base) == []
+    for end in ("txt", "json"):
+        record = (base.corpus / f"ferry.{end}").read_text("utf-8").replace('"id": "ferry"', '"id": "pier"')
+        (base.corpus / f"pier.{end}").write_text(record, "utf-8")
+    assert [(one.code, one.severity) for one in findings(base)] == [("W109", "error"), ("W110", "error")]
+    rows.write_text(rows.read_text("utf-8").replace('split_by = "document"', "allow_leak = true"), "utf-8")
+    assert [(one.code, one.severity) for one in findings(base)] == [
+        ("W108", "error"),
+        ("W109", "error"),
+        ("W110", "warning"),
+    ]
+
+
 def test_rows_of_sources(base: Workspace) -> None:
     rows = base.seeds / "SOURCES.toml"
     text = rows.read_text("utf-8")

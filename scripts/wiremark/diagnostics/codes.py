@@ -15,6 +15,7 @@ CODES: Mapping[str, str] = {
     "W108": "a story stands in two splits",
     "W109": "two documents have the same text",
     "W110": "near-duplicates stand in two splits",
+    "W110": "near-duplicates stand in two splits",
     "C101": "a corpus file is not what cleaning gives",
     "C102": "cleaning would change an annotated text",
     "C103": "a corpus record is damaged",

@@ -30,6 +30,8 @@ def _stands_alone(point: int) -> bool:
 
 
 _FOLD = _Fold()
+_USUAL = "’“”‘–—…"
+"""Signs that go, and are all that keeps most articles from being ASCII, which is folded four times as fast."""
 
 
 def folded(text: str) -> str:
@@ -38,6 +40,9 @@ def folded(text: str) -> str:
     Words are what stands between white space, as `text.words` counts them. Case and compatibility forms are folded
     (Unicode NFKD); accents, punctuation and signs that cannot be seen are gone, so “S. Korea’s” is `s koreas`.
     """
+    if not text.isascii():
+        for sign in _USUAL:
+            text = text.replace(sign, "")
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
     return text.casefold().translate(_FOLD)

@@ -16,7 +16,7 @@ from wiremark.annotation.store import File, files
 from wiremark.diagnostics import Finding, Refused
 from wiremark.schema.profile import Record, plan
 from wiremark.schema.walk import along
-from wiremark.sources import Source
+from wiremark.sources import Source, Sources
 from wiremark.validation import level1, schemas
 from wiremark.validation.fast_path import fast_path
 from wiremark.validation.level3 import Article, Space, changed, keys
@@ -50,9 +50,11 @@ class Context:
         self.schemas = schemas.load(workspace)
         self.findings: list[Finding] = list(self.schemas.findings)
         self.articles: dict[str, Article] | None
+        self.listed: Sources | None = None
         self.sources: tuple[Source, ...] = ()
         try:
-            self.sources = workspace.sources().documents
+            self.listed = workspace.sources()
+            self.sources = self.listed.documents
             self.articles = {source.id: self._article(source) for source in self.sources}
         except Refused as refused:
             self.findings += refused.findings

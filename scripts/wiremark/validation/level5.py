@@ -1,7 +1,7 @@
 """Level 5: the corpus. What only all files together can tell.
 
 In corpus/: A501–A504, A513, A514 and A518 are about clusters and utterances, A505–A509 and A515 about entities,
-A510–A512 about their aliases, A516 and A517 about what is said to be done, W108 and W109 about rows of SOURCES.toml.
+A510–A512 about their aliases, A516 and A517 about what is said to be done, W108 to W110 about rows of SOURCES.toml.
 """
 
 from __future__ import annotations
@@ -46,8 +46,9 @@ def corpus(files: Sequence[Loaded], context: Context) -> Found:
 
 def rows(context: Context) -> Iterator[Finding]:
     """What is wrong with the rows of SOURCES.toml over each other."""
-    texts = {id: article.text_sha256 for id, article in (context.articles or {}).items() if article.text_sha256}
-    return sources.rows(context.sources, texts)
+    articles = context.articles or {}
+    if context.listed is not None:
+        yield from sources.rows(context.listed, {id: one.text for id, one in articles.items() if one.text is not None})
 
 
 def _of_folder(folder: Folder, context: Context) -> Found:

@@ -1,17 +1,31 @@
-"""The rows of SOURCES.toml over each other: stories and splits, and texts that stand twice."""
+"""The rows of SOURCES.toml over each other: stories and splits, and texts that stand twice, or nearly."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import Literal
 
 from wiremark.diagnostics import Finding
-from wiremark.sources import SOURCES, Source
+from wiremark.sources import SOURCES, Source, Sources
+from wiremark.validation.corpus import duplicates
 
 
-def rows(documents: Sequence[Source], texts: Mapping[str, str]) -> Iterator[Finding]:
-    """Stories in two splits, and documents with one text. texts: the sha256 of the clean texts, by document."""
-    stories, digests = dict[str, Source](), dict[str, Source]()
-    for source in documents:
+def rows(listed: Sources, texts: Mapping[str, str]) -> Iterator[Finding]:
+    """Stories in two splits, where splits are by story, documents with one text, and near-duplicates in two splits.
+
+    texts: the clean texts, by document.
+    """
+    if listed.split_by == "story":
+        yield from _stories(listed)
+    yield from _twice(listed, texts)
+    splits = {source.id: source.split for source in listed.documents if source.id in texts}
+    yield from near(listed, duplicates.apart(splits, texts.__getitem__))
+
+
+def _stories(listed: Sources) -> Iterator[Finding]:
+    stories = dict[str, Source]()
+    for source in listed.documents:
         first = stories.setdefault(source.story, source)
         if first.split != source.split:
             yield Finding(
@@ -23,7 +37,13 @@ def rows(documents: Sequence[Source], texts: Mapping[str, str]) -> Iterator[Find
                 expected="all documents of a story in one split",
                 help=f'write split = "{first.split}", or give {source.id} a story of its own if it is one',
             )
-        digest = texts.get(source.id)
+
+
+def _twice(listed: Sources, texts: Mapping[str, str]) -> Iterator[Finding]:
+    digests = dict[str, Source]()
+    for source in listed.documents:
+        text = texts.get(source.id)
+        digest = None if text is None else sha256(text.encode("utf-8")).hexdigest()
         same = digests.setdefault(digest, source) if digest else source
         if same is not source:
             yield Finding(
@@ -34,4 +54,24 @@ def rows(documents: Sequence[Source], texts: Mapping[str, str]) -> Iterator[Find
                 found=f"sha256 {digest} of both clean texts",
                 expected="each text once",
                 help="take one of the two documents out",
+            )
+
+
+def near(listed: Sources, pairs: list[duplicates.Pair]) -> Iterator[Finding]:
+    """The near-duplicates among pairs of documents in different splits; a warning where SOURCES.toml allows it."""
+    order = {source.id: number for number, source in enumerate(listed.documents)}
+    severity: Literal["error", "warning"] = "warning" if listed.allow_leak else "error"
+    for pair in pairs:
+        if pair.near:
+            first, source = (listed.documents[at] for at in sorted((order[pair.first], order[pair.second])))
+            yield Finding(
+                code="W110",
+                severity=severity,
+                file=SOURCES,
+                line=source.line,
+                message=f"{source.id} and {first.id} are near-duplicates, and stand in two splits",
+                found=f"{pair.windows} of {pair.of} windows of eight words are the same; "
+                f"{source.id} in {source.split}, {first.id} in {first.split}",
+                expected="near-duplicates in one split: what a model is tested on, it must not have seen",
+                help=f'write split = "{first.split}", or run `wiremark split --reassign`, which makes all splits anew',
             )
