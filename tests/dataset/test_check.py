@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from tests.dataset.conftest import write_workspace
 from tests.dataset.faults import FAULTS, make
+from tests.validation.test_golden import FAULTY, GOLDEN, Later
+from tests.validation.test_golden import check as golden
 
 from wiremark.dataset import build as build_module
 from wiremark.dataset.build import build, write_dataset
@@ -95,3 +97,22 @@ def test_a_build_that_fails_the_check_leaves_the_old_dataset(
         build(made_up, out)
     assert (out / "MANIFEST.json").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir() if "set" in path.name] == ["set"]
+
+
+@pytest.mark.parametrize("code", sorted(FAULTY))
+def test_golden(
+    code: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    later: Later,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    name = (GOLDEN / code / "fault.txt").read_text("utf-8").strip()
+
+    def faulty(inputs: Inputs, folder: Path) -> object:
+        parts = write_dataset(inputs, folder)
+        make(name, folder)
+        return parts
+
+    monkeypatch.setattr(build_module, "write_dataset", faulty)
+    golden(code, tmp_path, capsys, later)

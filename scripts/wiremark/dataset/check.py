@@ -237,22 +237,37 @@ def _sizes(release: Release, front: Front) -> Iterator[_Fault]:
             counted[0], counted[1] = counted[0] + rows, counted[1] + size
         largest = max(largest, sum(rows for rows, _ in held.values()))
         expected = {
-            "splits": [
-                {"name": split, "num_bytes": size, "num_examples": rows} for split, (rows, size) in held.items()
-            ],
-            "download_size": sum((release.folder / shard["path"]).stat().st_size for shard in shards),
-            "dataset_size": sum(size for _, size in held.values()),
+            **{f"num_examples of {name}, {split}": rows for split, (rows, _) in held.items()},
+            **{f"num_bytes of {name}, {split}": size for split, (_, size) in held.items()},
+            f"download_size of {name}": sum((release.folder / shard["path"]).stat().st_size for shard in shards),
+            f"dataset_size of {name}": sum(size for _, size in held.values()),
         }
-        for key, number in expected.items():
-            if info.get(key) != number:
-                told = f"{key} of {name} is not that of the files"
-                yield _Fault("D213", CARD, told, _short(info.get(key)), _short(number))
+        told = _numbers(info)
+        for key in [*expected, *(key for key in told if key not in expected)]:
+            if told.get(key) != expected.get(key):
+                stated, measured = (f"{side.get(key, 'nothing')}" for side in (told, expected))
+                yield _Fault("D213", CARD, f"{key} is not that of the files", stated, measured)
         for shard in shards:
             if shard["bytes"] != (size := (release.folder / shard["path"]).stat().st_size):
-                yield _Fault("D213", MANIFEST, f"bytes of {shard['path']}", f"{shard['bytes']}", f"{size}")
+                told_size = f"bytes of {shard['path']} is not that of the file"
+                yield _Fault("D213", MANIFEST, told_size, f"{shard['bytes']}", f"{size}")
     if front.get("size_categories") != [size_category(largest)]:
-        told = _short(front.get("size_categories"))
-        yield _Fault("D213", CARD, "size_categories is not that of the data", told, size_category(largest))
+        category = _short(front.get("size_categories"))
+        yield _Fault("D213", CARD, "size_categories is not that of the data", category, size_category(largest))
+
+
+def _numbers(info: Mapping[str, Any]) -> dict[str, Any]:
+    """What the card says of the sizes of a config, each number under its name."""
+    name = info.get("config_name")
+    splits = info.get("splits") or ()
+    return {
+        **{
+            f"{key} of {name}, {row.get('name')}": row.get(key)
+            for row in splits
+            for key in ("num_examples", "num_bytes")
+        },
+        **{f"{key} of {name}": info.get(key) for key in ("download_size", "dataset_size")},
+    }
 
 
 def _measured(path: Path) -> tuple[int, int]:
@@ -269,10 +284,12 @@ def _croissant(release: Release) -> Iterator[_Fault]:
     found = croissant.digests(content)
     for path in sorted(expected.keys() | found.keys()):
         if found.get(path) != expected.get(path):
-            held = expected.get(path, "no such file")
-            yield _Fault("D214", CROISSANT, f"the sha256 of {path}", found.get(path, "nothing"), held)
+            held = f"that of {MANIFEST}" if path in expected else "no such file"
+            yield _Fault("D214", CROISSANT, f"the sha256 of {path} is another", found.get(path, "nothing"), held)
     for name, columns in croissant.columns(content).items():
         config = release.configs.get(name)
         known = list(config.table.columns) if config else []
         if columns != known:
-            yield _Fault("D214", CROISSANT, f"the fields of {name}", ", ".join(columns), ", ".join(known))
+            yield _Fault(
+                "D214", CROISSANT, f"the fields of {name} are not its columns", ", ".join(columns), ", ".join(known)
+            )
