@@ -213,6 +213,12 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def sha256_of(path: Path) -> str:
+    """The digest of a file's content in hexadecimal; the file may be large."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def write(path: Path, content: str | bytes) -> None:
     """Writes the whole file or nothing: a temporary file beside it, then a rename. Keeps the file's mode and links."""
     data = content.encode("utf-8") if isinstance(content, str) else content

@@ -4,15 +4,34 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
+from wiremark.dataset.columns.batch import Batch
 from wiremark.dataset.inputs import Inputs, load_inputs
-from wiremark.dataset.tables import Config, configs, digest, rows_of
+from wiremark.dataset.stream import Shared, write_tables
+from wiremark.dataset.tables import configs
 from wiremark.diagnostics import Refused
-from wiremark.schema.arrow import from_arrow, to_arrow
+from wiremark.schema.arrow import from_arrow
 from wiremark.workspace import Workspace
+
+Rows = dict[str, dict[str, list[dict[str, Any]]]]
+
+
+def read(inputs: Inputs, folder: Path) -> Rows:
+    """The rows of every config by split, as they come back out of the files."""
+    shared = Shared(inputs.profile, inputs.entities, inputs.clusters)
+    found: Rows = {}
+    for part in write_tables(configs(inputs.profile), shared, inputs.articles, folder):
+        splits = found.setdefault(part.config.name, {})
+        for shard in part.shards:
+            rows = from_arrow(pq.read_table(folder / shard.path), part.config.table)
+            splits.setdefault(shard.split, []).extend(rows)
+    return found
 
 
 @pytest.fixture
@@ -20,41 +39,36 @@ def inputs(made_up: Workspace) -> Inputs:
     return load_inputs(made_up)
 
 
-def config(inputs: Inputs, name: str) -> Config:
-    return next(config for config in configs(inputs.profile) if config.name == name)
+@pytest.fixture
+def tables(inputs: Inputs, tmp_path: Path) -> Rows:
+    return read(inputs, tmp_path)
 
 
-def table(inputs: Inputs, name: str, split: str = "train") -> list[dict[str, Any]]:
-    """The rows as they come back out of Arrow."""
-    found = config(inputs, name)
-    return from_arrow(to_arrow(rows_of(found, inputs).get(split, []), found.table), found.table)
+def column(tables: Rows, name: str, *keys: str) -> list[tuple[Any, ...]]:
+    return [tuple(row.get(key) for key in keys) for row in tables[name]["train"]]
 
 
-def column(inputs: Inputs, name: str, *keys: str) -> list[tuple[Any, ...]]:
-    return [tuple(row.get(key) for key in keys) for row in table(inputs, name)]
-
-
-def test_documents(inputs: Inputs) -> None:
-    harbour, plain = table(inputs, "documents")
+def test_documents(tables: Rows) -> None:
+    harbour, plain = tables["documents"]["train"]
     assert (harbour["document_id"], harbour["title"], harbour["byline"]) == ("harbour", "About harbour", None)
     assert harbour["layers"] == ["mentions", "times", "events", "quotes"]
     assert (plain["layers"], plain["length"], plain["published"]) == ([], 23, "2023-03-21")
     assert (plain["rights_holder"], plain["licence"], plain["rights_basis"]) == ("nobody", "CC0-1.0", "made up")
-    assert [row["document_id"] for row in table(inputs, "documents", "test")] == ["letter"]
+    assert [row["document_id"] for row in tables["documents"]["test"]] == ["letter"]
 
 
-def test_annotations_tell_a_layer_not_done_from_an_empty_one(inputs: Inputs) -> None:
-    (harbour,) = table(inputs, "annotations")
+def test_annotations_tell_a_layer_not_done_from_an_empty_one(tables: Rows) -> None:
+    (harbour,) = tables["annotations"]["train"]
     assert [mention["id"] for mention in harbour["mentions"]] == ["m1", "m2", "m3", "m4", "m5", "m6"]
     assert harbour["events"][1]["arguments"] == [{"role": "theme", "event": "e1"}]
-    (letter,) = table(inputs, "annotations", "test")
+    (letter,) = tables["annotations"]["test"]
     assert letter["layers"] == ["mentions", "events"]
     assert (letter["events"], letter["times"], letter["quotes"]) == ([], None, None)
     assert set(letter["annotated_with"]) == {"mentions", "events"}
 
 
-def test_mentions(inputs: Inputs) -> None:
-    assert table(inputs, "mentions")[0] == {
+def test_mentions(tables: Rows) -> None:
+    assert tables["mentions"]["train"][0] == {
         "document_id": "harbour",
         "id": "m1",
         "type": "GPE",
@@ -66,33 +80,31 @@ def test_mentions(inputs: Inputs) -> None:
         "metonymy": "government",
         "variant": "canonical",
     }
-    assert "variant" not in table(inputs, "mentions")[1]
-    assert table(inputs, "mentions")[5]["entity"] is None
+    assert "variant" not in tables["mentions"]["train"][1]
+    assert tables["mentions"]["train"][5]["entity"] is None
 
 
-def test_spans_cut_their_text_out_of_the_document(inputs: Inputs) -> None:
-    texts = {
-        row["document_id"]: row["text"] for split in ("train", "test") for row in table(inputs, "documents", split)
-    }
+def test_spans_cut_their_text_out_of_the_document(tables: Rows) -> None:
+    texts = {row["document_id"]: row["text"] for split in ("train", "test") for row in tables["documents"][split]}
     for name in ("mentions", "times", "events", "event_arguments", "quotes"):
         for split in ("train", "test"):
-            for row in table(inputs, name, split):
+            for row in tables[name].get(split, ()):
                 assert texts[row["document_id"]][row["start"] : row["end"]] == row["text"]
 
 
-def test_times_events_and_quotes(inputs: Inputs) -> None:
-    assert column(inputs, "times", "id", "text", "value", "anchor") == [("t1", "Tuesday", "2023-03-21", "dct")]
-    assert column(inputs, "events", "id", "type", "text", "mode") == [
+def test_times_events_and_quotes(tables: Rows) -> None:
+    assert column(tables, "times", "id", "text", "value", "anchor") == [("t1", "Tuesday", "2023-03-21", "dct")]
+    assert column(tables, "events", "id", "type", "text", "mode") == [
         ("e1", "CONSULT", "talks", None),
         ("e2", "REJECT", "sign", None),
     ]
-    assert "arguments" not in table(inputs, "events")[0]
-    assert [span["text"] for span in table(inputs, "events")[0]["trigger"]] == ["talks"]
-    assert column(inputs, "quotes", "id", "text", "speaker") == [("q1", "“We didn't sign,”", "E:mina-hale")]
-    assert [span["text"] for span in table(inputs, "quotes")[0]["cue"]] == ["said"]
+    assert "arguments" not in tables["events"]["train"][0]
+    assert [span["text"] for span in tables["events"]["train"][0]["trigger"]] == ["talks"]
+    assert column(tables, "quotes", "id", "text", "speaker") == [("q1", "“We didn't sign,”", "E:mina-hale")]
+    assert [span["text"] for span in tables["quotes"]["train"][0]["cue"]] == ["said"]
 
 
-def test_event_arguments_name_a_mention_or_an_event(inputs: Inputs) -> None:
+def test_event_arguments_name_a_mention_or_an_event(tables: Rows) -> None:
     keys = (
         "event",
         "event_type",
@@ -104,63 +116,66 @@ def test_event_arguments_name_a_mention_or_an_event(inputs: Inputs) -> None:
         "argument_event_type",
         "text",
     )
-    assert column(inputs, "event_arguments", *keys) == [
+    assert column(tables, "event_arguments", *keys) == [
         ("e1", "CONSULT", "actor", "m1", "GPE", "E:ruritania", None, None, "Ruritania"),
         ("e1", "CONSULT", "actor", "m2", "GPE", "E:borduria", None, None, "Borduria"),
         ("e2", "REJECT", "theme", None, None, None, "e1", "CONSULT", "talks"),
     ]
 
 
-def test_coref_gathers_the_mentions_of_an_entity(inputs: Inputs) -> None:
-    assert column(inputs, "coref", "entity", "name", "type", "mentions") == [
+def test_coref_gathers_the_mentions_of_an_entity(tables: Rows) -> None:
+    assert column(tables, "coref", "entity", "name", "type", "mentions") == [
         ("E:ruritania", "Ruritania", "GPE", ["m1"]),
         ("E:borduria", "Borduria", "GPE", ["m2"]),
         ("E:dover-accord", "Dover Accord", "LAW", ["m3"]),
         ("E:mina-hale", "Mina Hale", "PERSON", ["m4", "m5"]),
     ]
-    assert [span["text"] for span in table(inputs, "coref")[3]["spans"]] == ["Mina Hale", "she"]
+    assert [span["text"] for span in tables["coref"]["train"][3]["spans"]] == ["Mina Hale", "she"]
 
 
-def test_ner_has_the_sentences_of_documents_with_mentions(inputs: Inputs) -> None:
-    assert column(inputs, "ner", "id") == [(f"harbour:{number}",) for number in range(4)]
-    assert table(inputs, "ner")[0]["ner_tags"][:3] == ["B-GPE", "O", "B-GPE"]
-    assert [row["document_id"] for row in table(inputs, "ner", "test")] == ["letter", "letter"]
+def test_ner_has_the_sentences_of_documents_with_mentions(tables: Rows) -> None:
+    assert column(tables, "ner", "id") == [(f"harbour:{number}",) for number in range(4)]
+    assert tables["ner"]["train"][0]["ner_tags"][:3] == ["B-GPE", "O", "B-GPE"]
+    assert [row["document_id"] for row in tables["ner"]["test"]] == ["letter", "letter"]
 
 
-def test_entities_are_in_train_with_their_aliases(inputs: Inputs) -> None:
-    assert column(inputs, "entities", "id")[0] == ("E:borduria",)
-    assert table(inputs, "entities")[3]["aliases"] == [{"form": "Ruritanian", "kind": "demonym", "lang": "en"}]
-    assert rows_of(config(inputs, "entities"), inputs).keys() == {"train"}
+def test_entities_are_in_train_with_their_aliases(tables: Rows) -> None:
+    assert column(tables, "entities", "id")[0] == ("E:borduria",)
+    assert tables["entities"]["train"][3]["aliases"] == [{"form": "Ruritanian", "kind": "demonym", "lang": "en"}]
+    assert tables["entities"].keys() == {"train"}
 
 
-def test_a_config_has_the_splits_that_have_rows(inputs: Inputs) -> None:
-    splits = {config.name: list(rows_of(config, inputs)) for config in configs(inputs.profile)}
+def test_a_config_has_the_splits_that_have_rows(tables: Rows) -> None:
+    splits = {name: list(found) for name, found in tables.items()}
     assert splits["documents"] == splits["mentions"] == splits["coref"] == ["train", "test"]
     assert splits["times"] == splits["events"] == ["train"]
 
 
-def test_layout_and_the_order_of_records_change_nothing(made_up: Workspace, inputs: Inputs) -> None:
+def test_layout_and_the_order_of_records_change_nothing(made_up: Workspace, tables: Rows, tmp_path: Path) -> None:
     path = made_up.annotations / "harbour.json"
     data = json.loads(path.read_bytes())
     data["mentions"].reverse()
     path.write_text(json.dumps(dict(reversed(data.items())), indent=7), "utf-8")
-    again = load_inputs(made_up)
-    for found in configs(inputs.profile):
-        assert digest(found, rows_of(found, again)) == digest(found, rows_of(found, inputs))
+    assert read(load_inputs(made_up), tmp_path / "again") == tables
 
 
-def test_the_digest_tells_rows_splits_and_labels_apart(inputs: Inputs) -> None:
-    found = config(inputs, "mentions")
-    rows = rows_of(found, inputs)
-    digests = {
-        digest(found, rows),
-        digest(found, {"train": [*rows["train"], *rows["test"]]}),
-        digest(found, {**rows, "train": rows["train"][1:]}),
-        digest(found, {**rows, "train": [{**rows["train"][0], "type": "ORG"}, *rows["train"][1:]]}),
-        digest(config(inputs, "times"), rows),
-    }
-    assert len(digests) == 5
-    assert digest(found, {split: [{"origin": None, **row} for row in part] for split, part in rows.items()}) in digests
+def test_records_of_one_span_stand_by_their_numbers(inputs: Inputs, tmp_path: Path) -> None:
+    first, *rest = inputs.articles
+    assert first.annotation
+    mentions = first.annotation["mentions"]
+    more = [{**mentions[0], "id": id} for id in ("m10", "m9")]
+    changed = replace(first, annotation={**first.annotation, "mentions": [*more, *mentions]})
+    found = read(replace(inputs, articles=(*rest, changed)), tmp_path)["mentions"]["train"]
+    assert [row["id"] for row in found] == ["m1", "m9", "m10", "m2", "m3", "m4", "m5", "m6"]
+
+
+def test_an_unknown_label_is_an_error(inputs: Inputs) -> None:
+    first = inputs.articles[0]
+    assert first.annotation
+    mentions = [{**mention, "type": "PLANET"} for mention in first.annotation["mentions"]]
+    changed = replace(first, annotation={**first.annotation, "mentions": mentions})
+    with pytest.raises(KeyError, match="PLANET"):
+        _ = Batch(inputs.profile, [changed], {}).annotations
 
 
 def test_a_missing_corpus_file_is_refused(made_up: Workspace) -> None:

@@ -114,7 +114,7 @@ def _object(record: Record) -> _Arrange:
 def _list(node: Array) -> _Arrange:
     put, record = _arranger(node.items), listed(node)
     key = record.key[0] if record and record.key else None
-    span = _first_span(record) if record else None
+    span = first_span(record) if record else None
 
     def order(item: Any) -> tuple[Any, ...]:
         return (*_place(item, span), natural(_name(item, key or "")))
@@ -127,7 +127,7 @@ def _list(node: Array) -> _Arrange:
     return arrange
 
 
-def _first_span(record: Record) -> tuple[str, str, str] | None:
+def first_span(record: Record) -> tuple[str, str, str] | None:
     """The property that says where a record stands, and its keys for start and end; None where there is none."""
     for name, child in record.fields.items():
         part = inner(child)

@@ -7,22 +7,19 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from wiremark.dataset import manifest, rights
 from wiremark.dataset.card import card
 from wiremark.dataset.check import check
 from wiremark.dataset.croissant import croissant
 from wiremark.dataset.folder import ANNOTATION_LICENCE, CARD, CITATION, CROISSANT, MANIFEST, RIGHTS, replacing
 from wiremark.dataset.inputs import Inputs, load_inputs
-from wiremark.dataset.parts import Part, Shard
-from wiremark.dataset.tables import Config, configs, digest, rows_of
+from wiremark.dataset.parts import Part
+from wiremark.dataset.stream import Shared, write_tables
+from wiremark.dataset.tables import configs
 from wiremark.dataset.without_texts import without_texts
 from wiremark.diagnostics import Refused
-from wiremark.schema.arrow import to_arrow
 from wiremark.schema.versions import file_name
-from wiremark.workspace import Workspace, sha256
+from wiremark.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -78,7 +75,8 @@ def write_dataset(inputs: Inputs, folder: Path, *, texts: bool = True) -> tuple[
     """Writes all files of a release into an empty folder: with the articles' text, or stand-off without any."""
     full = configs(inputs.profile)
     kept = full if texts else tuple(config for each in full if (config := without_texts(each)))
-    parts = tuple(_write_config(config, inputs, folder) for config in kept)
+    shared = Shared(inputs.profile, inputs.entities, inputs.clusters)
+    parts = write_tables(kept, shared, inputs.articles, folder)
     files = {
         CARD: card(inputs, parts, folder, texts=texts),
         CROISSANT: croissant(inputs, parts, texts=texts),
@@ -95,21 +93,3 @@ def write_dataset(inputs: Inputs, folder: Path, *, texts: bool = True) -> tuple[
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_bytes(content)
     return parts
-
-
-def _write_config(config: Config, inputs: Inputs, folder: Path) -> Part:
-    rows = rows_of(config, inputs)
-    shards = []
-    for split, part in rows.items():
-        path = f"data/{config.name}/{split}-00000-of-00001.parquet"
-        _write_parquet(folder / path, to_arrow(part, config.table))
-        read = pq.read_table(folder / path)  # as `datasets` will, so that its own count of bytes is the card's
-        content = (folder / path).read_bytes()
-        shards.append(Shard(split, path, read.num_rows, read.nbytes, len(content), sha256(content)))
-    return Part(config, digest(config, rows), tuple(shards))
-
-
-def _write_parquet(path: Path, table: pa.Table) -> None:
-    """As the Hub advises: cut by content, so that an edit uploads little, with a page index for random access."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(table, path, compression="zstd", use_content_defined_chunking=True, write_page_index=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import add
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from wiremark.annotation.store import dumps
 from wiremark.dataset.folder import ANNOTATION_LICENCE, CITATION
 from wiremark.dataset.ner import Losses, tagged
 from wiremark.diagnostics import Finding, Refused
-from wiremark.schema.profile import Profile
+from wiremark.schema.profile import Profile, Record
 from wiremark.sources import SOURCES, Source, Sources
 from wiremark.validation import schemas, validate
 from wiremark.workspace import Workspace
@@ -24,18 +25,49 @@ from wiremark.workspace import Workspace
 Object = Mapping[str, Any]
 
 
+class Stored(Mapping[str, Any]):
+    """The content of an annotation file in canonical order, parsed when it is first looked into.
+
+    raw: the file as it stands. root: the record of the schema that it follows.
+    """
+
+    def __init__(self, raw: bytes, root: Record) -> None:
+        self.raw, self._root = raw, root
+
+    @cached_property
+    def _content(self) -> dict[str, Any]:
+        content: dict[str, Any] = json.loads(dumps(json.loads(self.raw), self._root))
+        return content
+
+    def __getitem__(self, key: str) -> Any:
+        return self._content[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._content)
+
+    def __len__(self) -> int:
+        return len(self._content)
+
+
 @dataclass(frozen=True)
 class Article:
     """A document with all that is known of it.
 
-    record: the content of corpus/<id>.json. annotation: the content of annotations/<id>.json, in canonical order, or
-    None where there is none.
+    record: the content of corpus/<id>.json. annotation: the content of annotations/<id>.json, or None where there is
+    none.
     """
 
     source: Source
     text: str
     record: Object
     annotation: Object | None
+
+    @property
+    def raw(self) -> bytes | None:
+        """The annotation as JSON, its records in any order."""
+        if self.annotation is None or isinstance(self.annotation, Stored):
+            return None if self.annotation is None else self.annotation.raw
+        return json.dumps(dict(self.annotation), ensure_ascii=False).encode("utf-8")
 
     @property
     def layers(self) -> list[str]:
@@ -46,11 +78,6 @@ class Article:
         """The records of a layer, in the order of the text; nothing where the layer was not done."""
         found: Sequence[Object] = self.annotation[layer] if self.annotation and layer in self.layers else ()
         return found
-
-    @cached_property
-    def by_id(self) -> Mapping[str, Object]:
-        """What an argument may name, the mentions and events, by their ids, which are unique in the document."""
-        return {record["id"]: record for layer in ("mentions", "events") for record in self.records(layer)}
 
     @cached_property
     def ner(self) -> tuple[list[dict[str, Any]], Losses]:
@@ -82,6 +109,11 @@ class Inputs:
     note: str = ""
 
     @cached_property
+    def lost(self) -> Losses:
+        """What the tags of `ner` lose of all names."""
+        return reduce(add, (article.ner[1] for article in self.articles), Losses())
+
+    @cached_property
     def figures(self) -> Summary:
         """What `wiremark stats` says of the corpus."""
         texts = {article.source.id: article.text for article in self.articles}
@@ -108,23 +140,27 @@ def load_inputs(workspace: Workspace) -> Inputs:
         remedy = "add an article with `wiremark add FILE`"
         raise Refused([Finding(code="D102", file=SOURCES, message="there is no document to build from", help=remedy)])
 
-    def annotation(name: str, record: str) -> Any:
-        path = workspace.annotations / f"{name}.json"
-        return json.loads(dumps(json.loads(path.read_bytes()), schema.records[record])) if path.is_file() else None
+    root = schema.records["Document"]
+
+    def shared(name: str, record: str) -> Any:
+        raw = _bytes(workspace.annotations / f"{name}.json")
+        return None if raw is None else json.loads(dumps(json.loads(raw), schema.records[record]))
 
     def article(source: Source) -> Article:
         text, record = (_corpus(workspace, f"{source.id}.{kind}") for kind in ("txt", "json"))
-        return Article(source, text.decode("utf-8"), json.loads(record), annotation(source.id, "Document"))
+        raw = _bytes(workspace.annotations / f"{source.id}.json")
+        stored = None if raw is None else Stored(raw, root)
+        return Article(source, text.decode("utf-8"), json.loads(record), stored)
 
     articles = tuple(article(source) for source in sources.documents)
     return Inputs(
         sources,
         schema,
         articles,
-        (annotation("entities", "Entities") or {"entities": []})["entities"],
+        (shared("entities", "Entities") or {"entities": []})["entities"],
         _prose(workspace.annotations / "ANNOTATORS.md"),
         _prose(workspace.root / ANNOTATION_LICENCE),
-        annotation("clusters", "Clusters") or {},
+        shared("clusters", "Clusters") or {},
         workspace.schema(schema.version).read_bytes(),
         published.agreement(workspace, schema, {article.source.id: article.text for article in articles}),
         _prose(workspace.root / CITATION),
@@ -147,4 +183,8 @@ def _corpus(workspace: Workspace, name: str) -> bytes:
 
 
 def _prose(path: Path) -> str:
-    return path.read_bytes().decode("utf-8") if path.is_file() else ""
+    return (_bytes(path) or b"").decode("utf-8")
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None

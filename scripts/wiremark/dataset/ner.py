@@ -1,13 +1,21 @@
-"""Names as BIO tags on tokens, and the count of what tags cannot say."""
+"""Names as BIO tags on tokens, for many texts at once, and the count of what tags cannot say.
+
+Python sees each word between white space once in a batch; the places of tokens and tags are reckoned by numpy.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
-from wiremark.dataset.sentences import sentences, tokens
+import numpy as np
+import numpy.typing as npt
+
+from wiremark.dataset.sentences import pieces, sentences
 from wiremark.schema.profile import Label
+
+Integers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,49 +46,142 @@ def bio(labels: Sequence[Label]) -> tuple[Label, ...]:
     return tuple(tags)
 
 
+@dataclass(frozen=True)
+class Tokens:
+    """The tokens of some texts, one text after the other.
+
+    A token is `words[kind]`; start and end are code points, to which the text's `base` is added, so that all texts
+    stand side by side. sentence: of each token the number of its sentence among all. text, number: of each sentence the
+    place of its text, and its own number within that.
+    """
+
+    words: Sequence[str]
+    kind: Integers
+    start: Integers
+    end: Integers
+    sentence: Integers
+    base: Integers
+    text: Integers
+    number: Integers
+
+
+class Names(NamedTuple):
+    """Names in some texts: for each the place of its text, start and end in code points of it, the id of its type."""
+
+    text: Integers
+    start: Integers
+    end: Integers
+    type: Integers
+
+
+def tokenized(texts: Sequence[str], languages: Sequence[str]) -> Tokens:
+    """Cuts texts into sentences and these into tokens. languages: BCP 47 tags."""
+    cuts = [sentences(text, language) for text, language in zip(texts, languages, strict=True)]
+    base = _before(np.array([len(text) + 1 for text in texts], np.int64))
+    place = np.repeat(np.arange(len(texts)), [len(some) for some in cuts])
+    places = np.array([place for some in cuts for cut in some for place in cut], np.int64).reshape(-1, 2)
+    joined = "\n".join([text[start:end] for text, some in zip(texts, cuts, strict=True) for start, end in some])
+    begins = _before(places[:, 1] - places[:, 0] + 1)  # of the sentences in `joined`
+    words = _words(joined)
+    sentence = np.searchsorted(begins, words, side="right") - 1
+    starts = words + (places[:, 0] + base[place] - begins)[sentence]
+    known: dict[str, int] = {}
+    kinds = np.array([known.setdefault(word, len(known)) for word in joined.split()], np.int64)
+    # each word into its pieces
+    cut = [pieces(word) for word in known]
+    many = np.array([len(some) for some in cut], np.int64)
+    parts = np.array([place for some in cut for piece in some for place in piece], np.int64).reshape(-1, 2)
+    counts = many[kinds]
+    kind = _ranges(_before(many)[kinds], counts)
+    start = np.repeat(starts, counts)
+    return Tokens(
+        [word[first:last] for word, some in zip(known, cut, strict=True) for first, last in some],
+        kind,
+        start + parts[kind, 0],
+        start + parts[kind, 1],
+        np.repeat(sentence, counts),
+        base,
+        place,
+        np.arange(len(place)) - np.searchsorted(place, place),
+    )
+
+
+def tags(tokens: Tokens, names: Names) -> tuple[Integers, Losses]:
+    """The id of each token's tag, see `bio`, and what was lost. Names come in any order."""
+    base = tokens.base[names.text]
+    start, end, kind = names.start + base, names.end + base, names.type
+    order = np.lexsort((-end, start))
+    outer = order[list(_outermost(start[order].tolist(), end[order].tolist()))]
+    start, end, kind = start[outer], end[outer], kind[outer]
+    # the tokens that a name touches, without those that an earlier one has
+    last = np.searchsorted(tokens.start, end, side="left")
+    taken = np.concatenate([[0], np.maximum.accumulate(last)])[: len(last)]
+    first = np.maximum(np.searchsorted(tokens.end, start, side="right"), taken)
+    shown = first < last
+    start, end, kind, first, last = start[shown], end[shown], kind[shown], first[shown], last[shown]
+    inexact = (tokens.start[first] != start) | (tokens.end[last - 1] != end)
+    parted = tokens.sentence[first] != tokens.sentence[last - 1]
+    counts = last - first
+    token = _ranges(first, counts)
+    goes_on = (token != np.repeat(first, counts)) & (tokens.sentence[token] == tokens.sentence[token - 1])
+    found = np.zeros(len(tokens.kind), np.int64)
+    found[token] = 1 + 2 * np.repeat(kind, counts) + goes_on
+    nested, hidden = len(names.start) - len(outer), len(outer) - len(start)
+    return found, Losses(len(names.start), nested, int(inexact.sum()), int(parted.sum()), hidden)
+
+
 def tagged(
     document: str, text: str, language: str, mentions: Sequence[Mapping[str, Any]]
 ) -> tuple[list[dict[str, Any]], Losses]:
-    """The sentences of a document as rows of the config `ner`, and what was lost.
+    """The sentences of one document as rows of the config `ner`, tags by name, and what was lost.
 
     mentions: the records of the layer; those of form NAM are its names. Offsets are code points of `text`.
     """
-    names = sorted(
-        ((m["span"]["start"], m["span"]["end"], m["type"]) for m in mentions if m["form"] == "NAM"),
-        key=lambda name: (name[0], -name[1]),
-    )
-    outer = list(_outermost(names))
-    cuts = [tokens(text, sentence) for sentence in sentences(text, language)]
-    tags = [["O"] * len(row) for row in cuts]
-    inexact = parted = hidden = 0
-    for start, end, label in outer:
-        touched = [(s, t) for s, row in enumerate(cuts) for t, cut in enumerate(row) if cut[0] < end and start < cut[1]]
-        free = [(s, t) for s, t in touched if tags[s][t] == "O"]
-        hidden += not free
-        inexact += bool(free) and (cuts[free[0][0]][free[0][1]][0], cuts[free[-1][0]][free[-1][1]][1]) != (start, end)
-        parted += len({s for s, _ in free}) > 1
-        last = None
-        for s, t in free:
-            tags[s][t] = f"{'I' if s == last else 'B'}-{label}"
-            last = s
-    rows = [
-        {
-            "id": f"{document}:{number}",
-            "document_id": document,
-            "sentence_id": number,
-            "tokens": [text[start:end] for start, end in row],
-            "token_offsets": [list(cut) for cut in row],
-            "ner_tags": tags[number],
-        }
-        for number, row in enumerate(cuts)
+    tokens = tokenized([text], [language])
+    found = [mention for mention in mentions if mention["form"] == "NAM"]
+    types = list(dict.fromkeys(mention["type"] for mention in found))
+    ids = [types.index(mention["type"]) for mention in found]
+    start, end = (np.array([mention["span"][key] for mention in found], np.int64) for key in ("start", "end"))
+    ids_of_tags, losses = tags(tokens, Names(np.zeros(len(found), np.int64), start, end, np.array(ids, np.int64)))
+    tag_names = [label.name for label in bio([Label(id, name) for id, name in enumerate(types)])]
+    made: list[dict[str, Any]] = [
+        {"id": f"{document}:{number}", "document_id": document, "sentence_id": number}
+        | {"tokens": [], "token_offsets": [], "ner_tags": []}
+        for number in tokens.number.tolist()
     ]
-    return rows, Losses(len(names), len(names) - len(outer), inexact, parted, hidden)
+    columns = (tokens.sentence, tokens.kind, tokens.start, tokens.end, ids_of_tags)
+    for sentence, kind, first, last, tag in zip(*(column.tolist() for column in columns), strict=True):
+        made[sentence]["tokens"].append(tokens.words[kind])
+        made[sentence]["token_offsets"].append([first, last])
+        made[sentence]["ner_tags"].append(tag_names[tag])
+    return made, losses
 
 
-def _outermost(names: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
-    """Of names sorted by start, longest first: those that start where no earlier one is open."""
-    open_until = 0
-    for name in names:
-        if name[0] >= open_until:
-            open_until = name[1]
-            yield name
+_SPACES = np.array([chr(point).isspace() for point in range(0x3002)])
+"""Which code points are white space; beyond these none is."""
+
+
+def _words(text: str) -> Integers:
+    """Where the words of `text.split()` begin."""
+    points = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    space = _SPACES[np.minimum(points, len(_SPACES) - 1)]
+    return np.nonzero(~space & np.concatenate([[True], space])[: len(space)])[0]
+
+
+def _before(lengths: Integers) -> Integers:
+    """Where each of some pieces of these lengths begins, laid side by side."""
+    return np.cumsum(lengths) - lengths
+
+
+def _ranges(starts: Integers, counts: Integers) -> Integers:
+    """For each start the `count` whole numbers from it on, one after the other."""
+    return np.arange(counts.sum()) + np.repeat(starts - _before(counts), counts)
+
+
+def _outermost(starts: Sequence[int], ends: Sequence[int]) -> Iterator[int]:
+    """Of names sorted by start, longest first, the places of those that start where no earlier one is open."""
+    open_until = -1
+    for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        if start >= open_until:
+            open_until = end
+            yield place

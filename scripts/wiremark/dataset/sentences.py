@@ -15,13 +15,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import sentencex  # type: ignore[import-untyped]
 
 Cut = tuple[int, int]
 """Start and end in code points of the text, end exclusive."""
 
-_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?!\n))+")
+_PARAGRAPH = re.compile(r"(?:[^\n]++|\n(?!\n))++")
+_BLANK = re.compile(r"[^\S ]")
 _MARK = "\u0300"
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LETTER = rf"[^\W_{_IDEOGRAPHS}]{_MARK}*"
@@ -47,10 +49,10 @@ def sentences(text: str, language: str) -> list[Cut]:
     """
     cuts = []
     for paragraph in _PARAGRAPH.finditer(text):
-        masked = re.sub(r"\s", " ", paragraph.group())
-        pieces = sentencex.segment(language, masked)
+        masked = _BLANK.sub(" ", paragraph.group())
+        found = sentencex.segment(language, masked)
         end = paragraph.start()
-        for piece in pieces if "".join(pieces) == masked else [masked]:
+        for piece in found if "".join(found) == masked else [masked]:
             start, end = end, end + len(piece)
             core = piece.strip()
             if core:
@@ -61,11 +63,20 @@ def sentences(text: str, language: str) -> list[Cut]:
 
 def tokens(text: str, sentence: Cut) -> list[Cut]:
     """The tokens of a sentence, in order: together they hold every character of it that is not white space."""
-    piece = text[slice(*sentence)]
-    if not piece.isascii():
-        piece = "".join(_MARK if unicodedata.category(sign) in _ATTACHED else sign for sign in piece)
-    return [(sentence[0] + match.start(), sentence[0] + match.end()) for match in _TOKEN.finditer(piece)]
+    words = _WORD.finditer(text, *sentence)
+    return [(word.start() + start, word.start() + end) for word in words for start, end in pieces(word.group())]
 
 
+@lru_cache(maxsize=1 << 16)
+def pieces(word: str) -> tuple[Cut, ...]:
+    """The tokens of what stands between white space. What is around it moves none of them."""
+    if word.isalpha() and word.isascii():
+        return ((0, len(word)),)
+    if not word.isascii():
+        word = "".join(_MARK if unicodedata.category(sign) in _ATTACHED else sign for sign in word)
+    return tuple((match.start(), match.end()) for match in _TOKEN.finditer(word))
+
+
+_WORD = re.compile(r"\S+")
 _ATTACHED = frozenset({"Mn", "Mc", "Me", "Cf"})
 """Characters that belong to the one before: combining marks, joiners, variation selectors."""

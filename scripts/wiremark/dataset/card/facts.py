@@ -78,12 +78,11 @@ class _Counts:
 def facts(inputs: Inputs) -> Facts:
     """Counts the articles of a workspace, of which there is one at least."""
     sources = inputs.sources.documents
-    counts = _Counts()
+    counts = _Counts(lost=inputs.lost)
     for article in inputs.articles:
         counts.annotated += bool(article.layers)
         counts.lengths.append(len(article.text))
         counts.rules.add(article.record["rules_version"])
-        counts.lost += article.ner[1]
         for layer, made in (article.annotation or {"annotated_with": {}})["annotated_with"].items():
             counts.passes[Pass(layer, tuple(made["annotators"]), made["state"])] += 1
         for piece in article.record["removed"]:

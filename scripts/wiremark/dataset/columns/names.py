@@ -1,0 +1,51 @@
+"""The columns of `ner`: sentences, tokens and BIO tags of the articles whose mentions were done."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from wiremark.dataset.columns.arrays import numbers
+from wiremark.dataset.columns.batch import Batch
+from wiremark.dataset.ner import Integers, Names, tags, tokenized
+from wiremark.schema.profile import Text
+
+Columns = dict[str, pa.Array]
+
+
+def ner(batch: Batch) -> Columns:
+    """A row for each sentence."""
+    done = numbers(batch.done["mentions"].cast(pa.int8()))
+    chosen = numbers(batch.annotated)[done == 1]
+    articles = [batch.articles[place] for place in chosen]
+    tokens = tokenized([article.text for article in articles], [article.source.language for article in articles])
+    found, _ = tags(tokens, _names(batch, np.cumsum(done) - 1))
+    offsets = _offsets(np.bincount(tokens.sentence, minlength=len(tokens.number)))
+    base = tokens.base[tokens.text][tokens.sentence]
+    cuts = np.stack([tokens.start - base, tokens.end - base], axis=1).astype(np.int32).ravel()
+    pairs = pa.ListArray.from_arrays(pa.array(np.arange(0, len(cuts) + 1, 2, np.int32)), pa.array(cuts))
+    ids = batch.ids.take(pa.array(chosen[tokens.text]))
+    number = pa.array(tokens.number.astype(np.int32))
+    return {
+        "id": pc.binary_join_element_wise(ids, number.cast(pa.string()), ":"),
+        "document_id": ids,
+        "sentence_id": number,
+        "tokens": pa.ListArray.from_arrays(offsets, pa.array(tokens.words, pa.string()).take(pa.array(tokens.kind))),
+        "token_offsets": pa.ListArray.from_arrays(offsets, pairs),
+        "ner_tags": pa.ListArray.from_arrays(offsets, pa.array(found)),
+    }
+
+
+def _names(batch: Batch, place: Integers) -> Names:
+    """The mentions of form NAM. place: for each annotation the place of its text among those that are tagged."""
+    form = batch.profile.records["Mention"].fields["form"]
+    name = next(label.id for label in form.labels if label.name == "NAM") if isinstance(form, Text) else -1
+    rows = batch.layer("mentions")
+    rows = rows.where(pc.equal(rows["form"], name))
+    start, end = (numbers(rows["span"].field(part)) for part in ("start", "end"))
+    return Names(place[numbers(rows.parent)], start, end, numbers(rows["type"]))
+
+
+def _offsets(lengths: Integers) -> pa.Array:
+    return pa.array(np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32))
