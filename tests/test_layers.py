@@ -27,6 +27,7 @@ LEVELS = {
     "validation": 5,
     "dataset": 6,
     "labelstudio": 6,
+    "export": 7,
     "cli": 8,
     "__main__": 9,
 }

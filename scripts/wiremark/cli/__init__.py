@@ -34,6 +34,7 @@ COMMANDS = (
     "release",
     "leak-check",
     "rehydrate",
+    "export",
     "publish",
 )
 

@@ -230,10 +230,12 @@ CODES: Mapping[str, str] = {
     "T205": "a task of adjudication among those to annotate",
     "T301": "a label in use on the server that the schema does not have",
     "T305": "a task of adjudication that is not of what the passes have",
+    "X101": "a folder for an export that holds something else",
+    "X102": "a character that XML has no way to write",
 }
 """Every code and its title.
 
 L: bytes and JSON, A2: structure, A3: integrity, A4: guideline, A5: all files together,
 A6: adjudication.jsonl, A7: a changed text, T: tasks and annotations of Label Studio, S: schema, C: corpus/, D: dataset,
-W: seeds/ and SOURCES.toml.
+W: seeds/ and SOURCES.toml, X: exports.
 """
