@@ -121,6 +121,8 @@ def loaded_by(code: str) -> set[str]:
         "labelstudio export",
         "labelstudio import --help",
         "adjudicate --help",
+        "split --check",
+        "leak-check --help",
         "--help",
     ],
 )

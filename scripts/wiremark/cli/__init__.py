@@ -30,6 +30,7 @@ COMMANDS = (
     "adjudicate",
     "stats",
     "schema",
+    "split",
     "build",
     "release",
     "leak-check",

@@ -34,7 +34,7 @@ def outcomes_of(workspace: Workspace) -> list[Outcome]:
     outcomes = []
     for source in sources.documents:
         try:
-            outcomes.append(_outcome(workspace, source))
+            outcomes.append(outcome(workspace, source))
         except Refused as refused:
             findings += refused.findings
     if findings:
@@ -67,7 +67,8 @@ def strays(workspace: Workspace, outcomes: list[Outcome]) -> Iterator[Finding]:
             )
 
 
-def _outcome(workspace: Workspace, source: Source) -> Outcome:
+def outcome(workspace: Workspace, source: Source) -> Outcome:
+    """Cleans one document. Raises Refused where its seed cannot be read."""
     raw = workspace.seed(source)
     try:
         cleaned = cleaning.clean(raw.decode("utf-8"), language=source.language)

@@ -17,16 +17,17 @@ def rows(listed: Sources, texts: Mapping[str, str]) -> Iterator[Finding]:
     texts: the clean texts, by document.
     """
     if listed.split_by == "story":
-        yield from _stories(listed)
+        yield from stories(listed)
     yield from _twice(listed, texts)
     splits = {source.id: source.split for source in listed.documents if source.id in texts}
     yield from near(listed, duplicates.apart(splits, texts.__getitem__))
 
 
-def _stories(listed: Sources) -> Iterator[Finding]:
-    stories = dict[str, Source]()
+def stories(listed: Sources) -> Iterator[Finding]:
+    """Stories that stand in two splits, at each document that is not in the split of the first one."""
+    firsts = dict[str, Source]()
     for source in listed.documents:
-        first = stories.setdefault(source.story, source)
+        first = firsts.setdefault(source.story, source)
         if first.split != source.split:
             yield Finding(
                 code="W108",
