@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -34,6 +35,10 @@ def test_help_shows_an_example_that_works(
         monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")  # where nobody answers
         for git in ("init -q", "add .", "-c user.name=ada -c user.email=ada@example.org commit -qm corpus"):
             subprocess.run(["git", *git.split()], cwd=workspace, check=True)
+    if command == "diff":
+        golden = Path(__file__).parents[1] / "golden" / "D503"
+        shutil.copytree(golden / "old", workspace / "dist" / "dataset-1.0.0")
+        shutil.copytree(golden / "new", workspace / "dist" / "dataset")
     if command == "rehydrate":
         assert wiremark("release", "--standoff", "dist/standoff", at=workspace).code == 0
     if "--out" in words:

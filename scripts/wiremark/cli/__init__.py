@@ -35,6 +35,7 @@ COMMANDS = (
     "release",
     "leak-check",
     "rehydrate",
+    "diff",
     "export",
     "publish",
 )
