@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from wiremark.dataset.sentences import pieces, sentences
 from wiremark.schema.profile import Label
@@ -85,8 +86,8 @@ def tokenized(texts: Sequence[str], languages: Sequence[str]) -> Tokens:
     words = _words(joined)
     sentence = np.searchsorted(begins, words, side="right") - 1
     starts = words + (places[:, 0] + base[place] - begins)[sentence]
-    known: dict[str, int] = {}
-    kinds = np.array([known.setdefault(word, len(known)) for word in joined.split()], np.int64)
+    encoded = pa.array(joined.split(), pa.string()).dictionary_encode()
+    known, kinds = encoded.dictionary.to_pylist(), encoded.indices.to_numpy().astype(np.int64)
     # each word into its pieces
     cut = [pieces(word) for word in known]
     many = np.array([len(some) for some in cut], np.int64)

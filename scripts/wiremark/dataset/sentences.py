@@ -48,8 +48,9 @@ def sentences(text: str, language: str) -> list[Cut]:
     None crosses a paragraph; paragraphs are parted by empty lines.
     """
     cuts = []
+    blanked = _BLANK.sub(" ", text)
     for paragraph in _PARAGRAPH.finditer(text):
-        masked = _BLANK.sub(" ", paragraph.group())
+        masked = blanked[paragraph.start() : paragraph.end()]
         found = sentencex.segment(language, masked)
         end = paragraph.start()
         for piece in found if "".join(found) == masked else [masked]:
