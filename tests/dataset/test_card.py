@@ -12,19 +12,40 @@ import datasets
 import pyarrow.parquet as pq
 import pytest
 import yaml  # type: ignore[import-untyped]
+from tests.dataset.conftest import write_workspace
+from tests.dataset.faults import info as info_of
 
 from wiremark.dataset.build import write_dataset
 from wiremark.dataset.card.facts import facts
 from wiremark.dataset.card.front import creators, size_category
+from wiremark.dataset.card.vocabulary import language, wrong
 from wiremark.dataset.inputs import Inputs, load_inputs
+from wiremark.schema.arrow import from_arrow
 from wiremark.workspace import Workspace
 
 VOCABULARIES = Path(datasets.__file__).parent / "utils" / "resources"
 
 
-@pytest.fixture
-def inputs(made_up: Workspace) -> Inputs:
-    return load_inputs(made_up)
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory: pytest.TempPathFactory) -> Inputs:
+    return load_inputs(write_workspace(tmp_path_factory.mktemp("card") / "made-up"))
+
+
+Written = tuple[dict[str, Any], str, Path]
+
+
+@pytest.fixture(scope="module")
+def full(inputs: Inputs, tmp_path_factory: pytest.TempPathFactory) -> Written:
+    """The YAML, the prose and the folder of the made-up corpus, with its texts."""
+    folder = tmp_path_factory.mktemp("full") / "d"
+    return *written(inputs, folder), folder
+
+
+@pytest.fixture(scope="module")
+def bare(inputs: Inputs, tmp_path_factory: pytest.TempPathFactory) -> Written:
+    """The same without texts."""
+    folder = tmp_path_factory.mktemp("bare") / "d"
+    return *written(inputs, folder, texts=False), folder
 
 
 def written(inputs: Inputs, folder: Path, *, texts: bool = True) -> tuple[dict[str, Any], str]:
@@ -47,8 +68,8 @@ def vocabulary(name: str) -> Any:
     return json.loads((VOCABULARIES / f"{name}.json").read_text("utf-8"))
 
 
-def test_values_are_in_the_official_vocabularies(inputs: Inputs, tmp_path: Path) -> None:
-    front, _ = written(inputs, tmp_path / "d")
+def test_values_are_in_the_official_vocabularies(full: Written) -> None:
+    front, _, _ = full
     assert set(front["annotations_creators"]) <= set(vocabulary("creators")["annotations"])
     assert set(front["language_creators"]) <= set(vocabulary("creators")["language"])
     assert set(front["multilinguality"]) <= set(vocabulary("multilingualities"))
@@ -63,25 +84,25 @@ def test_sizes_follow_the_official_list() -> None:
     assert size_category(9_999) == "1K<n<10K"
 
 
-def test_schema_file_and_card_name_the_same_columns(inputs: Inputs, tmp_path: Path) -> None:
-    front, _ = written(inputs, tmp_path / "d")
+def test_schema_file_and_card_name_the_same_columns(full: Written) -> None:
+    front, _, folder = full
     assert [config["config_name"] for config in front["configs"]] == [
         info["config_name"] for info in front["dataset_info"]
     ]
     for config, info in zip(front["configs"], front["dataset_info"], strict=True):
         from_card = datasets.Features._from_yaml_list(info["features"])
         for file, split in zip(config["data_files"], info["splits"], strict=True):
-            found = pq.read_table(tmp_path / "d" / file["path"])
+            found = pq.read_table(folder / file["path"])
             assert datasets.Features.from_arrow_schema(found.schema) == from_card
             assert from_card.arrow_schema.remove_metadata() == found.schema.remove_metadata()
             assert (split["name"], split["num_examples"]) == (file["split"], found.num_rows)
 
 
-def test_label_columns_hold_known_ids_only(inputs: Inputs, tmp_path: Path) -> None:
-    front, _ = written(inputs, tmp_path / "d")
+def test_label_columns_hold_known_ids_only(full: Written) -> None:
+    front, _, folder = full
     for config in front["configs"]:
         for file in config["data_files"]:
-            found = pq.read_table(tmp_path / "d" / file["path"])
+            found = pq.read_table(folder / file["path"])
             for name, feature in datasets.Features.from_arrow_schema(found.schema).items():
                 if isinstance(feature, datasets.ClassLabel):
                     assert set(found[name].to_pylist()) <= {None, *range(feature.num_classes)}
@@ -108,8 +129,8 @@ def test_only_a_version_that_datasets_reads_is_given(inputs: Inputs, tmp_path: P
     assert f"corpus version {version}" in prose
 
 
-def test_a_language_models_draft_is_called_that(inputs: Inputs, tmp_path: Path) -> None:
-    front, prose = written(inputs, tmp_path / "d")
+def test_a_language_models_draft_is_called_that(full: Written) -> None:
+    front, prose, _ = full
     assert front["annotations_creators"] == ["machine-generated"]
     assert "A language model made these annotations. No person has reviewed them." in prose
     assert "| mentions | 2 | model-1 | draft | no |" in prose
@@ -148,8 +169,8 @@ def test_the_card_says_what_ner_loses(inputs: Inputs, tmp_path: Path) -> None:
     assert re.search(r"names only, 9 in all, of them 1 left out, because they stand inside", prose)
 
 
-def test_the_figures_are_those_of_stats(inputs: Inputs, tmp_path: Path) -> None:
-    _, prose = written(inputs, tmp_path / "d")
+def test_the_figures_are_those_of_stats(full: Written) -> None:
+    _, prose, _ = full
     figures = prose.split("## Figures\n\n")[1].split("\n\n## ")[0]
     # harbour has 6 mentions, 1 time, 2 events with 3 arguments, 1 quotation; letter 3 mentions; plain nothing
     assert "| all | 36 | 57 | 9 | 1 | 2 | 3 | 1 |" in figures
@@ -207,16 +228,228 @@ def test_the_repositorys_own_prose_does_not_deny_a_person(inputs: Inputs, tmp_pa
     assert not re.search(r"[Nn]o person has reviewed", prose)
 
 
-def test_rights_are_told_for_each_document(inputs: Inputs, tmp_path: Path) -> None:
-    front, prose = written(inputs, tmp_path / "d")
+def test_rights_are_told_for_each_document(full: Written) -> None:
+    front, prose, folder = full
     assert (front["license"], front["license_link"]) == ("other", "LICENSE.md")
-    for text in (prose, (tmp_path / "d" / "LICENSE.md").read_text("utf-8")):
+    for text in (prose, (folder / "LICENSE.md").read_text("utf-8")):
         for document in ("harbour", "letter", "plain"):
             assert f"| {document} | nobody | CC0-1.0 | made up |" in text
 
 
-def test_labels_come_from_the_schema(inputs: Inputs, tmp_path: Path) -> None:
-    _, prose = written(inputs, tmp_path / "d")
+def test_labels_come_from_the_schema(inputs: Inputs, full: Written) -> None:
+    _, prose, _ = full
     for name, labels in inputs.profile.labels.items():
         assert f"### {name}\n" in prose
         assert all(f"| {label.id} | `{label.name}` |" in prose for label in labels)
+
+
+def test_nothing_in_the_yaml_is_wrong(full: Written, bare: Written) -> None:
+    assert (wrong(full[0]), wrong(bare[0])) == ([], [])
+    assert (full[0]["pretty_name"], bare[0]["pretty_name"]) == ("made-up", "made-up (stand-off)")
+    assert "ner" not in [config["config_name"] for config in bare[0]["configs"]]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("license", "mit-ish", "license: mit-ish is not other"),
+        ("license_name", "Three rights", "license_name is not in lower case with hyphens"),
+        ("language", ["English"], "language: English is not in its vocabulary"),
+        ("size_categories", ["many"], "size_categories: many is not in its vocabulary"),
+        ("multilinguality", [], "multilinguality is no list with something in it"),
+        ("annotations_creators", ["a friend"], "annotations_creators: a friend is not in its vocabulary"),
+        ("task_ids", ["event-extraction"], "task_ids: event-extraction is not in its vocabulary"),
+        ("tags", ["two words"], "tags: two words is not a tag"),
+        ("mood", "good", "mood is no key of a card"),
+        ("configs", [], "configs and dataset_info do not name the same configs in the same order"),
+    ],
+)
+def test_what_the_hub_would_not_take_is_told(full: Written, key: str, value: object, said: str) -> None:
+    front, _, _ = full
+    assert said in wrong({**front, key: value})
+
+
+def test_a_missing_key_a_version_and_a_split_are_told(full: Written) -> None:
+    front, _, _ = full
+    assert wrong({key: value for key, value in front.items() if key != "task_ids"})[0] == "task_ids is missing"
+    first, *others = front["configs"]
+    changed = first | {"version": "1.0", "data_files": [{"split": "held-out", "path": "x"}]}
+    assert wrong({**front, "configs": [changed, *others]}) == [
+        "the version 1.0 of documents is not three numbers",
+        "documents has a split that `datasets` does not take: held-out",
+    ]
+
+
+@pytest.mark.parametrize(("tag", "listed"), [("en", "en"), ("en-GB", "en"), ("zh-Hans", "zh"), ("x-elvish", None)])
+def test_a_language_is_given_as_the_hub_lists_it(tag: str, listed: str | None) -> None:
+    assert language(tag) == (listed if tag != "zh-Hans" or "zh-Hans" not in vocabulary("languages") else tag)
+
+
+def test_a_language_that_the_hub_does_not_list_is_told_in_the_prose(inputs: Inputs, tmp_path: Path) -> None:
+    sources = tuple(replace(source, language="x-elvish") for source in inputs.sources.documents)
+    front, prose = written(replace(inputs, sources=replace(inputs.sources, documents=sources)), tmp_path / "d")
+    assert "language" not in front
+    assert wrong(front) == []
+    assert "By BCP 47 tag: x-elvish (3)." in prose
+
+
+def test_the_numbers_of_the_card_are_those_of_the_files(full: Written) -> None:
+    front, prose, folder = full
+    read = {
+        config["config_name"]: {
+            file["split"]: pq.read_table(folder / file["path"]).to_pylist() for file in config["data_files"]
+        }
+        for config in front["configs"]
+    }
+    for name, splits in read.items():
+        counts = " | ".join(str(len(splits.get(split, ()))) for split in ("train", "test"))
+        (line,) = (line for line in prose.split("\n") if line.startswith(f"| `{name}`"))
+        assert line.endswith(f" | {counts} |")
+    documents = [row for rows in read["documents"].values() for row in rows]
+    assert f"{len(documents)} in all, {sum(bool(row['layers']) for row in documents)} of them annotated" in prose
+    stories = {(split, row["story"]) for split, rows in read["documents"].items() for row in rows}
+    for split, rows in read["documents"].items():
+        assert f"| {split} | {len(rows)} | {sum(one == split for one, _ in stories)} |" in prose
+    lengths = [row["length"] for row in documents]
+    assert f"from {min(lengths)} to {max(lengths)} code points of clean text" in prose
+    days = {row["published"] for row in documents}
+    assert len(days) == 1
+    assert f"They appeared on {days.pop()}." in prose
+    assert f"{sum(row['author'] is not None for row in documents)} of {len(documents)} name an author" in prose
+    names = [tag for rows in read["ner"].values() for row in rows for tag in row["ner_tags"] if tag % 2]
+    assert f"names only, {len(names)} in all" in prose
+
+
+def test_what_cleaning_took_out_is_counted(inputs: Inputs, tmp_path: Path) -> None:
+    pieces = [
+        {"start": 0, "end": 5, "reason": "caption", "rule": "r", "text": "Above"},
+        {"start": 5, "end": 6, "reason": "line_break", "rule": "r", "text": "\n"},
+        {"start": 6, "end": 9, "reason": "end_mark", "rule": "r", "text": "END"},
+        {"start": 9, "end": 12, "reason": "end_mark", "rule": "r", "text": "END"},
+    ]
+    first, *rest = inputs.articles
+    taken = replace(first, record={**first.record, "removed": pieces})
+    for texts in (True, False):
+        changed = replace(inputs, articles=(taken, *rest))
+        _, prose = written(changed, tmp_path / f"{texts}", texts=texts)
+        assert "3 pieces of 11 code points together" in prose
+        assert "| caption | 1 | 5 |\n| end mark | 2 | 6 |" in prose
+        assert "Above" not in prose
+
+
+def test_a_row_of_each_config_is_one_of_its_rows(inputs: Inputs, tmp_path: Path) -> None:
+    folder = tmp_path / "d"
+    folder.mkdir()
+    parts = write_dataset(inputs, folder)
+    prose = (folder / "README.md").read_text("utf-8")
+    shown = dict(re.findall(r"`(\w+)`:\n\n```json\n(.*?)\n```", prose, re.DOTALL))
+    assert list(shown) == [part.config.name for part in parts if part.shards]
+    for part in parts:
+        if part.shards:
+            rows = from_arrow(pq.read_table(folder / part.shards[0].path), part.config.table)
+            assert any(covers(json.loads(shown[part.config.name]), row) for row in rows)
+
+
+def covers(cut: Any, whole: Any) -> bool:
+    """Whether the first is the second, or what is left of it on a page."""
+    if isinstance(cut, str) and "… (" in cut:
+        return bool(whole.startswith(cut.partition("…")[0]) and cut.endswith(f"({len(whole)} code points)"))
+    if isinstance(cut, dict):
+        return cut.keys() == whole.keys() and all(covers(cut[name], whole[name]) for name in cut)
+    if isinstance(cut, list):
+        more = cut and isinstance(cut[-1], str) and re.fullmatch(r"… (\d+) more", cut[-1])
+        kept = cut[:-1] if more else cut
+        return len(kept) + (int(more[1]) if more else 0) == len(whole) and all(map(covers, kept, whole))
+    return bool(cut == whole)
+
+
+def test_the_lines_of_the_card_load_each_config(
+    full: Written, bare: Written, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    datasets.disable_progress_bars()
+    real, cache = datasets.load_dataset, str(tmp_path / "cache")
+    monkeypatch.setattr(datasets, "load_dataset", lambda *args, **named: real(*args, cache_dir=cache, **named))
+    monkeypatch.chdir(tmp_path)
+    for front, prose, folder in (full, bare):
+        (tmp_path / "dataset").unlink(missing_ok=True)
+        (tmp_path / "dataset").symlink_to(folder)
+        code = "\n".join(re.findall(r"```python\n(.*?)\n```", prose, re.DOTALL))
+        here: dict[str, Any] = {}
+        exec(code, here)  # noqa: S102
+        for config in front["configs"]:
+            (first, *_) = (row["num_examples"] for row in info_of(front, config["config_name"])["splits"])
+            assert here[config["config_name"]].num_rows == first
+
+
+def test_a_stand_off_card_has_no_words_of_an_article(bare: Written) -> None:
+    _, prose, folder = bare
+    words = ("ended Tuesday", "didn't sign", "she said", "wrote to", "It refused", "Nothing is marked", "About harbour")
+    for path in folder.rglob("*"):
+        if path.suffix in (".md", ".json"):
+            assert not [word for word in words if word in path.read_text("utf-8")]
+    assert "This folder is the stand-off form." in prose
+    assert "wiremark rehydrate" in prose
+    assert "`ner` shows names only" not in prose
+
+
+def test_what_its_makers_say_stands_on_the_card(made_up: Workspace, tmp_path: Path) -> None:
+    _, silent = written(load_inputs(made_up), tmp_path / "silent")
+    assert "### Curation rationale\n\nNot stated by its makers." in silent
+    assert "No address is stated by its makers" in silent
+    assert "Made by: not stated." in silent
+    path = made_up.root / "seeds" / "SOURCES.toml"
+    told = 'rationale = "To try the harbour."\nlimits = "One harbour only."\ncontact = "harbour@example.org"\n'
+    path.write_text(path.read_text("utf-8").replace('version = "0.1.0"\n', f'version = "0.1.0"\n{told}'), "utf-8")
+    citation = "authors:\n  - given-names: Mina\n    family-names: Hale\ntitle: Harbours\ndate-released: 2024-05-06\n"
+    (made_up.root / "CITATION.cff").write_text(citation, "utf-8")
+    _, prose = written(load_inputs(made_up), tmp_path / "told")
+    assert "### Curation rationale\n\nTo try the harbour." in prose
+    assert "- One harbour only." in prose
+    assert "Write to: harbour@example.org." in prose
+    assert "Made by: Hale, Mina." in prose
+    assert "  title   = {Harbours},\n  author  = {Hale, Mina},\n  version = {0.1.0},\n  year    = {2024}\n" in prose
+    assert (tmp_path / "told" / "CITATION.cff").read_text("utf-8") == citation
+
+
+def test_a_citation_that_cannot_be_read_is_passed_over(inputs: Inputs, tmp_path: Path) -> None:
+    for number, citation in enumerate(["authors: [", "- a list", "authors: Hale", "authors:\n  - 5\n"]):
+        _, prose = written(replace(inputs, citation=citation), tmp_path / f"{number}")
+        assert "@misc{made-up,\n  title   = {made-up},\n  version = {0.1.0}\n}" in prose
+
+
+def test_many_documents_have_no_row_each(inputs: Inputs, tmp_path: Path) -> None:
+    first = inputs.articles[0]
+    sources = [replace(first.source, id=f"harbour-{number}") for number in range(120)]
+    articles = tuple(replace(first, source=source) for source in sources)
+    many = replace(inputs, sources=replace(inputs.sources, documents=tuple(sources)), articles=articles)
+    _, prose = written(many, tmp_path / "d")
+    assert "| 120 | nobody | CC0-1.0 | made up |" in prose
+    assert "| harbour-7 |" not in prose
+    assert "| harbour-7 | nobody |" in (tmp_path / "d" / "LICENSE.md").read_text("utf-8")
+
+
+def test_each_heading_of_the_two_statements_is_there(full: Written) -> None:
+    _, prose, _ = full
+    statement = prose.split("## Data statement\n\n")[1].split("\n\n## ")[0]
+    assert re.findall(r"(?m)^- \*\*(.+?)\.\*\*", statement) == [
+        "Curation rationale",
+        "Language variety",
+        "Speaker demographic",
+        "Annotator demographic",
+        "Speech situation",
+        "Text characteristics",
+        "Recording quality",
+        "Other",
+        "Provenance appendix",
+    ]
+    sheet = prose.split("## Datasheet\n\n")[1].split("\n\n## ")[0]
+    headings = [line.split(" | ")[0].strip("| ") for line in sheet.split("\n")[2:]]
+    assert len(headings) == 7
+    titles = [line.strip("# ") for line in prose.split("\n") if line.startswith("#")]
+    anchors = {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
+    assert set(re.findall(r"\]\(#([\w-]+)\)", prose)) <= anchors
+
+
+def test_placeholders_are_nowhere(full: Written, bare: Written) -> None:
+    for _, prose, _ in (full, bare):
+        assert not re.search(r"More Information Needed|TODO|TBD|\[\.\.\.\]|: None|\(None", prose)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from wiremark.dataset import manifest, rights
 from wiremark.dataset.card import card
+from wiremark.dataset.card.facts import facts
 from wiremark.dataset.check import check
 from wiremark.dataset.croissant import croissant
 from wiremark.dataset.folder import ANNOTATION_LICENCE, CARD, CITATION, CROISSANT, MANIFEST, RIGHTS, replacing
@@ -77,9 +78,10 @@ def write_dataset(inputs: Inputs, folder: Path, *, texts: bool = True) -> tuple[
     kept = full if texts else tuple(config for each in full if (config := without_texts(each)))
     shared = Shared(inputs.profile, inputs.entities, inputs.clusters)
     parts = write_tables(kept, shared, inputs.articles, folder)
+    told = facts(inputs)
     files = {
-        CARD: card(inputs, parts, folder, texts=texts),
-        CROISSANT: croissant(inputs, parts, texts=texts),
+        CARD: card(inputs, told, parts, folder, texts=texts),
+        CROISSANT: croissant(inputs, told, parts, texts=texts),
         RIGHTS: f"# Rights\n\n{rights.prose(inputs)}\n",
         f"schemas/{file_name(inputs.profile.version)}": inputs.schema.decode("utf-8"),
     }

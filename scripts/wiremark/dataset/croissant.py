@@ -17,7 +17,7 @@ from typing import Any
 from wiremark.dataset import rights
 from wiremark.dataset.card import prose
 from wiremark.dataset.card.citation import citation, makers, stated
-from wiremark.dataset.card.facts import Facts, facts
+from wiremark.dataset.card.facts import Facts
 from wiremark.dataset.folder import RIGHTS
 from wiremark.dataset.inputs import Inputs
 from wiremark.dataset.parts import Part
@@ -78,9 +78,8 @@ _CONTEXT: Json = {
 _SPLITS = "splits"
 
 
-def croissant(inputs: Inputs, parts: Sequence[Part], *, texts: bool) -> str:
+def croissant(inputs: Inputs, told: Facts, parts: Sequence[Part], *, texts: bool) -> str:
     """The file, with a final newline. parts: as they were written."""
-    told = facts(inputs)
     written = [part for part in parts if part.shards]
     content = {
         "@context": _CONTEXT,

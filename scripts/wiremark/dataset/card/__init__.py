@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from wiremark.dataset.card import creation, statements, structure, use
-from wiremark.dataset.card.facts import Facts, facts
+from wiremark.dataset.card.facts import Facts
 from wiremark.dataset.card.front import front_matter
 from wiremark.dataset.folder import MADE_BY
 from wiremark.dataset.inputs import Inputs
 from wiremark.dataset.parts import Part
 
 
-def card(inputs: Inputs, parts: Sequence[Part], folder: Path, *, texts: bool) -> str:
+def card(inputs: Inputs, told: Facts, parts: Sequence[Part], folder: Path, *, texts: bool) -> str:
     """README.md: the YAML block and the prose, with a final newline.
 
     folder: where the shards of `parts` stand, for one row of each. texts: False for the card of a stand-off release,
@@ -21,7 +21,6 @@ def card(inputs: Inputs, parts: Sequence[Part], folder: Path, *, texts: bool) ->
     """
     import yaml  # type: ignore[import-untyped]
 
-    told = facts(inputs)
     matter = front_matter(inputs.sources, told, parts, texts=texts)
     front = yaml.safe_dump(matter, sort_keys=False, allow_unicode=True, default_flow_style=None, width=120)
     return f"---\n{MADE_BY}\n{front}---\n\n" + "\n\n".join(_sections(inputs, told, parts, folder, texts=texts)) + "\n"

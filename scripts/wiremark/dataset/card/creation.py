@@ -67,7 +67,7 @@ def limits(inputs: Inputs, facts: Facts, *, texts: bool) -> Iterator[str]:
     if texts:
         splitter = metadata.version("sentencex")
         found += [
-            f"`ner` shows names only, {facts.lost.names} in all, {_lost(facts.lost)}. `mentions` has them all, "
+            f"`ner` shows names only, {inputs.lost.names} in all, {_lost(inputs.lost)}. `mentions` has them all, "
             "with exact offsets.",
             f"Sentences (sentencex {splitter}) and tokens are cut by rule, from the text alone. They serve `ner` only; "
             "no layer depends on them.",

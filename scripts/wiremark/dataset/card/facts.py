@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 from wiremark.annotation.annotators import is_model
 from wiremark.dataset.inputs import Inputs
-from wiremark.dataset.ner import Losses
 
 _LAYOUT = frozenset({"line_break", "white_space"})
 """Reasons of removed pieces that have no words, which nobody would miss."""
@@ -52,7 +51,6 @@ class Facts:
     removed: Mapping[str, tuple[int, int]]
     rules: tuple[str, ...]
     passes: Counter[Pass]
-    lost: Losses
 
     @property
     def annotators(self) -> list[str]:
@@ -72,13 +70,12 @@ class _Counts:
     removed: dict[str, tuple[int, int]] = field(default_factory=dict)
     rules: set[str] = field(default_factory=set)
     passes: Counter[Pass] = field(default_factory=Counter)
-    lost: Losses = field(default_factory=Losses)
 
 
 def facts(inputs: Inputs) -> Facts:
     """Counts the articles of a workspace, of which there is one at least."""
     sources = inputs.sources.documents
-    counts = _Counts(lost=inputs.lost)
+    counts = _Counts()
     for article in inputs.articles:
         counts.annotated += bool(article.layers)
         counts.lengths.append(len(article.text))
@@ -105,5 +102,4 @@ def facts(inputs: Inputs) -> Facts:
         removed=dict(sorted(counts.removed.items())),
         rules=tuple(sorted(counts.rules)),
         passes=counts.passes,
-        lost=counts.lost,
     )
