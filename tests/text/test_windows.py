@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiremark.text.windows import letters, placed, windows, words
+from wiremark.text.windows import _folded, folded, letters, placed, windows, words
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,11 @@ def test_places_are_those_of_the_words(text: str) -> None:
 @given(st.text(max_size=60))
 def test_letters_are_those_of_the_words(text: str) -> None:
     assert letters(text) == "".join(words(text))
+
+
+@given(st.text(st.characters(max_codepoint=0x2100), max_size=60))
+def test_the_fast_way_is_the_slow_way(text: str) -> None:
+    assert folded(text) == _folded(text)
 
 
 def test_windows() -> None:

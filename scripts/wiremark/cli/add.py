@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
         write(target, raw)
         write(workspace.root / SOURCES, text)
     print(f"seeds/{args.file.name} is {id}")
-    print(f"next: fill in its fields in {SOURCES}, then wiremark clean")
+    print(f"next: fill in its fields in {SOURCES} (story and split: wiremark split), then wiremark clean")
     return 0
 
 

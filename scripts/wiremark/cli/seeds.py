@@ -15,8 +15,8 @@ FIELDS = (
     ("published_how", "stated, or inferred"),
     ("published_from", "what tells it: the dateline, a weekday beside a known event …"),
     ("language", "BCP 47 tag of the text: en"),
-    ("story", "a name for the story; articles on one story share it"),
-    ("split", "train, validation or test; the same for all articles of a story"),
+    ("story", "a name for the story, which its articles share; or leave it to `wiremark split`"),
+    ("split", "train, validation or test, one for all articles of a story; or leave it to `wiremark split`"),
 )
 OPTIONAL = ("publisher", "agency", "author", "translated_from")
 RIGHTS = (
