@@ -121,6 +121,7 @@ def loaded_by(code: str) -> set[str]:
         "labelstudio export",
         "labelstudio import --help",
         "adjudicate --help",
+        "export --help",
         "split --check",
         "leak-check --help",
         "--help",

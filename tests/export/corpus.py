@@ -22,7 +22,8 @@ from tests.dataset.conftest import (
     span,
 )
 
-from wiremark.export.formats import FORMATS, Export
+from wiremark.export.export import Export
+from wiremark.export.formats import FORMATS
 from wiremark.export.piece import Options
 from wiremark.schema.profile import read
 

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from tests.export.corpus import check, exported, gold
 
-from wiremark.workspace import Workspace
+from wiremark.dataset.tables import configs
 
 Chunk = tuple[int, int, str]
 
@@ -91,26 +90,26 @@ def test_every_reason_is_told(made_up: Any) -> None:
     }
 
 
-@pytest.mark.parametrize("which", ["made up", "five"])
-def test_datasets_reads_what_the_config_ner_has(
-    which: str, wiremark: Any, base: Workspace, workspace: Path, tmp_path: Path
-) -> None:
+def test_datasets_reads_what_the_config_ner_has(five: Any, tmp_path: Path) -> None:
     import datasets
 
+    from wiremark.dataset.stream import Shared, write_tables
+
     datasets.disable_progress_bars()
-    root = base.root if which == "made up" else workspace
-    assert wiremark("export", "conll", at=root).code == 0
-    assert wiremark("build", at=root).code == 0
-    cache = str(tmp_path / "cache")
-    path = str(root / "dist" / "conll" / "train.conll")
-    said: Any = datasets.load_dataset(
-        "conll", data_files=path, column_names=["tokens", "ner_tags"], split="train", cache_dir=cache
-    )
-    ner: Any = datasets.load_dataset(str(root / "dist" / "dataset"), "ner", split="train", cache_dir=cache)
+    (tmp_path / "train.conll").write_bytes(exported(five, "conll")[0]["train.conll"])
+    config = next(config for config in configs(five.profile) if config.name == "ner")
+    [part] = write_tables([config], Shared(five.profile, five.entities), five.articles, tmp_path)
+
+    def load(kind: str, file: str, **options: Any) -> Any:
+        at = str(tmp_path / file)
+        return datasets.load_dataset(kind, data_files=at, split="train", cache_dir=str(tmp_path / "cache"), **options)
+
+    said = load("conll", "train.conll", column_names=["tokens", "ner_tags"])
+    ner = load("parquet", part.shards[0].path)
     names = ner.features["ner_tags"].feature.names
     assert said["tokens"][:] == ner["tokens"][:]
     assert said["ner_tags"][:] == [[names[tag] for tag in row] for row in ner["ner_tags"]]
-    assert len(said) > 2
+    assert len(said) > 50
 
 
 def test_no_token_holds_white_space(inputs: Any) -> None:

@@ -11,9 +11,7 @@ from wiremark.cli.destination import destination
 from wiremark.cli.report import Commands, command, with_format
 from wiremark.cli.tables import aligned
 from wiremark.diagnostics import Refused, Usage, count
-from wiremark.export.formats import FORMATS, Export
-from wiremark.export.piece import Options
-from wiremark.export.summary import as_json, page, table
+from wiremark.export.formats import FORMATS
 from wiremark.sources import SPLITS
 from wiremark.workspace import Workspace
 
@@ -54,9 +52,14 @@ def run(args: argparse.Namespace) -> int:
     folders = {name: args.out if args.out and len(names) == 1 else root / name for name in names}
     places = {name: destination(workspace.root, folder, "--out") for name, folder in folders.items()}
 
-    from wiremark.dataset.inputs import load_inputs  # what reads and cuts texts only now
+    from wiremark.dataset.inputs import load_inputs  # pyarrow and numpy only now
+    from wiremark.export.export import Export
     from wiremark.export.folder import refuse_foreign, write
+    from wiremark.export.piece import Options
+    from wiremark.export.summary import as_json, page, table
 
+    for name in names:
+        FORMATS[name].loaded()
     with workspace.locked():
         for out in () if args.dry_run else places.values():
             refuse_foreign(workspace, out)

@@ -11,7 +11,8 @@ from typing import Any
 
 from wiremark.annotation.store import dumps
 from wiremark.dataset.inputs import Article, Inputs
-from wiremark.dataset.sentences import Cut, sentences, tokens
+from wiremark.dataset.ner import Losses, tagged
+from wiremark.dataset.sentences import Cut
 from wiremark.sources import Source
 
 Object = Mapping[str, Any]
@@ -37,9 +38,14 @@ class Document:
         return found
 
     @cached_property
+    def ner(self) -> tuple[list[dict[str, Any]], Losses]:
+        """The rows of the config `ner`, and what the tags lose."""
+        return tagged(self.source.id, self.text, self.source.language, self.records("mentions"))
+
+    @property
     def sentences(self) -> list[list[Cut]]:
-        """The tokens of each sentence, in code points of the text, as the config `ner` has them."""
-        return [tokens(self.text, sentence) for sentence in sentences(self.text, self.source.language)]
+        """The tokens of each sentence, in code points of the text."""
+        return [[(start, end) for start, end in row["token_offsets"]] for row in self.ner[0]]
 
 
 def document(inputs: Inputs, article: Article) -> Document:

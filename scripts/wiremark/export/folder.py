@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from wiremark.diagnostics import Finding, Refused
-from wiremark.export.formats import Export
+from wiremark.export.export import Export
 from wiremark.export.summary import as_json
 from wiremark.workspace import Workspace, sha256
 

@@ -1,4 +1,4 @@
-"""The formats, one module each, and an export: its files, and the count of what they leave out.
+"""The formats, one module each.
 
 The module of a format has `piece(inputs, document, options) -> Piece`, a pure function. Where a split is one file, it
 has `joined(contents) -> bytes` and `SUFFIX`, the end of the file's name; else the content of a piece is the document's
@@ -9,29 +9,33 @@ of the knowledge base and the clusters.
 from __future__ import annotations
 
 import importlib
-from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from typing import Any
 
-from wiremark.dataset.inputs import Inputs
 from wiremark.diagnostics import Usage
-from wiremark.export.document import document
-from wiremark.export.items import NO_PLACE, Lost, Tally, of_corpus, of_document
-from wiremark.export.piece import Options
-from wiremark.sources import SPLITS
 
 
 @dataclass(frozen=True)
 class Format:
-    """A format. module: of this room. extra: what is to be installed for it. holds, leaves: for people."""
+    """A format. module: of this room. extra: what is to be installed for it. holds, leaves: what people are told."""
 
     name: str
     module: str
     holds: str
     leaves: str
     extra: str = ""
+
+    def loaded(self) -> Any:
+        """The module. Raises Usage where a library that it needs is missing."""
+        try:
+            return importlib.import_module(f"wiremark.export.{self.module}")
+        except ImportError as error:
+            if not self.extra:
+                raise
+            raise Usage(
+                f"the format {self.name} needs a library that is not installed: {error.name or error}",
+                f"install it: pip install 'wiremark[{self.extra}]'",
+            ) from None
 
 
 FORMATS = {
@@ -77,58 +81,3 @@ FORMATS = {
         ),
     )
 }
-
-
-@dataclass(frozen=True)
-class Export:
-    """The articles of some splits in a format. tally is complete once `files` came to its end."""
-
-    format: Format
-    inputs: Inputs
-    splits: Collection[str] = SPLITS
-    options: Options = field(default_factory=Options)
-
-    @cached_property
-    def tally(self) -> Tally:
-        """What there is and what is left out, of the articles that were written so far."""
-        return Tally(of_corpus(self.inputs))
-
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """Each file's name and content. Raises Usage where a library is missing."""
-        module = _module(self.format)
-        parts: dict[str, list[Any]] = {}
-        named: set[str] = set()
-        for article in self.inputs.articles:
-            if article.source.split not in self.splits:
-                continue
-            found = document(self.inputs, article)
-            piece = module.piece(self.inputs, found, self.options)
-            self.tally.there.update(of_document(found) + piece.there)
-            self.tally.lost.update(piece.lost)
-            named |= piece.named
-            if piece.content is None:
-                continue
-            if hasattr(module, "joined"):
-                parts.setdefault(article.source.split, []).append(piece.content)
-            else:
-                yield from piece.content.items()
-        for split, contents in parts.items():
-            yield f"{split}{module.SUFFIX}", module.joined(contents)
-        if hasattr(module, "shared"):
-            shared = module.shared(self.inputs, named)
-            self.tally.lost.update(shared.lost)
-            yield from shared.content.items()
-        else:
-            self.tally.lost.update(Counter({Lost(kind, NO_PLACE): n for kind, n in of_corpus(self.inputs).items()}))
-
-
-def _module(form: Format) -> Any:
-    try:
-        return importlib.import_module(f"wiremark.export.{form.module}")
-    except ImportError as error:
-        if not form.extra:
-            raise
-        raise Usage(
-            f"the format {form.name} needs a library that is not installed: {error.name or error}",
-            f"install it: pip install 'wiremark[{form.extra}]'",
-        ) from None

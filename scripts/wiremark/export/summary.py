@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from wiremark.annotation.table import Table
-from wiremark.export.formats import Export
+from wiremark.export.export import Export
 from wiremark.export.items import NO_PLACE, WITH_RECORD, Tally
 
 

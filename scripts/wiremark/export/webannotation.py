@@ -88,13 +88,13 @@ class _Annotations:
             bodies.append({"type": "TextualBody", "value": record[layer.label], "purpose": "classifying"})
         if layer.entity and record[layer.entity]:
             entity = self.inputs.entity[record[layer.entity]]
-            sources = [f"{ENTITIES}#{entity['id']}"]
+            sources = [_iri(ENTITIES, entity["id"])]
             if entity["qid"] and entity["qid_status"] == "verified":
                 sources.append(WIKIDATA + entity["qid"])
             bodies += [{"type": "SpecificResource", "source": source, "purpose": "identifying"} for source in sources]
         said = {"id", layer.label, layer.entity, *layer.spans}
         return {
-            "id": f"{self.file}#{record['id']}",
+            "id": _iri(self.file, record["id"]),
             "type": "Annotation",
             "motivation": "classifying",
             **({"body": bodies} if bodies else {}),
@@ -129,7 +129,7 @@ class _Annotations:
     def _parts(self, layer: Layer, record: Mapping[str, Any]) -> Iterator[Json]:
         for key in layer.spans[1:]:
             if record[key]:
-                own = f"{self.file}#{record['id']}"
+                own = _iri(self.file, record["id"])
                 yield _linking(f"{own}/{key}", own, self._targets(layer, record, key), {_own("property"): key})
 
     def _linked(self, node: Node, value: Any) -> bool:
@@ -138,7 +138,7 @@ class _Annotations:
         return roles(node) is not None or (reference(node) in self.homes and not fixed)
 
     def _links(self, layer: Layer, record: Mapping[str, Any]) -> Iterator[Json]:
-        own = f"{self.file}#{record['id']}"
+        own = _iri(self.file, record["id"])
         for key, node in layer.record.fields.items():
             value = record.get(key)
             if key == layer.entity or _empty(value) or not self._linked(node, value):
@@ -152,7 +152,7 @@ class _Annotations:
                         space, id = reference(part), item[name]
                     elif name in item:
                         terms[_own(name)] = item[name]
-                yield _linking(f"{own}/{key}/{position}", f"{self.homes[space]}#{id}", own, terms)
+                yield _linking(f"{own}/{key}/{position}", _iri(self.homes[space], id), own, terms)
 
 
 def _linking(id: str, body: str, target: Any, terms: Json) -> Json:
@@ -177,9 +177,9 @@ def _home(profile: Profile, record: Record, file: str) -> str:
 
 def _resource(profile: Profile, record: Record, row: Mapping[str, Any], file: str) -> Json:
     homes = {space: _home(profile, opened, "") for space, opened in spaces(profile).items()}
-    shown = {key: node for key, node in record.fields.items() if key != "id" and not _empty(row.get(key))}
+    shown = {key: node for key, node in record.fields.items() if not _empty(row.get(key))}
     values = {_own(key): _value(node, row[key], homes) for key, node in shown.items()}
-    return {"@id": f"{file}#{row['id']}", "@type": _own(record.name), **values}
+    return {"@id": _iri(file, row["id"]), "@type": _own(record.name), **values}
 
 
 def _value(node: Node | None, value: Any, homes: Mapping[str, str]) -> Any:
@@ -190,7 +190,7 @@ def _value(node: Node | None, value: Any, homes: Mapping[str, str]) -> Any:
         known = {key: part for key, part in node.fields.items() if not _empty(value.get(key))}
         return {_own(key): _value(part, value[key], homes) for key, part in known.items()}
     if isinstance(node, Text) and reference(node) in homes and value not in node.values:
-        return {"@id": f"{homes[reference(node)]}#{value}"}
+        return {"@id": _iri(homes[reference(node)], value)}
     return value
 
 
@@ -200,6 +200,11 @@ def _empty(value: Any) -> bool:
 
 def _terms(profile: Profile) -> Json:
     return {"wiremark": f"{profile.id}#"}
+
+
+def _iri(file: str, id: str) -> str:
+    """A relative IRI. It has no colon, which processors of JSON-LD would take for the end of a scheme or a prefix."""
+    return f"{file}#{id.replace(':', '/')}"
 
 
 def _own(key: str) -> str:
