@@ -17,7 +17,7 @@ from wiremark.workspace import sha256
 FORMAT = 1
 """The number under `manifest`: of this form of the file. A key that is added does not change it."""
 
-BUILDERS = ("pyarrow", "datasets", "sentencex")
+BUILDERS = ("pyarrow", "datasets", "sentencex", "pyyaml")
 """The libraries on which the bytes depend, beside wiremark."""
 
 
