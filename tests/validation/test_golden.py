@@ -1,8 +1,8 @@
 """Every code has a golden folder and every golden folder a code; each gives exactly its expected output.
 
 A folder holds plain files laid over tests/workspace, `case.toml` (the command, what is run before it, the code and its
-place, what is deleted, further schema versions: what is replaced in 1.0.0), `server.json` where it needs a Label Studio server (what stands
-there), `hub.json` where it needs a stand-in of the Hub (tests/hub runs those), `fault.txt` where a
+place, what is deleted, further schema versions: what is replaced in 1.0.0), `server.json` where it needs a Label Studio
+server (what stands there), `hub.json` where it needs a stand-in of the Hub (tests/hub runs those), `fault.txt` where a
 build must go wrong (tests/dataset/test_check.py runs those), and `expected.txt`, written by hand.
 Nothing here ever writes one.
 """

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wiremark.dataset.build import write_dataset
+from wiremark.dataset.check import check
 from wiremark.dataset.hub.files import Local, local
 from wiremark.dataset.inputs import load_inputs
 from wiremark.dataset.manifest import Manifest
 from wiremark.dataset.release import open_release
+from wiremark.dataset.standoff.release import write_release
+from wiremark.diagnostics import Refused
 from wiremark.workspace import Workspace
 
 
@@ -33,5 +36,11 @@ def stage(workspace: Workspace, folder: Path, *, texts: bool) -> Staged:
 
     Raises Refused where the workspace has errors, or what was made is not what it should be.
     """
-    write_dataset(load_inputs(workspace), folder, texts=texts)
+    inputs = load_inputs(workspace)
+    if texts:
+        write_dataset(inputs, folder)
+        if findings := check(folder, "the release"):
+            raise Refused(findings)
+    else:
+        write_release(workspace, inputs, folder, "the release")
     return Staged(folder, open_release(folder).manifest, local(folder))

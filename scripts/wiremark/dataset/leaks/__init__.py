@@ -43,19 +43,24 @@ class Leaks:
     by_file: dict[str, int]
 
 
-def leaks(folder: Path, texts: Path) -> Leaks:
-    """Looks through every file of `folder` for runs of eight or more words of any text in the folder `texts`.
+def leaks(folder: Path, *texts: Path, shorter: bool = True) -> Leaks:
+    """Looks through every file of `folder` for runs of eight or more words of any text in the folders `texts`.
 
-    Raises Usage where `texts` holds none, OSError where a file cannot be opened. Findings (D401 for each place, D402
-    for what cannot be read) name files relative to `folder`, and hold at most seven words of a text.
+    shorter: where there is none, look how long the longest is; without it that is 0. Raises Usage where a folder of
+    texts holds none, OSError where a file cannot be opened. Findings (D401 for each place, D402 for what cannot be
+    read) name files relative to `folder`, and hold at most seven words of a text.
     """
-    held = texts_in(texts)
+    held = {
+        f"{place.name}/{name}" if len(texts) > 1 else name: text
+        for place in texts
+        for name, text in texts_in(place).items()
+    }
     sought = Sought(held)
     found = _Found(sought)
     for one in passages(folder):
         found.take(one)
     found.end_of_file()
-    longest = max(found.by_file.values(), default=0) or _below(folder, sought)
+    longest = max(found.by_file.values(), default=0) or (_below(folder, sought) if shorter else 0)
     return Leaks(tuple(found.findings), longest, count(folder), len(held), found.by_file)
 
 

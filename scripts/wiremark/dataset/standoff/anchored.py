@@ -26,16 +26,19 @@ def spans(node: Node, value: Any, path: str = "") -> Iterator[tuple[str, SpanRul
             yield from spans(node.items, item, f"{path}[{number}]" if len(value) > 1 else path)
 
 
-def anchored(profile: Profile, id: str, annotation: dict[str, Any], places: Places) -> tuple[list[Span], list[Change]]:
+def anchored(
+    profile: Profile, id: str, annotation: dict[str, Any], text: str, places: Places
+) -> tuple[list[Span], list[Change]]:
     """Puts the spans of an annotation where their words stand; takes out records that lost any, and what names them.
 
-    Changes `annotation`. Returns what became of every span, and of every record that lacks something.
+    Changes `annotation`: its spans get their words, from the clean text at hand. Returns what
+    became of every span, and of every record that lacks something.
     """
     fates = [
         fate
         for layer, record in profile.layers.items()
         for row in annotation.get(layer, ())
-        for fate in _placed(id, layer, record, row, places)
+        for fate in _placed(id, layer, record, row, text, places)
     ]
     gone: dict[str, set[str]] = defaultdict(set)
     changes: list[Change] = []
@@ -49,12 +52,13 @@ def anchored(profile: Profile, id: str, annotation: dict[str, Any], places: Plac
     return fates, changes
 
 
-def _placed(id: str, layer: str, record: Record, row: Object, places: Places) -> Iterator[Span]:
+def _placed(id: str, layer: str, record: Record, row: Object, text: str, places: Places) -> Iterator[Span]:
     for path, rule, span in spans(record, row):
         old = span[rule.start], span[rule.end]
         new = places.of(*old)
         if new:
             span[rule.start], span[rule.end] = new
+            span[rule.text] = text[slice(*new)]
         fate: Fate = "lost" if new is None else "exact" if new == old else "moved"
         yield Span(id, layer, row[record.key[0]] if record.key else "", path, old, new, fate)
 

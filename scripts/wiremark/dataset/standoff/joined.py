@@ -18,7 +18,7 @@ from wiremark.dataset.standoff.joining import CLUSTERS, KINDS, Dating, Joining, 
 from wiremark.dataset.standoff.outcome import Change, Document, Outcome
 from wiremark.dataset.standoff.paragraphs import Places, places
 from wiremark.dataset.standoff.pruned import GONE, pruned
-from wiremark.dataset.standoff.words import LOST, Piece, citations, told, with_words
+from wiremark.dataset.standoff.words import LOST, Piece, citations, told
 from wiremark.dataset.without_texts import DOCUMENT
 from wiremark.schema.profile import Profile, Record
 from wiremark.schema.versions import file_name
@@ -102,7 +102,8 @@ def _at_its_place(
     outcome: Outcome,
 ) -> dict[str, Any] | None:
     """The annotation with its spans where their words stand in the copy; the outcome is told of it."""
-    fates, changes = anchored(profile, document.id, annotation, where) if annotation else ([], [])
+    text = copy.cleaned.text
+    fates, changes = anchored(profile, document.id, annotation, text, where) if annotation else ([], [])
     outcome.documents.append(
         Document(
             document.id,
@@ -115,13 +116,7 @@ def _at_its_place(
     if not where.whole:
         outcome.spans.extend(fates)
     outcome.changes.extend(changes)
-    if annotation is None:
-        return None
-    text = copy.cleaned.text
-    words = {
-        layer: [with_words(record, row, text) for row in annotation[layer]] for layer, record in profile.layers.items()
-    }
-    return annotation | words | {"text_sha256": copy.text_sha256}
+    return annotation | {"text_sha256": copy.text_sha256} if annotation else None
 
 
 def _counts(fates: Mapping[str, int]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from wiremark import cleaning
 from wiremark.dataset.build import load_line, write_dataset
+from wiremark.dataset.check import check
 from wiremark.dataset.folder import BARE, JOINED, JOINING, MANIFEST, PARAGRAPHS, REHYDRATED, STANDOFF, replacing, settle
 from wiremark.dataset.release import Release, open_release
 from wiremark.dataset.standoff import joining, outcome, paragraphs
@@ -55,7 +56,7 @@ def rehydrate(folder: Path, texts: Path, out: Path, here: Workspace) -> Rehydrat
     if done := _done(folder, out):
         return Rehydrated(out, done, written=False)
     release = open_release(folder / STANDOFF if (folder / STANDOFF).is_dir() else folder)
-    known, documents = _read(release, here)
+    known, documents = read(release, here)
     found = find(list(documents.values()), texts)
     findings = tuple(_findings(release, documents, found, here.relative(texts)))
     if not found.copies or any(finding.message == _RULES for finding in findings):
@@ -70,6 +71,8 @@ def rehydrate(folder: Path, texts: Path, out: Path, here: Workspace) -> Rehydrat
         add(fresh, {REHYDRATED: outcome.dumps(told)})
         if not told.exact:
             _keep(release, fresh / STANDOFF)
+        if faults := check(fresh, here.relative(out)):
+            raise Refused(faults)
     return Rehydrated(out, told, findings)
 
 
@@ -97,7 +100,7 @@ def _done(folder: Path, out: Path) -> Outcome | None:
         raise _unreadable(release, REHYDRATED, error) from None
 
 
-def _read(release: Release, here: Workspace) -> tuple[Joining, dict[str, Sought]]:
+def read(release: Release, here: Workspace) -> tuple[Joining, dict[str, Sought]]:
     """What the release has beside its tables; its documents in the order of SOURCES.toml. Raises Refused."""
     if release.manifest["texts"]:
         finding = Finding(

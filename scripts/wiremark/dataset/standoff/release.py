@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from wiremark.dataset.build import BuildReport, write_dataset
+from wiremark.dataset.check import check
 from wiremark.dataset.folder import ANNOTATORS, BARE, JOINING, PARAGRAPHS, replacing
 from wiremark.dataset.inputs import Inputs, load_inputs
 from wiremark.dataset.leaks import leaks
@@ -32,11 +33,14 @@ def release(workspace: Workspace, out: Path) -> BuildReport:
 def write_release(workspace: Workspace, inputs: Inputs, folder: Path, name: str) -> tuple[Part, ...]:
     """Writes all files of a stand-off release into an empty folder, which findings call `name`.
 
-    inputs: those of the workspace. Raises Refused where words of an article stand in what was written (D301).
+    inputs: those of the workspace. Raises Refused where words of an article stand in what was written (D301), or
+    `check` finds a fault.
     """
     parts = write_dataset(inputs, folder, texts=False)
     add(folder, _files(workspace, inputs))
     _refuse_words(workspace, folder, name)
+    if findings := check(folder, name):
+        raise Refused(findings)
     return parts
 
 
@@ -49,17 +53,16 @@ def _files(workspace: Workspace, inputs: Inputs) -> dict[str, str]:
 
 
 def _refuse_words(workspace: Workspace, folder: Path, name: str) -> None:
-    """Raises Refused where words of an article stand in a file; what seed and clean text both have is told once."""
-    found = [leaks(folder, texts).findings for texts in (workspace.seeds, workspace.corpus)]
-    places = {(leak.file, leak.line, leak.pointer): leak for leak in (*found[1], *found[0])}
-    if places:
+    """Raises Refused where words of an article stand in a file."""
+    found = leaks(folder, workspace.seeds, workspace.corpus, shorter=False).findings
+    if found:
         finding = Finding(
             code="D301",
             file=name,
             message="running words of an article would stand in the release",
-            found=f"words in {count(len({file for file, *_ in places}), 'file')}; nothing was written",
+            found=f"words in {count(len({leak.file for leak in found}), 'file')}; nothing was written",
             expected="no more than 7 running words of any article",
-            notes=tuple(f"{leak.file}: {leak.found}" for leak in places.values()),
+            notes=tuple(f"{leak.file}: {leak.found}" for leak in found),
             help="say it in other words where it comes from: SOURCES.toml, ANNOTATORS.md, a name in entities.json",
         )
         raise Refused([finding])

@@ -1,4 +1,4 @@
-"""What an annotator cited from an article, as places in it; and the words of spans, given back from the text."""
+"""What an annotator cited from an article, as places in it, and back."""
 
 from __future__ import annotations
 
@@ -113,15 +113,3 @@ def citations(node: Node, value: Any) -> Iterator[Citation]:
             if isinstance(child, Text) and child.ref == DOCUMENT:
                 yield from (Citation(value, cites, name) for cites in sorted(texts))
             yield from citations(child, value.get(name))
-
-
-def with_words(node: Node, value: Any, text: str) -> Any:
-    """A record of an annotation file with the words of its spans, which are looked up in the clean text."""
-    if isinstance(node, Array) and value is not None:
-        return [with_words(node.items, item, text) for item in value]
-    if isinstance(node, Record) and value is not None:
-        made = {name: with_words(node.fields[name], part, text) for name, part in value.items()}
-        if node.span and node.span.of == "corpus":
-            made[node.span.text] = text[made[node.span.start] : made[node.span.end]]
-        return made
-    return value

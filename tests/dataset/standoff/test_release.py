@@ -1,0 +1,124 @@
+"""The release without texts has no word of an article but names, and is not made where it would have some."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from tests.conftest import Wiremark
+from tests.dataset.conftest import ENTITIES
+from tests.dataset.standoff.conftest import RAW, Made, files, write_workspace
+
+from wiremark.dataset.folder import kind_of
+from wiremark.dataset.leaks import leaks
+from wiremark.dataset.release import open_release
+from wiremark.dataset.standoff.release import release
+from wiremark.diagnostics import Refused
+from wiremark.workspace import sha256
+
+OURS = {"a", "and", "of", "the", "in", "on", "to", "it", "by", "again", "is", "as", "one", "not", "be", "for"}
+"""Words that anybody writes."""
+
+
+def strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from strings(part)
+
+
+def words(text: str) -> set[str]:
+    return {word for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) > 1}
+
+
+NAMES = words(" ".join(part for row in ENTITIES for part in (row[1], *(alias["form"] for alias in row[3]))))
+ARTICLES = words(" ".join(RAW.values())) - NAMES - OURS
+
+
+def test_no_cell_has_a_word_of_an_article(made: Made) -> None:
+    labels = words((made.bare / "schemas" / "annotation-1.0.0.json").read_text("utf-8"))
+    facts = {"harbour", "letter", "plain", "made", "up", "nobody", "who", "day", "refusal", "signature", "that"}
+    tables = sorted(made.bare.glob("data/*/*.parquet"))
+    assert {path.parent.name for path in tables} >= {"documents", "annotations", "mentions", "quotes", "clusters"}
+    assert not (made.bare / "data" / "ner").exists()
+    for path in tables:
+        said = words(re.sub("[0-9a-f]{64}", "", " ".join(strings(pq.read_table(path).to_pylist()))))
+        assert not said & ARTICLES - facts - labels, path
+    needed = json.loads((made.bare / "rehydrate.json").read_bytes())
+    said = words(re.sub("[0-9a-f]{64}", "", " ".join(strings(needed))))
+    assert not said & ARTICLES - facts - {"strelsau"}, "which is the name of the corpus"
+    assert not list(strings(json.loads((made.bare / "paragraphs.json").read_bytes())["documents"]["letter"][1]))
+
+
+def test_leak_check_finds_nothing(made: Made) -> None:
+    found = leaks(made.bare, made.workspace.seeds)
+    assert not found.findings
+    assert found.longest < 8
+    assert leaks(made.full, made.workspace.seeds).findings
+
+
+def test_a_release_is_whole_and_its_manifest_names_every_file(made: Made) -> None:
+    opened = open_release(made.bare)
+    assert not opened.manifest["texts"]
+    named = set(opened.manifest["files"]) | {
+        shard["path"] for table in opened.manifest["tables"].values() for shard in table["shards"]
+    }
+    assert named | {"MANIFEST.json"} == set(files(made.bare))
+    assert {"paragraphs.json", "rehydrate.json", "ANNOTATORS.md"} <= named
+    assert (kind_of(made.bare), kind_of(made.full)) == ("stand-off release", "dataset with the texts")
+    rows = {row["document_id"]: row for row in opened.rows("documents")}
+    assert rows["harbour"]["raw_sha256"] == sha256(RAW["harbour"].encode())
+
+
+def test_the_same_bytes_again_over_an_older_one(made: Made, tmp_path: Path) -> None:
+    shutil.copytree(made.bare, tmp_path / "bare")
+    (tmp_path / "bare" / "README.md").write_bytes((made.bare / "README.md").read_bytes() + b"Older.")
+    release(made.workspace, tmp_path / "bare")
+    assert files(tmp_path / "bare") == files(made.bare)
+
+
+@pytest.mark.parametrize("place", ["seeds/SOURCES.toml", "annotations/ANNOTATORS.md", "annotations/entities.json"])
+def test_words_of_an_article_stop_it_wherever_they_come_from(tmp_path: Path, place: str) -> None:
+    workspace = write_workspace(tmp_path / "workspace")
+    stolen = "an envoy who asked not to be named said that nobody"
+    path = workspace.root / place
+    alias = '{"form": "Ruritanian", "kind": "demonym", "lang": "en"}'
+    old, new = {
+        "SOURCES.toml": ('version = "0.1.0"', f'version = "0.1.0"\ndescription = "{stolen}"'),
+        "ANNOTATORS.md": ("everything", stolen),
+        "entities.json": (alias, f"{alias}, {alias.replace('Ruritanian', stolen)}"),
+    }[path.name]
+    written = path.read_text("utf-8").replace(old, new, 1)
+    path.write_text(written, "utf-8")
+    with pytest.raises(Refused) as refused:
+        release(workspace, tmp_path / "bare")
+    assert [finding.code for finding in refused.value.findings] == ["D301"], refused.value
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["workspace"]
+
+
+def test_the_command_says_what_it_made_and_how_to_go_on(wiremark: Wiremark, tmp_path: Path) -> None:
+    workspace = write_workspace(tmp_path / "workspace")
+    ran = wiremark("release", "--standoff", "dist/bare", at=workspace.root)
+    assert ran.code == 0, ran
+    assert "load_dataset(" in ran.out
+    assert "wiremark rehydrate dist/bare --texts FOLDER" in ran.out
+    none = wiremark("release", at=workspace.root)
+    assert (none.code, "wiremark build" in none.err) == (2, True)
+    assert wiremark("release", "--standoff", "seeds/x", at=workspace.root).code == 2
+    over = wiremark("build", "--out", str(workspace.root / "dist" / "bare"), at=workspace.root)
+    assert (over.code, "D103" in over.out) == (1, True)
+
+
+def test_a_corpus_that_cleaning_does_not_give_makes_no_release(wiremark: Wiremark, tmp_path: Path) -> None:
+    workspace = write_workspace(tmp_path / "workspace")
+    (workspace.corpus / "plain.txt").write_text("Another text.", "utf-8")
+    ran = wiremark("release", "--standoff", "dist/bare", at=workspace.root)
+    assert (ran.code, "C101" in ran.out) == (1, True)
+    assert not (workspace.root / "dist").exists()
