@@ -6,6 +6,7 @@ alone, becomes Python objects, a few hundred rows at a time.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -83,12 +84,9 @@ class Keyed:
         order = sorted(range(len(numbers)), key=numbers.__getitem__)
         found = []
         for group, members in groupby((numbers[place] for place in order), lambda n: bisect_right(self._starts, n) - 1):
-            found.append(self._some(group).take(pa.array([number - self._starts[group] for number in members])))
+            found.append(_taken(self._some(group), [number - self._starts[group] for number in members]))
         table = pa.concat_tables(found, promote_options="default").combine_chunks()
-        if order == list(range(len(order))):
-            return table
-        back = sorted(range(len(order)), key=order.__getitem__)
-        return table.take(pa.array(back))
+        return _taken(table, sorted(range(len(order)), key=order.__getitem__))
 
     def rows(self, numbers: Sequence[int]) -> list[Row]:
         """The rows of these numbers as JSON values. Raises Refused (D201) for a label that the schema lacks."""
@@ -99,6 +97,14 @@ class Keyed:
         except (LookupError, ValueError) as error:
             shard = self._groups[bisect_right(self._starts, min(numbers)) - 1][0]
             raise self._refused(shard, "a value that the schema does not have", error) from None
+
+
+def _taken(table: pa.Table, numbers: list[int]) -> pa.Table:
+    """Rows of a table, those that follow each other without a copy."""
+    if numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+        return table.slice(numbers[0], len(numbers))
+    places = pa.py_buffer(array("q", numbers))  # of a list, Arrow would import pandas
+    return table.take(pa.Array.from_buffers(pa.int64(), len(numbers), [None, places]))
 
 
 def differing(before: Keyed, after: Keyed, *, alike: bool) -> Iterator[tuple[str, list[Row], list[Row]]]:

@@ -110,6 +110,8 @@ def _properties(old: Object, new: Object, shape: Shape, *, moved: bool) -> Prope
     """The properties that differ, without offsets that all moved; spans as offsets, their words never."""
     found: Properties = {}
     for name in (*old, *(name for name in new if name not in old)):
+        if old.get(name) == new.get(name):
+            continue
         if name not in shape.spans:
             found |= differences({name: old.get(name)}, {name: new.get(name)}, shape.told)
             continue
