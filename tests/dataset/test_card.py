@@ -450,6 +450,15 @@ def test_each_heading_of_the_two_statements_is_there(full: Written) -> None:
     assert set(re.findall(r"\]\(#([\w-]+)\)", prose)) <= anchors
 
 
+def test_how_the_splits_were_made_is_told(inputs: Inputs, full: Written, tmp_path: Path) -> None:
+    assert "Splits go by story, never by sentence" in full[1]
+    assert "Near-duplicates, which share many runs of eight words, stand in one split." in full[1]
+    leaky = replace(inputs.sources, split_by="document", allow_leak=True)
+    _, prose = written(replace(inputs, sources=leaky), tmp_path / "d")
+    assert "Splits go by document" in prose
+    assert "**Near-duplicates of an article may stand in several splits**" in prose
+
+
 def test_placeholders_are_nowhere(full: Written, bare: Written) -> None:
     for _, prose, _ in (full, bare):
         assert not re.search(r"More Information Needed|TODO|TBD|\[\.\.\.\]|: None|\(None", prose)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from tests.dataset.conftest import write_workspace
 from tests.dataset.faults import FAULTS, make
@@ -12,9 +14,11 @@ from tests.validation.test_golden import FAULTY, GOLDEN, Later
 from tests.validation.test_golden import check as golden
 
 from wiremark.dataset import build as build_module
+from wiremark.dataset import stream
 from wiremark.dataset.build import build, write_dataset
 from wiremark.dataset.check import check
 from wiremark.dataset.inputs import Inputs, load_inputs
+from wiremark.dataset.shards import Bounds
 from wiremark.diagnostics import Refused
 from wiremark.workspace import Workspace
 
@@ -38,6 +42,20 @@ def test_a_release_of_either_form_is_in_order(corpus: Inputs, built: Path, tmp_p
     bare.mkdir()
     write_dataset(corpus, bare, texts=False)
     assert check(bare) == []
+
+
+def test_a_release_of_many_shards_is_in_order(corpus: Inputs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = corpus.articles[0]
+    sources = [replace(first.source, id=f"harbour-{number}") for number in range(60)]
+    articles = tuple(replace(first, source=source) for source in sources)
+    many = replace(corpus, sources=replace(corpus.sources, documents=tuple(sources)), articles=articles)
+    monkeypatch.setattr(stream, "Bounds", lambda: Bounds(least=1_000, more=1_000, most=6_000, shard=8_000))
+    folder = tmp_path / "d"
+    folder.mkdir()
+    parts = write_dataset(many, folder)
+    assert max(len(part.shards) for part in parts) > 3
+    assert max(pq.read_metadata(folder / shard.path).num_row_groups for part in parts for shard in part.shards) > 1
+    assert check(folder) == []
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -271,9 +271,14 @@ def _numbers(info: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _measured(path: Path) -> tuple[int, int]:
-    """The rows of a file, and its bytes in memory as `datasets` counts them; a column at a time."""
+    """The rows of a file, and its bytes in memory as `datasets` counts them: by row group, a column at a time."""
     with pq.ParquetFile(path) as file:
-        return file.metadata.num_rows, sum(file.read(columns=[name]).nbytes for name in file.schema_arrow.names)
+        read = (
+            file.read_row_group(group, columns=[name])
+            for group in range(file.num_row_groups)
+            for name in file.schema_arrow.names
+        )
+        return file.metadata.num_rows, sum(columns.nbytes for columns in read)
 
 
 def _croissant(release: Release) -> Iterator[_Fault]:

@@ -99,16 +99,23 @@ def _splits(inputs: Inputs, facts: Facts, parts: Sequence[Part]) -> Iterator[str
     documents = next(part.rows for part in parts if part.config.name == "documents")
     rows = [(split, documents.get(split, 0), facts.stories.get(split, 0)) for split in SPLITS if split in documents]
     yield table(("split", "documents", "stories"), rows)
-    if getattr(inputs.sources, "split_by", "story") == "story":
+    if inputs.sources.split_by == "story":
         yield (
             "Splits go by story, never by sentence: all documents on one story stand in one split, so what is learnt\n"
             "of a story in one split is not asked for in another."
         )
     else:
         yield (
-            "Splits go by document: one story may stand in several splits, and near-duplicates of an article do not.\n"
-            "What is learnt of a story in one split may help in another."
+            "Splits go by document: one story may stand in several splits, so what is learnt of it in one may help in\n"
+            "another."
         )
+    if inputs.sources.allow_leak:
+        yield (
+            "**Near-duplicates of an article may stand in several splits**: its makers allow it. Figures on held-out\n"
+            "splits may be too good."
+        )
+    else:
+        yield "Near-duplicates, which share many runs of eight words, stand in one split."
     if len(rows) == 1:
         why = "one story, and a story is never cut" if facts.stories[rows[0][0]] == 1 else "as its makers assigned them"
         yield f"There is one split alone: {counted(documents[rows[0][0]], 'document')}, {why}. Nothing is held out."
