@@ -33,10 +33,10 @@ def hub(running: StandIn) -> Iterator[StandIn]:
 
 
 @pytest.fixture(scope="session")
-def remote(running: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+def remote(running: StandIn, as_committed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """The process with the client, logged in."""
-    folder = tmp_path_factory.mktemp("hub")
-    with client(folder / "home", running.url, write_committed(folder / "warm"), HF_TOKEN=TOKEN) as process:
+    home = tmp_path_factory.mktemp("hub") / "home"
+    with client(home, running.url, as_committed, HF_TOKEN=TOKEN) as process:
         yield process
 
 
@@ -59,9 +59,15 @@ def write_committed(root: Path) -> Path:
     return root
 
 
+@pytest.fixture(scope="session")
+def as_committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_committed(tmp_path_factory.mktemp("committed") / "harbour")
+
+
 @pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    return write_committed(tmp_path / "harbour")
+def corpus(as_committed: Path, tmp_path: Path) -> Path:
+    """The made-up workspace, committed, to do with as one likes."""
+    return shutil.copytree(as_committed, tmp_path / "harbour")
 
 
 def raise_version(root: Path, version: str, **other: str) -> None:

@@ -127,6 +127,13 @@ class StandIn:
             kept.clear()
         self.fail()
 
+    def keep(self) -> dict[str, Repository]:
+        """The repositories as they are, to put back."""
+        return {
+            name: Repository(made.private, dict(made.commits), dict(made.messages), dict(made.refs), dict(made.tags))
+            for name, made in self.repositories.items()
+        }
+
     def fail(self, *faults: Fault) -> None:
         """Sets the faults; those before are gone, and requests are counted anew."""
         with self.lock:

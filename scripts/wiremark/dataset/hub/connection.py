@@ -199,6 +199,8 @@ class Hub:
             if names & {"ConnectError", "ConnectTimeout", "ProxyError", "UnsupportedProtocol", "InvalidURL"}:
                 return Unreachable(f"{self.host} cannot be reached: {what}", _CONNECTION)
             return Unsure(f"{self.host}: no answer came: {what}", _AGAIN)
+        if isinstance(error, RuntimeError) and isinstance(error.__cause__, Exception):  # of a file that it was sending
+            return self._meant(error.__cause__)
         if isinstance(error, ValueError) and f"{error}".startswith("Invalid metadata in README.md"):
             return HubError(f"{self.host} refuses the card: {self._safe(error)}", _CARD, 400)
         if isinstance(error, ValueError | KeyError | TypeError | AttributeError):
@@ -258,10 +260,10 @@ def _usable(token: str | None) -> str:
 
 
 def _shown(endpoint: str) -> str:
-    """An endpoint without a login in it, as messages show it. Raises HubError where it is no address."""
+    """An endpoint as messages show it. Raises HubError where it is no address; a login in it would go to nobody."""
     try:
         parts = urlsplit(endpoint)
-        if parts.scheme in ("http", "https") and parts.hostname:
+        if parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc and not parts.query:
             port = f":{parts.port}" if parts.port else ""
             return f"{parts.scheme}://{parts.hostname}{port}{parts.path}"
     except ValueError:

@@ -23,8 +23,8 @@ def unready(workspace: Workspace, schema: str) -> list[Finding]:
 
 def _uncommitted(workspace: Workspace) -> Iterator[Finding]:
     try:
-        workspace.head()
         found = workspace.uncommitted(*INPUTS)
+        workspace.head()
     except NoRevision as error:
         raise Usage(
             f"{workspace.root.absolute()}: {error}, and what is published must be found again",
