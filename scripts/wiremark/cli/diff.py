@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wiremark.cli.report import Commands, command, portable, report, with_format
+from wiremark.cli.schema.schema_file import SchemaFile
+from wiremark.cli.schema.way import way
 from wiremark.cli.tables import aligned
 from wiremark.diagnostics import Finding, Refused, Usage
 from wiremark.workspace import Workspace
 
 if TYPE_CHECKING:
     from wiremark.dataset.changes import Changes
+    from wiremark.dataset.release import Release
 
 _WORDS = """\
 Documents, texts, records, labels, entities and clusters that came, went, changed or moved, with counts, and the
@@ -55,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
         raise Refused(_named(workspace, dict.fromkeys(faults)))
     before, after = opened
     try:
-        changes = compare(before, after)
+        changes = compare(before, after, _renames(workspace, before, after))
     except Refused as refused:
         raise Refused(_named(workspace, refused.findings)) from None
     for side, given in ((changes["before"], args.before), (changes["after"], args.after)):
@@ -77,6 +80,14 @@ def _folder(workspace: Workspace, given: Path) -> Path:
     if path.is_dir():
         return path
     raise Usage(f"there is no folder {given}", "name a folder that `wiremark build` or `wiremark release` made")
+
+
+def _renames(workspace: Workspace, before: Release, after: Release) -> frozenset[tuple[str, str]]:
+    """The labels that the workspace's migrations rename, where there are any on the way between the two schemas."""
+    one, two = (
+        SchemaFile(str(side.folder), "", dict(side.schema), side.manifest["schema"]) for side in (before, after)
+    )
+    return way(workspace, one, two)[0].renames()
 
 
 def _named(workspace: Workspace, findings: Iterable[Finding]) -> list[Finding]:

@@ -120,6 +120,32 @@ def test_moved_label_ids_come_first_and_exit_1(wiremark: Wiremark, first: Path, 
     assert wiremark("diff", str(first), str(after), "--format", "json").code == 1
 
 
+def test_a_migration_says_that_a_label_was_renamed(wiremark: Wiremark, first: Path, make: Make, tmp_path: Path) -> None:
+    def rename(root: Path) -> None:
+        schema = root / "schemas" / "annotation-1.0.0.json"
+        later = root / "schemas" / "annotation-2.0.0.json"
+        shutil.copy(schema, later)
+        words = ("annotation-1.0.0", "annotation-2.0.0"), ('"const": "1.0.0"', '"const": "2.0.0"')
+        unlike = '"POS", "description": "', '"AFFIRMED", "description": "Now in other words. '
+        replaced(later, *words, ('"x-version": "1.0.0"', '"x-version": "2.0.0"'), unlike, ('"POS"', '"AFFIRMED"'))
+        for path in (root / "annotations").glob("*.json"):
+            path.write_text(
+                path.read_text("utf-8").replace('"1.0.0"', '"2.0.0"').replace('"POS"', '"AFFIRMED"'), "utf-8"
+            )
+
+    after = make(change=rename, version="1.0.0")
+    assert "D502" in wiremark("diff", str(first), str(after), at=tmp_path).out
+    shutil.copytree(after.parent / "workspace" / "schemas", tmp_path / "schemas")
+    operation = {"op": "rename_label", "labels": "Polarity", "from": "POS", "to": "AFFIRMED"}
+    (tmp_path / "schemas" / "migrations").mkdir()
+    content = {"from": "1.0.0", "to": "2.0.0", "operations": [operation]}
+    (tmp_path / "schemas" / "migrations" / "1.0.0__2.0.0.json").write_text(json.dumps(content), "utf-8")
+    ran = wiremark("diff", str(first), str(after), at=tmp_path)
+    assert ran.code == 0
+    assert "a major step, 0.2.0 or later: 1 label renamed\n" in ran.out  # and nothing of each record and document
+    assert "  Polarity  renamed, id kept  POS     AFFIRMED   0    0       2" in ran.out
+
+
 def test_what_is_no_release(wiremark: Wiremark, first: Path, tmp_path: Path) -> None:
     shutil.copytree(first, tmp_path / "old")
     (tmp_path / "old" / "README.md").unlink()

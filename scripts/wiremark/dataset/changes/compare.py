@@ -22,6 +22,7 @@ from wiremark.dataset.changes.record import (
     TableChange,
     TextChange,
     Total,
+    Values,
 )
 from wiremark.dataset.changes.records import Edited, edited, shapes
 from wiremark.dataset.changes.step import needed
@@ -31,12 +32,13 @@ from wiremark.dataset.without_texts import without_texts
 from wiremark.schema.arrow import arrow_schema
 
 
-def compare(before: Release, after: Release) -> Changes:
+def compare(before: Release, after: Release, renames: frozenset[tuple[str, str]] = frozenset()) -> Changes:
     """What changed from one release to another. Raises Refused (D201) where a table cannot be read.
 
+    renames: old and new names of labels that are known to be renamed, as a migration has them.
     What is in memory: the ids of a table, a few of its row groups, and what changed.
     """
-    return _Comparison(before, after).changes()
+    return _Comparison(before, after, renames).changes()
 
 
 @dataclass
@@ -53,11 +55,12 @@ class _Documents:
 
 
 class _Comparison:
-    def __init__(self, before: Release, after: Release) -> None:
+    def __init__(self, before: Release, after: Release, renames: frozenset[tuple[str, str]]) -> None:
         self._before, self._after = before, after
         self._texts = before.manifest["texts"] and after.manifest["texts"]
         self._mixed = before.manifest["texts"] != after.manifest["texts"]
-        self._labels = LabelSets(before, after)
+        self._labels = LabelSets(before, after, renames)
+        self._restamped: Values = {"before": before.manifest["schema"], "after": after.manifest["schema"]}
         self._views: dict[str, tuple[View, View]] = {}
 
     def changes(self) -> Changes:
@@ -136,10 +139,10 @@ class _Comparison:
                 for name in ("added", "removed", "changed", "moved"):
                     getattr(found.annotations, name).extend(getattr(part, name))
                 if id not in came and id not in went:
-                    found.layers += documents.layers(id, old, new, known)
+                    found.layers += documents.layers(id, old, new, known, self._restamped)
                 if before and after:
                     told_here = self._told("annotations")
-                    _add_facts(found, id, documents.facts(old, new, told_here, known))
+                    _add_facts(found, id, documents.facts(old, new, told_here, known, self._restamped))
         return found
 
     def _document(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from wiremark.dataset.changes.record import LayerChange, Properties, SplitChange, TextChange
+from wiremark.dataset.changes.record import LayerChange, Properties, SplitChange, TextChange, Values
 from wiremark.dataset.changes.records import Object, differences
 from wiremark.schema.profile import Text
 
@@ -14,9 +14,24 @@ _ELSEWHERE = frozenset({"document_id", "split", "layers", "annotated_with", *_OF
 _PLAIN = Text()
 
 
-def facts(before: Object, after: Object, told: Mapping[str, Any], layers: Iterable[str] = ()) -> Properties:
-    """The columns with other values, but what is told elsewhere. told: the columns whose values may be repeated."""
-    return differences(before, after, told, _ELSEWHERE | {*layers})
+def facts(
+    before: Object,
+    after: Object,
+    told: Mapping[str, Any],
+    layers: Iterable[str] = (),
+    restamped: Values | None = None,
+) -> Properties:
+    """The columns with other values, but what is told elsewhere.
+
+    told: the columns whose values may be repeated. restamped: the versions of the schema that the releases follow:
+    that a document follows them, too, is no fact of its own.
+    """
+    return _but(differences(before, after, told, _ELSEWHERE | {*layers}), "schema_version", restamped)
+
+
+def _but(properties: Properties, name: str, values: Values | None) -> Properties:
+    """The properties without one of a name with these values."""
+    return {key: pair for key, pair in properties.items() if key != name or pair != values}
 
 
 def split(id: str, before: Object, after: Object) -> SplitChange | None:
@@ -55,8 +70,8 @@ def _shared(one: str, two: str) -> int:
     return low
 
 
-def layers(id: str, before: Object, after: Object, known: Iterable[str]) -> Iterator[LayerChange]:
-    """The layers that were done, or are no longer, or whose annotators, state or schema changed."""
+def layers(id: str, before: Object, after: Object, known: Iterable[str], restamped: Values) -> Iterator[LayerChange]:
+    """The layers that were done, or are no longer, or whose annotators, state or schema changed; restamped as above."""
     one, two = (set(side.get("layers") or ()) for side in (before, after))
     for layer in known:
         if (layer in one) != (layer in two):
@@ -64,5 +79,5 @@ def layers(id: str, before: Object, after: Object, known: Iterable[str]) -> Iter
             yield {"document": id, "layer": layer, "change": change, "properties": {}}
         elif layer in one:
             old, new = ((side.get("annotated_with") or {}).get(layer) or {} for side in (before, after))
-            if properties := differences(old, new, dict.fromkeys((*old, *new), _PLAIN)):
+            if properties := _but(differences(old, new, dict.fromkeys((*old, *new), _PLAIN)), "schema", restamped):
                 yield {"document": id, "layer": layer, "change": "changed", "properties": properties}

@@ -23,11 +23,14 @@ HELD = ("annotations", "entities", "clusters")
 
 
 class LabelSets:
-    """The label sets of two releases. A rename is told from an id that was given away as `schema diff` does it."""
+    """The label sets of two releases. A rename is told from an id that was given away as `schema diff` does it.
 
-    def __init__(self, before: Release, after: Release) -> None:
+    renames: old and new names of labels, as a migration has them.
+    """
+
+    def __init__(self, before: Release, after: Release, renames: frozenset[tuple[str, str]]) -> None:
         self._before, self._after = before, after
-        known = evidence(before.schema, after.schema, frozenset())
+        known = evidence(before.schema, after.schema, renames)
         both = [name for name in before.profile.labels if name in after.profile.labels]
         self._found = {name: label_changes(_rows(before, name), _rows(after, name), known) for name in both}
         self.renamed: Names = {
