@@ -84,3 +84,15 @@ def test_what_a_killed_export_left_is_put_right(conll: Export, base: Workspace, 
     write(base, conll, out)
     assert names(out) == {"train.conll", "test.conll", LISTING}
     assert not list(base.root.glob(".out.*"))
+
+
+def test_an_export_that_fails_after_a_killed_one_leaves_the_older(
+    conll: Export, base: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = base.root / "out"
+    write(base, conll, out)
+    out.rename(out.with_name(".out.wiremark-old"))
+    monkeypatch.setattr("wiremark.export.conll.joined", lambda contents: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        write(base, conll, out)
+    assert names(out) == {"train.conll", "test.conll", LISTING}

@@ -17,7 +17,7 @@ from wiremark.workspace import Workspace
 
 _WIDTH = max(map(len, FORMATS))
 _TELLS = "\n".join(
-    f"  {one.name:<{_WIDTH}}  {one.holds}\n{'':{_WIDTH}}    without {one.leaves}" for one in FORMATS.values()
+    f"  {one.name:<{_WIDTH}}  {one.holds}\n{'':{_WIDTH}}    leaves out {one.leaves}" for one in FORMATS.values()
 )
 
 
@@ -41,7 +41,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("--split", action="append", choices=SPLITS, help="only this split; may be given again")
     parser.add_argument("--all-mentions", action="store_true", help="gliner: nominal and pronominal mentions too")
     parser.add_argument("--dry-run", action="store_true", help="write nothing, only count")
-    with_format(parser, "the count", "markdown")
+    with_format(parser, "the figures", "markdown")
 
 
 def run(args: argparse.Namespace) -> int:

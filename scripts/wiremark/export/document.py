@@ -42,7 +42,7 @@ class Document:
         """The rows of the config `ner`, and what the tags lose."""
         return tagged(self.source.id, self.text, self.source.language, self.records("mentions"))
 
-    @property
+    @cached_property
     def sentences(self) -> list[list[Cut]]:
         """The tokens of each sentence, in code points of the text."""
         return [[(start, end) for start, end in row["token_offsets"]] for row in self.ner[0]]
