@@ -121,6 +121,11 @@ def is_ours(place: str) -> bool:
     return bool(_OURS.fullmatch(place))
 
 
+def unsettled(out: Path) -> bool:
+    """Whether a killed command left something beside the folder, or in its place."""
+    return any(path.exists() for path in _beside(out))
+
+
 def _beside(out: Path) -> tuple[Path, Path]:
     return out.with_name(f".{out.name}.wiremark-new"), out.with_name(f".{out.name}.wiremark-old")
 

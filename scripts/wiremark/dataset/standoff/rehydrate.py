@@ -10,7 +10,18 @@ from typing import Any
 from wiremark import cleaning
 from wiremark.dataset.build import load_line, write_dataset
 from wiremark.dataset.check import check
-from wiremark.dataset.folder import BARE, JOINED, JOINING, MANIFEST, PARAGRAPHS, REHYDRATED, STANDOFF, replacing, settle
+from wiremark.dataset.folder import (
+    BARE,
+    JOINED,
+    JOINING,
+    MANIFEST,
+    PARAGRAPHS,
+    REHYDRATED,
+    STANDOFF,
+    replacing,
+    settle,
+    unsettled,
+)
 from wiremark.dataset.release import Release, open_release
 from wiremark.dataset.standoff import joining, outcome, paragraphs
 from wiremark.dataset.standoff.articles import Found, Sought, find
@@ -51,7 +62,7 @@ def rehydrate(folder: Path, texts: Path, out: Path, here: Workspace) -> Rehydrat
     of its articles is in `texts`, its cleaning rules are others than ours and their text does not come out, or `out`
     holds anything else; OSError.
     """
-    if not folder.exists():
+    if unsettled(folder):
         settle(here, folder)
     if done := _done(folder, out):
         return Rehydrated(out, done, written=False)
