@@ -76,6 +76,7 @@ _CONTEXT: Json = {
 """The context that the specification gives, by which its readers know the names."""
 
 _SPLITS = "splits"
+_ONE_OF_THE_SPLITS: Json = {"field": {"@id": f"{_SPLITS}/name"}}
 
 
 def croissant(inputs: Inputs, told: Facts, parts: Sequence[Part], *, texts: bool) -> str:
@@ -179,7 +180,9 @@ def _splits(parts: Sequence[Part]) -> Json:
 def _record_set(part: Part) -> Json:
     name, columns = part.config.name, part.config.table.columns
     fields = [_field(f"{name}/{column}", name, column, (), node) for column, node in columns.items()]
-    if "split" not in columns:
+    if "split" in columns:
+        fields[list(columns).index("split")]["references"] = _ONE_OF_THE_SPLITS
+    else:
         fields.insert(0, _split_of(name))
     return {
         "@type": "cr:RecordSet",
@@ -210,8 +213,9 @@ def _split_of(name: str) -> Json:
         "source": {
             "fileSet": {"@id": f"files/{name}"},
             "extract": {"fileProperty": "fullpath"},
-            "transform": {"regex": rf"^.*?data/{name}/({'|'.join(SPLITS)})-.*$"},
+            "transform": {"regex": rf"^(?:.*?data/{name}/)?({'|'.join(SPLITS)})(?:-.*)?$"},
         },
+        "references": _ONE_OF_THE_SPLITS,
     }
 
 
