@@ -46,14 +46,14 @@ def test_a_release_of_either_form_is_in_order(corpus: Inputs, built: Path, tmp_p
 
 def test_a_release_of_many_shards_is_in_order(corpus: Inputs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = corpus.articles[0]
-    sources = [replace(first.source, id=f"harbour-{number}") for number in range(60)]
+    sources = [replace(first.source, id=f"harbour-{number}") for number in range(30)]
     articles = tuple(replace(first, source=source) for source in sources)
     many = replace(corpus, sources=replace(corpus.sources, documents=tuple(sources)), articles=articles)
     monkeypatch.setattr(stream, "Bounds", lambda: Bounds(least=1_000, more=1_000, most=6_000, shard=8_000))
     folder = tmp_path / "d"
     folder.mkdir()
     parts = write_dataset(many, folder)
-    assert max(len(part.shards) for part in parts) > 3
+    assert max(len(part.shards) for part in parts) > 2
     assert max(pq.read_metadata(folder / shard.path).num_row_groups for part in parts for shard in part.shards) > 1
     assert check(folder) == []
 
@@ -64,8 +64,7 @@ def test_a_fault_is_found(built: Path, tmp_path: Path, name: str) -> None:
     shutil.copytree(built, folder)
     make(name, folder)
     code, _ = FAULTS[name]
-    assert {finding.code for finding in check(folder, "dist")} == {code}
-    assert all(finding.file == "dist" for finding in check(folder, "dist"))
+    assert {(finding.code, finding.file) for finding in check(folder, "dist")} == {(code, "dist")}
 
 
 def test_the_signature_alone_is_no_fault(built: Path, tmp_path: Path) -> None:
