@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -50,11 +51,10 @@ def leaks(folder: Path, *texts: Path, shorter: bool = True) -> Leaks:
     texts holds none, OSError where a file cannot be opened. Findings (D401 for each place, D402 for what cannot be
     read) name files relative to `folder`, and hold at most seven words of a text.
     """
-    held = {
-        f"{place.name}/{name}" if len(texts) > 1 else name: text
-        for place in texts
-        for name, text in texts_in(place).items()
-    }
+    held: dict[str, list[str]] = defaultdict(list)
+    for place in texts:
+        for name, those in texts_in(place).items():
+            held[f"{place.name}/{name}" if len(texts) > 1 else name] += those
     sought = Sought(held)
     found = _Found(sought)
     for one in passages(folder):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -67,9 +68,9 @@ def _of_batch(file: str, batch: Any) -> Found:
         if found:
             yield from found
             columns.append(column)
-    if columns:
+    if _are_several(columns):
         rows = zip(*(_decoded(column).to_pylist() for column in columns), strict=True)
-        yield Passage(file, "its rows, read across", lines(word for row in rows for word in _strings(row)), 1)
+        yield Passage(file, "its rows, read across", lines(_edges(word) for row in rows for word in _strings(row)), 1)
 
 
 def _leaves(file: str, path: str, column: Any) -> Iterator[Passage | str]:
@@ -78,7 +79,7 @@ def _leaves(file: str, path: str, column: Any) -> Iterator[Passage | str]:
     if isinstance(kind, pa.BaseExtensionType):
         yield from _leaves(file, path, column.storage)
     elif pa.types.is_dictionary(kind):
-        for leaf in _leaves(file, f"{path}, its dictionary", column.dictionary):
+        for leaf in _leaves(file, f"{path}, what else is in its dictionary", _left_over(column)):
             if isinstance(leaf, Passage):
                 yield Passage(file, leaf.place, leaf.text, 1)
         yield from _leaves(file, path, column.dictionary_decode())
@@ -99,6 +100,26 @@ def _leaves(file: str, path: str, column: Any) -> Iterator[Passage | str]:
             yield f"column {path} holds bytes that are no text in UTF-8"
     elif not (pa.types.is_primitive(kind) or pa.types.is_null(kind) or pa.types.is_decimal(kind)):
         yield f"column {path} is of a type that is not known here: {kind}"
+
+
+def _left_over(column: Any) -> Any:
+    """The values of a dictionary that no row has: they stand in the file all the same."""
+    unused = np.ones(len(column.dictionary), bool)
+    unused[column.indices.drop_null().to_numpy(zero_copy_only=False)] = False
+    return column.dictionary.filter(pa.array(unused))
+
+
+def _are_several(columns: list[Any]) -> bool:
+    """Whether a row may have more than one string; else the way down the column has told it all."""
+    return len(columns) > 1 or any(pa.types.is_nested(column.type) for column in columns)
+
+
+_EDGE = 1000
+
+
+def _edges(cell: str) -> str:
+    """A cell without the middle of a long one, which stands in its column: runs go on over the edges of cells."""
+    return cell if len(cell) <= 3 * _EDGE else f"{cell[:_EDGE]} {'xq' * 12} {cell[-_EDGE:]}"
 
 
 def _decoded(column: Any) -> Any:
