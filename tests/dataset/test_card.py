@@ -314,7 +314,7 @@ def test_the_numbers_of_the_card_are_those_of_the_files(full: Written) -> None:
     assert f"from {min(lengths)} to {max(lengths)} code points of clean text" in prose
     days = {row["published"] for row in documents}
     assert len(days) == 1
-    assert f"They appeared on {days.pop()}." in prose
+    assert f"Published on {days.pop()}." in prose
     assert f"{sum(row['author'] is not None for row in documents)} of {len(documents)} name an author" in prose
     names = [tag for rows in read["ner"].values() for row in rows for tag in row["ner_tags"] if tag % 2]
     assert f"names only, {len(names)} in all" in prose
@@ -405,7 +405,7 @@ def test_what_its_makers_say_stands_on_the_card(made_up: Workspace, tmp_path: Pa
     _, prose = written(load_inputs(made_up), tmp_path / "told")
     assert "### Curation rationale\n\nTo try the harbour." in prose
     assert "- One harbour only." in prose
-    assert "Write to: harbour@example.org." in prose
+    assert "Contact: harbour@example.org." in prose
     assert "Made by: Hale, Mina." in prose
     assert "  title   = {Harbours},\n  author  = {Hale, Mina},\n  version = {0.1.0},\n  year    = {2024}\n" in prose
     assert (tmp_path / "told" / "CITATION.cff").read_text("utf-8") == citation

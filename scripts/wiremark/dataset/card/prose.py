@@ -70,7 +70,7 @@ def period(facts: Facts) -> str:
     """When the articles appeared."""
     days = f"on {facts.first}" if facts.first == facts.last else f"from {facts.first} to {facts.last}"
     inferred = facts.dated["inferred"]
-    return f"They appeared {days}" + (f"; the day of {inferred} is inferred from the text." if inferred else ".")
+    return f"Published {days}" + (f"; the day of {inferred} is inferred from the text." if inferred else ".")
 
 
 def collection(facts: Facts) -> list[str]:
@@ -159,7 +159,7 @@ def contact(inputs: Inputs) -> str:
     where = inputs.sources.contact.strip() or inputs.sources.homepage.strip()
     if not where:
         return "No address is stated by its makers: ask where you got it."
-    return f"Write to: {where}."
+    return f"Contact: {where}."
 
 
 def maintenance(inputs: Inputs) -> str:

@@ -75,8 +75,8 @@ def upkeep(inputs: Inputs) -> Iterator[str]:
     yield prose.maintenance(inputs)
     yield prose.contact(inputs)
     yield (
-        "Whoever holds the rights in an article, or is named in one, and wants it out: name the `document_id`. The\n"
-        "next version is made without it, and its id is not given again."
+        "Whoever holds the rights in an article, or is named in one, and wants it out: name the `document_id`.\n"
+        "A version can be made without it, and its id is not given again."
     )
 
 
