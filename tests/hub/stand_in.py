@@ -91,7 +91,7 @@ class Fault:
     status: int = 0
     page: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
-    call: Callable[[], None] | None = None
+    call: Callable[[], object] | None = None
     passes: bool = False
     times: int = 1_000_000
 
@@ -167,7 +167,8 @@ class StandIn:
         if not user:
             return refused(401, "", "Invalid username or password.")
         if name in self.repositories:
-            return refused(409, "", "You already created this dataset repo")
+            there = json.dumps({"error": "You already created this dataset repo", "url": f"{self.url}/datasets/{name}"})
+            return Answer(409, there.encode(), {"Content-Type": "application/json"})  # the client reads its url
         if not name.startswith(f"{user}/"):
             return refused(403, "", f"You don't have the rights to create a dataset under the namespace {name}")
         private = body.get("visibility") == "private" or bool(body.get("private"))

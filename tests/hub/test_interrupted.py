@@ -122,6 +122,17 @@ def test_cut_off_at_each_request(hub: StandIn, remote: Client, releases: dict[st
         assert len(made.commits) == len(wanted) + 1, where  # never a commit twice
 
 
+@pytest.mark.parametrize("status", [0, 504, 412], ids=["dropped", "given up by a proxy", "refused to its repetition"])
+def test_a_commit_whose_answer_is_lost_is_found(
+    hub: StandIn, remote: Client, releases: dict[str, Path], status: int
+) -> None:
+    """The client repeats a commit where it has Xet; the Hub then refuses it, for the first one has been made."""
+    hub.fail(Fault(where="/commit/", after=True, status=status))
+    assert remote.python(publishing(releases["v1.0.0"], "v1.0.0")) == ""
+    assert at(hub, "v1.0.0") == content(releases["v1.0.0"])
+    assert len(hub.repositories[NAME].commits) == 2
+
+
 def test_the_command_goes_on_where_it_was_killed(hub: StandIn, remote: Client, tmp_path: Path) -> None:
     root = write_committed(tmp_path / "harbour")
     words = ("-C", str(root), "publish", NAME, "--upload")

@@ -172,15 +172,15 @@ def test_files_of_others_stay_and_what_would_be_loaded_with_ours_goes(
 ) -> None:
     uploaded(remote, corpus)
     made = hub.repositories[NAME]
-    added = {"assets/map[1].png": Blob(b"a picture"), "data/mentions/train-mine.parquet": Blob(b"PAR1", large=True)}
+    added = {"assets/map[1].png": Blob(b"a picture"), "data/mentions/train-[mine].parquet": Blob(b"PAR1", large=True)}
     made.commit({**made.commits[made.refs["main"]], **added}, "by hand")
     raise_version(corpus, "1.0.1")
     ran = publish(remote, corpus)
-    assert "    - data/mentions/train-mine.parquet\n" in ran.out
+    assert "    - data/mentions/train-[mine].parquet\n" in ran.out
     assert "  left alone  assets/map[1].png\n" in ran.out
     uploaded(remote, corpus)
     assert made.files["assets/map[1].png"] == b"a picture"
-    assert "data/mentions/train-mine.parquet" not in made.files
+    assert "data/mentions/train-[mine].parquet" not in made.files
 
 
 def test_a_push_of_somebody_else_in_between(hub: StandIn, remote: Client, corpus: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,24 @@ def test_an_upload_that_goes_wrong(hub: StandIn, remote: Client, corpus: Path, f
     assert says.replace("HUB", hub.url) in ran.err
     assert ran.err.count("\n") == 2
     assert not [made.tags for made in hub.repositories.values() if made.tags]
+
+
+def test_no_request_waits_for_ever(hub: StandIn, remote: Client) -> None:
+    """The client gives a listing no limit of its own."""
+    hub.repositories[NAME] = Repository(private=False)
+    head = hub.repositories[NAME].commit({"README.md": Blob(b"#")}, "initial commit")
+    answered = threading.Event()
+    hub.fail(Fault(where="/tree/", call=lambda: answered.wait(20), passes=True))
+    code = f"""
+from wiremark.dataset.hub import connection
+connection.TIMEOUT = 0.2
+try:
+    answer = list(connection.Hub("{NAME}").files("{head}"))
+except connection.Unsure as error:
+    answer = f"{{error}}"
+"""
+    assert remote.python(code) == f"{hub.url}: no answer came: timed out"
+    answered.set()
 
 
 def test_a_dry_run_stops_at_a_wrong_token_and_goes_on_where_no_answer_comes(
@@ -115,6 +134,16 @@ def test_a_repository_made_otherwise_than_asked_gets_no_text(hub: StandIn, remot
     ran = publish(remote, corpus, "--private", "--with-texts", "--upload")
     assert ran.code == 2
     assert list(hub.repositories[NAME].files) == [".gitattributes"]
+
+
+def test_a_repository_that_was_not_seen_at_first_is_not_replaced(hub: StandIn, remote: Client, corpus: Path) -> None:
+    hub.repositories[NAME] = Repository(private=False)
+    hub.repositories[NAME].commit({"weights.bin": Blob(b"0101")}, "another thing")
+    hub.fail(Fault(where=f"GET /api/datasets/{NAME}$", status=404, times=1))
+    ran = publish(remote, corpus, "--upload")
+    assert ran.code == 1
+    assert "error[D605]" in ran.out
+    assert list(hub.repositories[NAME].files) == ["weights.bin"]
 
 
 def test_text_of_an_earlier_release_is_refused_wherever_everybody_sees_it(
