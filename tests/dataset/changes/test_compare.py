@@ -91,6 +91,30 @@ def test_a_label_renamed_is_told_once(first: Path, make: Make) -> None:
     assert codes(first, after) == [("D503", "warning")]
 
 
+def test_a_renamed_label_beside_another_edit(first: Path, make: Make) -> None:
+    def rename(root: Path) -> None:
+        replaced(root / SCHEMA, ('"ORG"', '"ORGANISATION"'))
+        letter = root / "annotations" / "letter.json"
+        replaced(letter, ('"ORG"', '"ORGANISATION"'), ('"metonymy": "literal"', '"metonymy": "government"'))
+
+    changed = differ(first, make(change=rename))["annotations"]["changed"]
+    metonymy = {"before": "literal", "after": "government"}
+    assert changed == [{"document": "letter", "layer": "mentions", "id": "m2", "properties": {"metonymy": metonymy}}]
+
+
+def test_an_edit_that_moved_ids_hide(first: Path, make: Make) -> None:
+    """The stored numbers of the article are the same, and mean something else."""
+
+    def swap(root: Path) -> None:
+        fac, org = '"id": 2, "name": "FAC"', '"id": 3, "name": "ORG"'
+        replaced(root / SCHEMA, (fac, fac.replace("2", "3")), (org, org.replace("3", "2")))
+        replaced(root / "annotations" / "letter.json", ('"ORG"', '"FAC"'))
+
+    changed = differ(first, make(change=swap))["annotations"]["changed"]
+    type_ = {"type": {"before": "ORG", "after": "FAC"}}
+    assert [(one["id"], one["properties"]) for one in changed] == [("m1", type_), ("m3", type_)]
+
+
 def test_label_ids_swapped_are_an_error(first: Path, make: Make) -> None:
     def swap(root: Path) -> None:
         person, norp = '"id": 0, "name": "PERSON"', '"id": 1, "name": "NORP"'
