@@ -30,6 +30,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -38,7 +39,7 @@ from typing import Any
 import orjson
 
 from wiremark.schema.profile import Profile, read
-from wiremark.sources import Rights, Source
+from wiremark.sources import SPLITS, Rights, Source
 
 REPOSITORY = Path(__file__).parents[2]
 SCHEMA: dict[str, Any] = json.loads((REPOSITORY / "schemas" / "annotation-1.0.0.json").read_bytes())
@@ -54,6 +55,8 @@ LAYER = {"schema": "1.0.0", "annotators": ["ada", "bea"], "state": "double"}
 RIGHTS = Rights("nobody", "CC0-1.0", "made up")
 EPOCH = datetime.date(1970, 1, 1)
 DAY = datetime.date(2023, 3, 21)
+DISTINCT = 20_000
+"""Articles that are made up; after them they come again under other ids."""
 GROUP = 16 << 20
 """The bytes of JSON that the plain way makes a row group of."""
 
@@ -136,13 +139,20 @@ class Maker:
 
 
 def make(folder: Path, documents: int, seed: int) -> None:
-    """Writes the made-up articles: a line for each in texts.jsonl and in annotations.jsonl, and what they share."""
+    """Writes the made-up articles: a line for each in texts-<split> and annotations-<split>, and what they share."""
     maker = Maker(seed)
-    with (folder / "texts.jsonl").open("wb") as texts, (folder / "annotations.jsonl").open("wb") as annotations:
+    some = [maker.article(number) for number in range(min(documents, DISTINCT))]
+    with ExitStack() as stack:
+        files = {
+            (part, split): stack.enter_context((folder / f"{part}-{split}.jsonl").open("wb"))
+            for part in ("texts", "annotations")
+            for split in SPLITS
+        }
         for number in range(documents):
-            known, annotation = maker.article(number)
-            texts.write(orjson.dumps(known) + b"\n")
-            annotations.write(annotation + b"\n")
+            known, annotation = some[number % DISTINCT]
+            id, split = f"made-up-{number}", known["split"]
+            files["texts", split].write(orjson.dumps({**known, "id": id}) + b"\n")
+            files["annotations", split].write(annotation.replace(known["id"].encode(), id.encode(), 1) + b"\n")
     (folder / "shared.json").write_bytes(orjson.dumps(maker.shared()))
 
 
@@ -156,9 +166,10 @@ class Made:
     raw: bytes
 
 
-def articles(folder: Path) -> Iterator[Made]:
-    """The articles, read one after the other."""
-    with (folder / "texts.jsonl").open("rb") as texts, (folder / "annotations.jsonl").open("rb") as annotations:
+def articles(folder: Path, split: str) -> Iterator[Made]:
+    """The articles of a split, read one after the other."""
+    places = (folder / f"{part}-{split}.jsonl" for part in ("texts", "annotations"))
+    with next(places).open("rb") as texts, next(places).open("rb") as annotations:
         for line, raw in zip(texts, annotations, strict=True):
             known = orjson.loads(line)
             id, hashed = known["id"], known["sha256"]
@@ -175,7 +186,9 @@ def ours(folder: Path, out: Path, only: str | None) -> None:
     profile = profile_()
     known = orjson.loads((folder / "shared.json").read_bytes())
     kept = [config for config in configs(profile) if only in (None, config.name)]
-    write_tables(kept, Shared(profile, known["entities"], known["clusters"]), articles(folder), out)
+    write_tables(
+        kept, Shared(profile, known["entities"], known["clusters"]), lambda split: articles(folder, split), out
+    )
 
 
 def plain(folder: Path, out: Path, only: str | None) -> None:
@@ -317,7 +330,8 @@ def race(documents: int, seed: int, ways: list[str]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         make(folder, documents, seed)
-        sizes = [(folder / f"{part}.jsonl").stat().st_size / documents / 1000 for part in ("texts", "annotations")]
+        parts = ([*folder.glob(f"{part}-*.jsonl")] for part in ("texts", "annotations"))
+        sizes = [sum(path.stat().st_size for path in paths) / documents / 1000 for paths in parts]
         print(f"{documents} articles: {sizes[0]:.1f} kB of text and {sizes[1]:.1f} kB of annotation each")
         if ways != ["ours"]:
             subprocess.run([sys.executable, __file__, "--run", "lines", "--folder", name], check=True, cwd=REPOSITORY)

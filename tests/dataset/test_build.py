@@ -14,9 +14,12 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from tests.dataset.conftest import HARBOUR, HARBOUR_LAYERS, LETTER, LETTER_LAYERS, write_workspace
 
 from wiremark.dataset import build as build_module
+from wiremark.dataset import stream
 from wiremark.dataset.build import build, load_line
+from wiremark.dataset.shards import Bounds
 from wiremark.diagnostics import Refused
 from wiremark.workspace import Workspace
 
@@ -136,15 +139,36 @@ def run(code: str, *args: str, cwd: Path, **environment: str) -> str:
 
 def test_the_same_bytes_in_any_folder_and_process(made_up: Workspace, tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from wiremark.dataset.build import build;"
-        "from wiremark.workspace import Workspace; build(Workspace.at(Path(sys.argv[1])), Path(sys.argv[2]))"
+        "import os, sys, time; from pathlib import Path; from wiremark.dataset.build import build;"
+        "from wiremark.workspace import Workspace; os.umask(int(sys.argv[3], 8)); time.tzset();"
+        "build(Workspace.at(Path(sys.argv[1])), Path(sys.argv[2]))"
     )
     copy = tmp_path / "elsewhere" / "copy"
     shutil.copytree(made_up.root, copy)
-    run(code, str(made_up.root), str(tmp_path / "a"), cwd=tmp_path, PYTHONHASHSEED="1")
-    run(code, str(copy), "b/c", cwd=copy, PYTHONHASHSEED="2")
+    here = {"PYTHONHASHSEED": "1", "LC_ALL": "C", "LANG": "C", "TZ": "Pacific/Kiritimati"}
+    there = {"PYTHONHASHSEED": "2", "LC_ALL": "de_DE.UTF-8", "LANG": "tr_TR.UTF-8", "TZ": "Pacific/Honolulu"}
+    run(code, str(made_up.root), str(tmp_path / "a"), "022", cwd=tmp_path, **here)
+    run(code, str(copy), "b/c", "077", cwd=copy, **there)
     assert files(tmp_path / "a") == files(copy / "b" / "c")
     assert len(files(tmp_path / "a")) == 20
+
+
+def test_a_dataset_of_several_shards_loads(load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = {f"day-{day}": (f"{HARBOUR}\n\nIt was day {day}.", "train", HARBOUR_LAYERS) for day in range(9)}
+    workspace = write_workspace(tmp_path / "workspace", {**articles, "letter": (LETTER, "test", LETTER_LAYERS)})
+    whole = build(workspace, tmp_path / "whole")
+    monkeypatch.setattr(stream, "Bounds", lambda: Bounds(least=1_000, more=1_000, most=6_000, shard=2_000))
+    report = build(workspace, tmp_path / "parts")
+    for part, same in zip(report.parts, whole.parts, strict=True):
+        assert (part.digest, part.rows) == (same.digest, same.rows)
+    for config in ("annotations", "ner"):
+        paths = files(tmp_path / "parts" / "data" / config)
+        assert {name.partition("-")[0] for name in paths} == {"train", "test"}
+        assert len(paths) > 4
+        loaded, expected = load(tmp_path / "parts", config), load(tmp_path / "whole", config)
+        assert {split: rows.to_list() for split, rows in loaded.items()} == {
+            split: rows.to_list() for split, rows in expected.items()
+        }
 
 
 def test_the_printed_lines_load_offline(made_up: Workspace, tmp_path: Path) -> None:

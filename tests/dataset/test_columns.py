@@ -78,9 +78,7 @@ def write(
     batch: int = 1 << 20,
 ) -> tuple[Part, ...]:
     shared = Shared(inputs.profile, inputs.entities, inputs.clusters)
-    return write_tables(
-        kept or configs(inputs.profile), shared, iter(inputs.articles), folder, bounds=bounds, batch=batch
-    )
+    return write_tables(kept or configs(inputs.profile), shared, inputs.of, folder, bounds=bounds, batch=batch)
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -26,7 +26,7 @@ def read(inputs: Inputs, folder: Path) -> Rows:
     """The rows of every config by split, as they come back out of the files."""
     shared = Shared(inputs.profile, inputs.entities, inputs.clusters)
     found: Rows = {}
-    for part in write_tables(configs(inputs.profile), shared, inputs.articles, folder):
+    for part in write_tables(configs(inputs.profile), shared, inputs.of, folder):
         splits = found.setdefault(part.config.name, {})
         for shard in part.shards:
             rows = from_arrow(pq.read_table(folder / shard.path), part.config.table)

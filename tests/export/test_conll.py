@@ -98,7 +98,7 @@ def test_datasets_reads_what_the_config_ner_has(five: Any, tmp_path: Path) -> No
     datasets.disable_progress_bars()
     (tmp_path / "train.conll").write_bytes(exported(five, "conll")[0]["train.conll"])
     config = next(config for config in configs(five.profile) if config.name == "ner")
-    [part] = write_tables([config], Shared(five.profile, five.entities), five.articles, tmp_path)
+    [part] = write_tables([config], Shared(five.profile, five.entities), five.of, tmp_path)
 
     def load(kind: str, file: str, **options: Any) -> Any:
         at = str(tmp_path / file)

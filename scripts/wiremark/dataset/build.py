@@ -77,7 +77,7 @@ def write_dataset(inputs: Inputs, folder: Path, *, texts: bool = True) -> tuple[
     full = configs(inputs.profile)
     kept = full if texts else tuple(config for each in full if (config := without_texts(each)))
     shared = Shared(inputs.profile, inputs.entities, inputs.clusters)
-    parts = write_tables(kept, shared, inputs.articles, folder)
+    parts = write_tables(kept, shared, inputs.of, folder)
     told = facts(inputs)
     files = {
         CARD: card(inputs, told, parts, folder, texts=texts),

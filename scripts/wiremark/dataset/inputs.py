@@ -108,6 +108,10 @@ class Inputs:
     citation: str = ""
     note: str = ""
 
+    def of(self, split: str) -> Iterator[Article]:
+        """The articles of a split, in order."""
+        return (article for article in self.articles if article.source.split == split)
+
     @cached_property
     def lost(self) -> Losses:
         """What the tags of `ner` lose of all names."""

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from wiremark.dataset.sentences import pieces, sentences
 from wiremark.schema.profile import Label
@@ -56,7 +57,7 @@ class Tokens:
     place of its text, and its own number within that.
     """
 
-    words: Sequence[str]
+    words: pa.Array
     kind: Integers
     start: Integers
     end: Integers
@@ -87,24 +88,40 @@ def tokenized(texts: Sequence[str], languages: Sequence[str]) -> Tokens:
     sentence = np.searchsorted(begins, words, side="right") - 1
     starts = words + (places[:, 0] + base[place] - begins)[sentence]
     encoded = pa.array(joined.split(), pa.string()).dictionary_encode()
-    known, kinds = encoded.dictionary.to_pylist(), encoded.indices.to_numpy().astype(np.int64)
-    # each word into its pieces
-    cut = [pieces(word) for word in known]
-    many = np.array([len(some) for some in cut], np.int64)
-    parts = np.array([place for some in cut for piece in some for place in piece], np.int64).reshape(-1, 2)
+    known, first, last, token, many = _pieces(encoded.dictionary)
+    kinds = encoded.indices.to_numpy()
     counts = many[kinds]
-    kind = _ranges(_before(many)[kinds], counts)
+    piece = _ranges(_before(many)[kinds], counts)
     start = np.repeat(starts, counts)
     return Tokens(
-        [word[first:last] for word, some in zip(known, cut, strict=True) for first, last in some],
-        kind,
-        start + parts[kind, 0],
-        start + parts[kind, 1],
+        known,
+        token[piece],
+        start + first[piece],
+        start + last[piece],
         np.repeat(sentence, counts),
         base,
         place,
         np.arange(len(place)) - np.searchsorted(place, place),
     )
+
+
+def _pieces(words: pa.Array) -> tuple[pa.Array, Integers, Integers, Integers, Integers]:
+    """The tokens of some words; of each piece of a word start, end and token; of each word how many pieces it has."""
+    simple = pc.ascii_is_alpha(words).to_numpy(zero_copy_only=False)
+    hard = np.nonzero(~simple)[0]
+    others = words.take(pa.array(hard)).to_pylist()
+    cut = [pieces(word) for word in others]
+    many = np.ones(len(words), np.int64)
+    many[hard] = [len(some) for some in cut]
+    at = _before(many)
+    first, last, token = (np.zeros(many.sum(), np.int64) for _ in range(3))
+    last[at[simple]] = pc.binary_length(words).to_numpy(zero_copy_only=False)[simple]
+    token[at[simple]] = np.nonzero(simple)[0]
+    inner = _ranges(at[hard], many[hard])
+    flat = np.array([place for some in cut for piece in some for place in piece], np.int64).reshape(-1, 2)
+    first[inner], last[inner], token[inner] = flat[:, 0], flat[:, 1], len(words) + np.arange(len(flat))
+    parts = [word[start:end] for word, some in zip(others, cut, strict=True) for start, end in some]
+    return pa.concat_arrays([words, pa.array(parts, pa.string())]), first, last, token, many
 
 
 def tags(tokens: Tokens, names: Names) -> tuple[Integers, Losses]:
@@ -150,9 +167,10 @@ def tagged(
         | {"tokens": [], "token_offsets": [], "ner_tags": []}
         for number in tokens.number.tolist()
     ]
-    columns = (tokens.sentence, tokens.kind, tokens.start, tokens.end, ids_of_tags)
-    for sentence, kind, first, last, tag in zip(*(column.tolist() for column in columns), strict=True):
-        made[sentence]["tokens"].append(tokens.words[kind])
+    words = tokens.words.take(pa.array(tokens.kind)).to_pylist()
+    columns = (tokens.sentence, tokens.start, tokens.end, ids_of_tags)
+    for word, sentence, first, last, tag in zip(words, *(column.tolist() for column in columns), strict=True):
+        made[sentence]["tokens"].append(word)
         made[sentence]["token_offsets"].append([first, last])
         made[sentence]["ner_tags"].append(tag_names[tag])
     return made, losses

@@ -51,8 +51,13 @@ class Writer:
             self._digest.update(split, rows)
             self._splits[split].add(rows)
 
+    def end(self, split: str) -> None:
+        """There are no more rows of a split: writes what is left of it."""
+        if split in self._splits:
+            self._splits[split].end()
+
     def finish(self) -> Part:
-        """Writes what is left, and gives the shards their names, of which the number of shards is a part."""
+        """Ends every split, and gives the shards their names, of which the number of shards is a part."""
         shards = [
             Shard(
                 split, path.relative_to(self._folder).as_posix(), rows, num_bytes, path.stat().st_size, sha256_of(path)
@@ -105,10 +110,14 @@ class _Split:
         self._shards[-1].write(pa.concat_tables(self._held).combine_chunks(), self._weight)
         self._held, self._weight = [], 0
 
-    def finish(self) -> list[tuple[Path, int, int]]:
-        """The shards: where they are, their rows, and the bytes that `datasets` counts."""
+    def end(self) -> None:
+        """Writes the last row group, closes the last shard; done twice, it is done."""
         self._end()
         self._shards[-1].close()
+
+    def finish(self) -> list[tuple[Path, int, int]]:
+        """The shards: where they are, their rows, and the bytes that `datasets` counts."""
+        self.end()
         found = []
         for number, shard in enumerate(self._shards):
             name = f"{self._split}-{number:05}-of-{len(self._shards):05}.parquet"

@@ -5,7 +5,7 @@ All that is gathered over the whole corpus are the members of clusters, three na
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,25 +37,31 @@ class Shared:
 def write_tables(
     configs: Sequence[Config],
     shared: Shared,
-    articles: Iterable[Article],
+    articles: Callable[[str], Iterable[Article]],
     folder: Path,
     *,
     bounds: Bounds | None = None,
     batch: int = BATCH,
 ) -> tuple[Part, ...]:
-    """Writes the shards of each config into a folder. Articles are valid, and asked for one after the other.
+    """Writes the shards of each config into a folder.
 
-    Rows stand in the order of the articles and of their texts; entities and clusters in their own.
+    articles: gives those of a split in order, valid. They are taken one after the other, and one split after the other,
+    so that row groups of one split only are in the making. Rows stand in the order of the articles and of their texts;
+    entities and clusters in their own.
     """
     writers = {config.name: Writer(folder, config, bounds or Bounds()) for config in configs}
     entities = to_arrow(shared.entities, table_of(shared.profile.records["Entity"]))
     members, known = Members(), columns_of(entities)
-    for split, some in batches(articles, batch):
-        gathered = Batch(shared.profile, some, known)
+    for split in SPLITS:
+        for some in batches(articles(split), batch):
+            gathered = Batch(shared.profile, some, known)
+            for config in configs:
+                if config.columns:
+                    writers[config.name].add(split, config.rows(config.columns(gathered)))
+            members.add(split, gathered)
         for config in configs:
             if config.columns:
-                writers[config.name].add(split, config.rows(config.columns(gathered)))
-        members.add(split, gathered)
+                writers[config.name].end(split)
     for config in configs:
         if config.name == "entities":
             whole = to_arrow(shared.entities, config.table)
@@ -66,18 +72,18 @@ def write_tables(
     return tuple(writers[config.name].finish() for config in configs)
 
 
-def batches(articles: Iterable[Article], size: int = BATCH) -> Iterator[tuple[str, list[Article]]]:
-    """Articles of one split each, in their order within it."""
-    held: dict[str, list[Article]] = {split: [] for split in SPLITS}
-    bytes_ = dict.fromkeys(SPLITS, 0)
+def batches(articles: Iterable[Article], size: int = BATCH) -> Iterator[list[Article]]:
+    """The articles in their order, so many at once that they have `size` bytes, or the last ones fewer."""
+    held: list[Article] = []
+    weight = 0
     for article in articles:
-        split = article.source.split
-        held[split].append(article)
-        bytes_[split] += len(article.text) + len(article.raw or b"")
-        if bytes_[split] >= size:
-            yield split, held[split]
-            held[split], bytes_[split] = [], 0
-    yield from ((split, some) for split, some in held.items() if some)
+        held.append(article)
+        weight += len(article.text) + len(article.raw or b"")
+        if weight >= size:
+            yield held
+            held, weight = [], 0
+    if held:
+        yield held
 
 
 def _clusters(config: Config, shared: Shared, members: Members) -> Iterator[tuple[str, pa.Table]]:

@@ -31,7 +31,7 @@ def ner(batch: Batch) -> Columns:
         "id": pc.binary_join_element_wise(ids, number.cast(pa.string()), ":"),
         "document_id": ids,
         "sentence_id": number,
-        "tokens": pa.ListArray.from_arrays(offsets, pa.array(tokens.words, pa.string()).take(pa.array(tokens.kind))),
+        "tokens": pa.ListArray.from_arrays(offsets, tokens.words.take(pa.array(tokens.kind))),
         "token_offsets": pa.ListArray.from_arrays(offsets, pairs),
         "ner_tags": pa.ListArray.from_arrays(offsets, pa.array(found)),
     }
