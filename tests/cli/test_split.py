@@ -197,3 +197,10 @@ def test_other_blanks_are_refused(wiremark: Any, town: Path) -> None:
     assert ran.code == 1
     assert "W102" in ran.out
     assert path.read_text("utf-8") == blank
+
+
+def test_a_corpus_without_documents(wiremark: Any, base: Workspace) -> None:
+    path = base.seeds / "SOURCES.toml"
+    path.write_text('[corpus]\nname = "harbour"\nversion = "1.0.0"\n', "utf-8")
+    assert wiremark("split", "--by", "document", at=base.root).code == 0
+    assert path.read_text("utf-8").endswith('version = "1.0.0"\nsplit_by = "document"\n')

@@ -181,6 +181,12 @@ def test_seven_words_may_stand(planted: str, public: Path, texts: Path, monkeypa
     assert (codes(found), found.longest) == ([], 5)
 
 
+@pytest.mark.parametrize("left", [left_in_the_dictionary, left_in_the_dictionary_of_arrow])
+def test_a_dictionary_is_read_as_such(left: Callable[[Path], None], public: Path, texts: Path) -> None:
+    left(public)
+    assert [one.pointer for one in leaks(public, texts).findings] == ["column text, what else is in its dictionary"]
+
+
 def test_numbers_are_no_words(public: Path, texts: Path) -> None:
     (texts / "table.txt").write_text("The boats by year: 11 12 13 14 15 16 17 18 19 20", "utf-8")
     parquet({"start": list(range(11, 21))}, public / "data" / "train.parquet")

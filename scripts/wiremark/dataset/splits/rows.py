@@ -17,7 +17,7 @@ def written(text: str, places: Mapping[str, Place], corpus: Mapping[str, str | b
     import tomlkit
 
     table = tomlkit.parse(text)
-    for row in table["documents"]:
+    for row in table.get("documents", ()):
         place = places.get(str(row["id"]))
         for key, value in (("story", place.story), ("split", place.split)) if place else ():
             if row[key] != value:
