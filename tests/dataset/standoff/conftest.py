@@ -152,7 +152,7 @@ CLUSTERS = {
             "participants": ["E:borduria"],
             "conflicts": [
                 {
-                    "attribute": "who refused",
+                    "attribute": "who",
                     "readings": [
                         {"document": "harbour", "value": "Borduria refused"},
                         {"document": "letter", "value": "It refused"},

@@ -58,6 +58,13 @@ def test_a_span_over_two_paragraphs_needs_both_side_by_side() -> None:
     assert moved(old, joined(LONG[0], "New.", LONG[1])).of(*whole) is None
 
 
+def test_what_stands_between_two_paragraphs_counts_as_well() -> None:
+    old, new = joined(LONG[0], "", LONG[1]), joined(*LONG[:2])
+    found = moved(old, new)
+    assert found.of(0, len(old)) is None
+    assert found.of(old.index("b0"), len(old)) == (new.index("b0"), len(new))
+
+
 @pytest.mark.parametrize("copy", [joined(LONG[0], LONG[0]), joined(LONG[0], LONG[1], LONG[0])])
 def test_what_stands_twice_could_be_either(copy: str) -> None:
     assert moved(LONG[0], copy).of(0, 2) is None

@@ -142,7 +142,7 @@ def test_a_missing_article_is_a_finding_and_the_others_go_on(made: Made, texts: 
     assert "test" not in (tmp_path / "out" / "README.md").read_text("utf-8").split("---")[1].split("splits")[0]
     [refusal] = [row for row in release.rows("clusters") if row["id"] == "EV:refusal"]
     assert refusal["conflicts"] == [
-        {"attribute": "who refused", "readings": [{"document": "harbour", "value": "Borduria refused"}]}
+        {"attribute": "who", "readings": [{"document": "harbour", "value": "Borduria refused"}]}
     ], "no reading of an article that is not here"
     assert refusal["members"] == [{"document_id": "harbour", "id": "e4"}]
 
@@ -165,6 +165,15 @@ def test_an_edited_copy_under_another_name_is_known_by_its_paragraphs(made: Made
     edited(texts, lambda raw: raw + "More.\n", "b")
     done = put_together(made, texts, tmp_path / "out")
     assert done.outcome.documents[0].text == "missing", "two could be it"
+
+
+def test_another_article_with_a_paragraph_of_it_is_not_taken(made: Made, texts: Path, tmp_path: Path) -> None:
+    (texts / "harbour.txt").unlink()
+    one = next(piece for piece in HARBOUR.split("\r\n\r\n") if piece.startswith("Borduria refused"))
+    (texts / "a.txt").write_text(f"Another article says this, and then cites a colleague.\n\n{one}\n", "utf-8")
+    done = put_together(made, texts, tmp_path / "out")
+    assert [finding.code for finding in done.findings] == ["D302"]
+    assert done.outcome.documents[0].text == "missing"
 
 
 def test_nothing_there_writes_nothing(made: Made, tmp_path: Path) -> None:
