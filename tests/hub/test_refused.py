@@ -106,6 +106,12 @@ def test_an_endpoint_that_is_none(remote: Client, corpus: Path, endpoint: str) -
     assert "HF_ENDPOINT is no address of a server" in ran.err
 
 
+def test_a_token_that_travels_openly_is_told_of(remote: Client, corpus: Path) -> None:
+    ran = publish(remote, corpus, HF_ENDPOINT="http://hub.invalid")
+    assert ran.code == 0
+    assert "note        http://hub.invalid is another machine, and http shows everybody between the token" in ran.out
+
+
 def test_a_repository_of_somebody_else(hub: StandIn, remote: Client, corpus: Path) -> None:
     ran = publish(remote, corpus, "--upload", name="borduria/harbour-news")
     assert ran.code == 2

@@ -7,6 +7,7 @@ commit, and a commit names its parent, so that a second one is refused.
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 import os
 import re
@@ -80,6 +81,8 @@ class Hub:
         self._endpoint = (os.environ.get(ENDPOINT) or huggingface_hub.constants.ENDPOINT).rstrip("/")
         self.host = _shown(self._endpoint)
         self._token = _usable(huggingface_hub.get_token())
+        if self._token and _travels_openly(self._endpoint):
+            self.notes.append(f"{self.host} is another machine, and http shows everybody between the token")
         if not sys.stderr.isatty():
             disable_progress_bars()
             logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
@@ -269,6 +272,16 @@ def _shown(endpoint: str) -> str:
     except ValueError:
         pass
     raise HubError(f"{ENDPOINT} is no address of a server", "give it one like https://hub.example.org, or unset it")
+
+
+def _travels_openly(endpoint: str) -> bool:
+    """Whether what is sent there leaves this machine unencrypted."""
+    host = urlsplit(endpoint).hostname or ""
+    try:
+        here = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        here = host == "localhost"
+    return endpoint.startswith("http:") and not here
 
 
 def _limit(client: Any) -> None:
