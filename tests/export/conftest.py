@@ -36,7 +36,7 @@ def made_up() -> Any:
 @pytest.fixture(scope="session")
 def five() -> Any:
     """The repository's articles."""
-    return load_inputs(Workspace.at(REPOSITORY))
+    return load_inputs(Workspace.at(REPOSITORY), agreement=False)
 
 
 @pytest.fixture(scope="session", params=["made_up", "five"])

@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
         findings = differences(workspace, outcomes_of(workspace))
         if any(finding.severity == "error" for finding in findings):
             raise Refused(findings)
-        inputs = load_inputs(workspace)
+        inputs = load_inputs(workspace, agreement=False)
         exports = [Export(FORMATS[name], inputs, splits, Options(args.all_mentions)) for name in names]
         titles, told = [], []
         for export in exports:

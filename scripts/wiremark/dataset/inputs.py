@@ -87,12 +87,13 @@ class Article:
 
 @dataclass(frozen=True)
 class Inputs:
-    """The corpus. entities: the knowledge base, in canonical order.
+    """The corpus.
 
-    annotators: the prose of annotations/ANNOTATORS.md. annotation_licence: the workspace's LICENSE-annotations.
-    Both are empty where there is no such file. clusters: the lists of clusters.json by their keys. schema: the
-    file that `profile` was read from. agreement: of the
-    passes that stand side by side, None where there are no two. citation: the workspace's CITATION.cff, or nothing.
+    profile: the schema. schema: the file that it was read from.
+    entities: the knowledge base, in canonical order. clusters: the lists of clusters.json by their keys.
+    annotators: the prose of annotations/ANNOTATORS.md, annotation_licence: the workspace's LICENSE-annotations,
+    citation: its CITATION.cff; each empty where there is no such file.
+    agreement: of the passes that stand side by side; None where there are no two, or nobody asked.
     note: what the card says first, in Markdown; of a dataset that `rehydrate` made, for whom it is.
     """
 
@@ -131,10 +132,10 @@ class Inputs:
         return {entity["id"]: entity for entity in self.entities}
 
 
-def load_inputs(workspace: Workspace) -> Inputs:
+def load_inputs(workspace: Workspace, *, agreement: bool = True) -> Inputs:
     """Reads a workspace. Raises Refused where validation finds an error, or there is no document.
 
-    The newest schema describes the rows.
+    The newest schema describes the rows. agreement: False where nobody asks for it, for it takes most of the time.
     """
     findings, _ = validate(workspace)
     if any(finding.severity == "error" for finding in findings):
@@ -157,6 +158,7 @@ def load_inputs(workspace: Workspace) -> Inputs:
         return Article(source, text.decode("utf-8"), json.loads(record), stored)
 
     articles = tuple(article(source) for source in sources.documents)
+    texts = {article.source.id: article.text for article in articles}
     return Inputs(
         sources,
         schema,
@@ -166,7 +168,7 @@ def load_inputs(workspace: Workspace) -> Inputs:
         _prose(workspace.root / ANNOTATION_LICENCE),
         shared("clusters", "Clusters") or {},
         workspace.schema(schema.version).read_bytes(),
-        published.agreement(workspace, schema, {article.source.id: article.text for article in articles}),
+        published.agreement(workspace, schema, texts) if agreement else None,
         _prose(workspace.root / CITATION),
     )
 
