@@ -51,7 +51,7 @@ def test_a_build_killed_at_any_operation(tmp_path: Path, monkeypatch: pytest.Mon
 
     # at every moment: what is written anew is known by now, only what a build does with the leavings is in question
     monkeypatch.setattr(module, "load_inputs", lambda _: None)
-    monkeypatch.setattr(module, "check", lambda *_: [])
+    monkeypatch.setattr(module, "refuse_faulty", lambda *_: None)
     monkeypatch.setattr(
         module, "write_dataset", lambda _, fresh: shutil.copytree(tmp_path / "undisturbed", fresh, dirs_exist_ok=True)
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from wiremark.dataset import manifest, rights
 from wiremark.dataset.card import card
 from wiremark.dataset.card.facts import facts
-from wiremark.dataset.check import check
+from wiremark.dataset.check import refuse_faulty
 from wiremark.dataset.croissant import croissant
 from wiremark.dataset.folder import ANNOTATION_LICENCE, CARD, CITATION, CROISSANT, MANIFEST, RIGHTS, replacing
 from wiremark.dataset.inputs import Inputs, load_inputs
@@ -18,7 +18,6 @@ from wiremark.dataset.parts import Part
 from wiremark.dataset.stream import Shared, write_tables
 from wiremark.dataset.tables import configs
 from wiremark.dataset.without_texts import without_texts
-from wiremark.diagnostics import Refused
 from wiremark.schema.versions import file_name
 from wiremark.workspace import Workspace
 
@@ -67,8 +66,7 @@ def build(workspace: Workspace, out: Path) -> BuildReport:
     inputs = load_inputs(workspace)
     with replacing(workspace, out) as fresh:
         parts = write_dataset(inputs, fresh)
-        if findings := check(fresh, workspace.relative(out)):
-            raise Refused(findings)
+        refuse_faulty(fresh, workspace.relative(out))
     return BuildReport(out, parts)
 
 

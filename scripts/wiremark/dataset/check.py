@@ -45,6 +45,12 @@ def check(folder: Path, shown: str = "") -> list[Finding]:
     return [told.finding(place) for told in _told(release)]
 
 
+def refuse_faulty(folder: Path, shown: str) -> None:
+    """Raises Refused where `check` finds anything wrong with a release that was just written."""
+    if findings := check(folder, shown):
+        raise Refused(findings)
+
+
 @dataclass(frozen=True)
 class _Fault:
     """Something wrong in a file of the release."""

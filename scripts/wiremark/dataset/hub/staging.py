@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wiremark.dataset.build import write_dataset
-from wiremark.dataset.check import check
+from wiremark.dataset.check import refuse_faulty
 from wiremark.dataset.hub.files import Local, local
 from wiremark.dataset.inputs import load_inputs
-from wiremark.dataset.manifest import Manifest
-from wiremark.dataset.release import open_release
+from wiremark.dataset.manifest import Manifest, read
 from wiremark.dataset.standoff.release import write_release
-from wiremark.diagnostics import Refused
 from wiremark.workspace import Workspace
 
 
@@ -39,8 +37,7 @@ def stage(workspace: Workspace, folder: Path, *, texts: bool) -> Staged:
     inputs = load_inputs(workspace)
     if texts:
         write_dataset(inputs, folder)
-        if findings := check(folder, "the release"):
-            raise Refused(findings)
+        refuse_faulty(folder, "the release")
     else:
         write_release(workspace, inputs, folder, "the release")
-    return Staged(folder, open_release(folder).manifest, local(folder))
+    return Staged(folder, read(folder), local(folder))

@@ -9,7 +9,7 @@ from typing import Any
 
 from wiremark import cleaning
 from wiremark.dataset.build import load_line, write_dataset
-from wiremark.dataset.check import check
+from wiremark.dataset.check import refuse_faulty
 from wiremark.dataset.folder import (
     BARE,
     JOINED,
@@ -82,8 +82,7 @@ def rehydrate(folder: Path, texts: Path, out: Path, here: Workspace) -> Rehydrat
         add(fresh, {REHYDRATED: outcome.dumps(told)})
         if not told.exact:
             _keep(release, fresh / STANDOFF)
-        if faults := check(fresh, here.relative(out)):
-            raise Refused(faults)
+        refuse_faulty(fresh, here.relative(out))
     return Rehydrated(out, told, findings)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from wiremark.dataset.build import BuildReport, write_dataset
-from wiremark.dataset.check import check
+from wiremark.dataset.check import refuse_faulty
 from wiremark.dataset.folder import ANNOTATORS, BARE, JOINING, PARAGRAPHS, replacing
 from wiremark.dataset.inputs import Inputs, load_inputs
 from wiremark.dataset.leaks import leaks
@@ -39,8 +39,7 @@ def write_release(workspace: Workspace, inputs: Inputs, folder: Path, name: str)
     parts = write_dataset(inputs, folder, texts=False)
     add(folder, _files(workspace, inputs))
     _refuse_words(workspace, folder, name)
-    if findings := check(folder, name):
-        raise Refused(findings)
+    refuse_faulty(folder, name)
     return parts
 
 
