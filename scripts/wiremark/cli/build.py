@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from wiremark.cli.cleaned import differences, outcomes_of
+from wiremark.cli.cleaned import refuse_unclean
 from wiremark.cli.destination import destination, writing
 from wiremark.cli.report import Commands, command, report, with_format
-from wiremark.diagnostics import Refused
 from wiremark.workspace import Workspace
 
 
@@ -33,9 +32,7 @@ def run(args: argparse.Namespace) -> int:
 
     with workspace.locked(), writing("--out"):
         settle(workspace, out)
-        findings = differences(workspace, outcomes_of(workspace))
-        if any(finding.severity == "error" for finding in findings):
-            raise Refused(findings)
+        refuse_unclean(workspace)
         built = build(workspace, out)
     if args.format == "text":
         print(built)

@@ -53,6 +53,13 @@ def differences(workspace: Workspace, outcomes: list[Outcome]) -> list[Finding]:
     return [*findings, *strays(workspace, outcomes)]
 
 
+def refuse_unclean(workspace: Workspace) -> None:
+    """Raises Refused where corpus/ is not what cleaning gives, or a seed cannot be read."""
+    findings = differences(workspace, outcomes_of(workspace))
+    if findings:
+        raise Refused(findings)
+
+
 def strays(workspace: Workspace, outcomes: list[Outcome]) -> Iterator[Finding]:
     """Files of corpus/ that belong to no document."""
     wanted = {path for outcome in outcomes for path in outcome.files}

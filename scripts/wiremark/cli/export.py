@@ -6,11 +6,11 @@ import argparse
 import json
 from pathlib import Path
 
-from wiremark.cli.cleaned import differences, outcomes_of
+from wiremark.cli.cleaned import refuse_unclean
 from wiremark.cli.destination import destination
 from wiremark.cli.report import Commands, command, with_format
 from wiremark.cli.tables import aligned
-from wiremark.diagnostics import Refused, Usage, count
+from wiremark.diagnostics import Usage, count
 from wiremark.export.formats import FORMATS
 from wiremark.sources import SPLITS
 from wiremark.workspace import Workspace
@@ -63,9 +63,7 @@ def run(args: argparse.Namespace) -> int:
     with workspace.locked():
         for out in () if args.dry_run else places.values():
             refuse_foreign(workspace, out)
-        findings = differences(workspace, outcomes_of(workspace))
-        if any(finding.severity == "error" for finding in findings):
-            raise Refused(findings)
+        refuse_unclean(workspace)
         inputs = load_inputs(workspace, agreement=False)
         exports = [Export(FORMATS[name], inputs, splits, Options(args.all_mentions)) for name in names]
         titles, told = [], []

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wiremark.cli.cleaned import differences, outcomes_of
+from wiremark.cli.cleaned import refuse_unclean
 from wiremark.cli.report import Commands, command, portable, report, with_format
 from wiremark.diagnostics import Finding, Refused, Usage, count, render
 from wiremark.workspace import Workspace
@@ -91,9 +91,7 @@ def _staged(workspace: Workspace, folder: Path, *, texts: bool) -> tuple[Staged,
     from wiremark.dataset.hub.staging import stage
 
     with workspace.locked():
-        found = differences(workspace, outcomes_of(workspace))
-        if any(finding.severity == "error" for finding in found):
-            raise Refused(found)
+        refuse_unclean(workspace)
         release = stage(workspace, folder, texts=texts)
         findings = unready(workspace, release.manifest["schema"])
         return replace(release, origin=workspace.head()), findings

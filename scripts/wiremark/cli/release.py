@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from wiremark.cli.cleaned import differences, outcomes_of
+from wiremark.cli.cleaned import refuse_unclean
 from wiremark.cli.destination import destination, writing
 from wiremark.cli.report import Commands, command, report, with_format
-from wiremark.diagnostics import Refused, Usage
+from wiremark.diagnostics import Usage
 from wiremark.workspace import Workspace
 
 _HELP = """Make a release without texts. Checks corpus/ against cleaning, validates, writes, and looks for words.
@@ -38,9 +38,7 @@ def run(args: argparse.Namespace) -> int:
 
     with workspace.locked(), writing("--standoff"):
         settle(workspace, out)
-        findings = differences(workspace, outcomes_of(workspace))
-        if any(finding.severity == "error" for finding in findings):
-            raise Refused(findings)
+        refuse_unclean(workspace)
         made = release(workspace, out)
     if args.format == "text":
         print(made)
