@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,8 +71,13 @@ def build(workspace: Workspace, out: Path) -> BuildReport:
     return BuildReport(out, parts)
 
 
-def write_dataset(inputs: Inputs, folder: Path, *, texts: bool = True) -> tuple[Part, ...]:
-    """Writes all files of a release into an empty folder: with the articles' text, or stand-off without any."""
+def write_dataset(
+    inputs: Inputs, folder: Path, *, texts: bool = True, further: Mapping[str, str] | None = None
+) -> tuple[Part, ...]:
+    """Writes all files of a release into an empty folder: with the articles' text, or stand-off without any.
+
+    further: what else is in this one, by its place; the manifest names it, too.
+    """
     full = configs(inputs.profile)
     kept = full if texts else tuple(config for each in full if (config := without_texts(each)))
     shared = Shared(inputs.profile, inputs.entities, inputs.clusters)
@@ -87,6 +93,7 @@ def write_dataset(inputs: Inputs, folder: Path, *, texts: bool = True) -> tuple[
         files[ANNOTATION_LICENCE] = inputs.annotation_licence
     if inputs.citation:
         files[CITATION] = inputs.citation
+    files |= further or {}
     written = {place: text.encode("utf-8") for place, text in files.items()}
     written[MANIFEST] = manifest.dumps(manifest.manifest(inputs, parts, written, texts=texts)).encode("utf-8")
     for place, content in written.items():

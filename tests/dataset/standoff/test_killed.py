@@ -52,8 +52,9 @@ def test_a_rehydration_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert state(place) == whole(new)
 
     # what is written anew is known by now, only what is done with the leavings is in question
-    monkeypatch.setattr(module, "write_dataset", lambda _, fresh: shutil.copytree(done, fresh, dirs_exist_ok=True))
-    monkeypatch.setattr(module, "add", lambda *_: None)
+    monkeypatch.setattr(
+        module, "write_dataset", lambda _, fresh, **__: shutil.copytree(done, fresh, dirs_exist_ok=True)
+    )
     monkeypatch.setattr(module, "refuse_faulty", lambda *_: None)
     for moment in [*found[:first:60], *found[first : last + 2], *found[last + 2 :: 40], found[-1]]:
         restore(place, moment.state)

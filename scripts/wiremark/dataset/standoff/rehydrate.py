@@ -25,7 +25,6 @@ from wiremark.dataset.folder import (
 from wiremark.dataset.release import Release, open_release
 from wiremark.dataset.standoff import joining, outcome, paragraphs
 from wiremark.dataset.standoff.articles import Found, Sought, find
-from wiremark.dataset.standoff.files import add
 from wiremark.dataset.standoff.joined import joined
 from wiremark.dataset.standoff.joining import Joining
 from wiremark.dataset.standoff.outcome import Outcome
@@ -78,8 +77,7 @@ def rehydrate(folder: Path, texts: Path, out: Path, here: Workspace) -> Rehydrat
         raise _unreadable(release, JOINING, error) from None
     note = _NOTE + _LACKS * (not told.exact)
     with replacing(here, out, *((BARE, JOINED) if out == folder else (JOINED,))) as fresh:
-        write_dataset(replace(inputs, note=note), fresh)
-        add(fresh, {REHYDRATED: outcome.dumps(told)})
+        write_dataset(replace(inputs, note=note), fresh, further={REHYDRATED: outcome.dumps(told)})
         if not told.exact:
             _keep(release, fresh / STANDOFF)
         refuse_faulty(fresh, here.relative(out))

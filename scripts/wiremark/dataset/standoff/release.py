@@ -11,7 +11,6 @@ from wiremark.dataset.inputs import Inputs, load_inputs
 from wiremark.dataset.leaks import leaks
 from wiremark.dataset.parts import Part
 from wiremark.dataset.standoff import joining, paragraphs
-from wiremark.dataset.standoff.files import add
 from wiremark.diagnostics import Finding, Refused, count
 from wiremark.workspace import Workspace
 
@@ -36,8 +35,7 @@ def write_release(workspace: Workspace, inputs: Inputs, folder: Path, name: str)
     inputs: those of the workspace. Raises Refused where words of an article stand in what was written (D301), or
     `check` finds a fault.
     """
-    parts = write_dataset(inputs, folder, texts=False)
-    add(folder, _files(workspace, inputs))
+    parts = write_dataset(inputs, folder, texts=False, further=_files(workspace, inputs))
     _refuse_words(workspace, folder, name)
     refuse_faulty(folder, name)
     return parts
