@@ -19,9 +19,9 @@ from wiremark.annotation.adjudication.pairs import clashes
 from wiremark.annotation.store import dumps as canonical
 from wiremark.cli.compared import opened
 from wiremark.cli.labelstudio.adjudication import add_ways, give, take
-from wiremark.cli.report import Commands, command, report, with_format
+from wiremark.cli.report import Commands, command, print_findings, report, with_format
 from wiremark.cli.trial import trial
-from wiremark.diagnostics import Finding, Refused, Usage, count, render
+from wiremark.diagnostics import Finding, Refused, Usage, count
 from wiremark.labelstudio.exchange.desk import Desk
 from wiremark.validation import decisions
 from wiremark.validation.context import Context
@@ -129,7 +129,7 @@ def _update(context: Context, draft: Draft, found: Decisions, others: Sequence[L
             "not_adjudicated": [{"document": id, "layers": layers, "pass": name} for id, layers, name in left],
             "next_ids": worklist.next_ids(draft, lines),
         }
-        print(json.dumps({**told, **json.loads(render(findings, "json", {}))}, ensure_ascii=False, indent=2))
+        print_findings(findings, told)
         return int(bool(findings))
     if form != "text":
         return report(findings, form, workspace.root)

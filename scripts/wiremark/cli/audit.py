@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wiremark import cleaning
-from wiremark.cli.report import Commands, command
+from wiremark.cli.report import Commands, command, print_data
 from wiremark.diagnostics import Finding, Refused, Usage, count
 from wiremark.sources import SOURCES, is_file_name
 from wiremark.workspace import Workspace, write
@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
         if args.all or piece["reason"] not in cleaning.HIDDEN
     ]
     if args.format == "json":
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_data(rows)
         return 0
     _table(rows)
     counts = Counter(row["reason"] for row in rows)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wiremark.cli.report import Commands, command, portable, report, with_format
+from wiremark.cli.report import Commands, command, print_findings, report, with_format
 from wiremark.cli.schema.schema_file import SchemaFile
 from wiremark.cli.schema.way import way
 from wiremark.cli.tables import aligned
@@ -65,10 +64,7 @@ def run(args: argparse.Namespace) -> int:
         side["folder"] = str(given)
     found = _named(workspace, findings(changes, before, after))
     if args.format == "json":
-        rows = [{**asdict(finding), "notes": list(finding.notes)} for finding in found]
-        text = json.dumps({"findings": rows, **changes}, ensure_ascii=False, indent=2) + "\n"
-        sys.stdout.write(portable(text, "json"))
-        return int(any(finding.severity == "error" for finding in found))
+        return print_findings(found, changes)
     code = report(found, args.format, workspace.root) if found else 0
     sys.stdout.write(("\n" if found else "") + _rendered(changes, args.format))
     return code

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
 from wiremark.cli.cleaned import refuse_unclean
 from wiremark.cli.destination import destination
-from wiremark.cli.report import Commands, command, with_format
+from wiremark.cli.report import Commands, command, print_data, with_format
 from wiremark.cli.tables import aligned
 from wiremark.diagnostics import Usage, count
 from wiremark.export.formats import FORMATS
@@ -74,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
             titles.append(f"{export.format.name}: {where}")
             told.append({**as_json(export), "out": None if args.dry_run else f"{out}", "files": files})
     if args.format == "json":
-        print(json.dumps({"exports": told}, ensure_ascii=False, indent=2))
+        print_data({"exports": told})
     elif args.format == "markdown":
         print(page(exports))
     else:

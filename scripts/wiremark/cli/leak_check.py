@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from dataclasses import replace
 from pathlib import Path
 
-from wiremark.cli.report import Commands, command, portable, report, with_format
-from wiremark.diagnostics import Usage, count, render
+from wiremark.cli.report import Commands, command, print_findings, report, with_format
+from wiremark.diagnostics import Usage, count
 
 _HELP = """Look for runs of eight or more words of the texts in every file of a folder.
 
@@ -35,10 +33,8 @@ def run(args: argparse.Namespace) -> int:
     found = leaks(folder, texts)
     named = [replace(finding, file=(args.folder / finding.file).as_posix()) for finding in found.findings]
     if args.format == "json":
-        complete = json.loads(render(named, "json", {}))
-        complete |= {"longest_shared_run": found.longest, "files": found.files, "texts": found.texts}
-        sys.stdout.write(portable(json.dumps(complete, ensure_ascii=False, indent=2) + "\n", "json"))
-        return int(bool(named))
+        figures = {"longest_shared_run": found.longest, "files": found.files, "texts": found.texts}
+        return print_findings(named, figures)
     report(named, args.format, args.directory, {finding.file: "" for finding in named})  # without excerpts
     if args.format == "text":
         for file, words in found.by_file.items():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import tempfile
 from dataclasses import replace
@@ -11,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wiremark.cli.cleaned import refuse_unclean
-from wiremark.cli.report import Commands, command, portable, report, with_format
-from wiremark.diagnostics import Finding, Refused, Usage, count, render
+from wiremark.cli.report import Commands, command, print_findings, report, with_format
+from wiremark.diagnostics import Finding, Refused, Usage, count
 from wiremark.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -145,5 +144,4 @@ def _print_notes(notes: list[str]) -> None:
 def _print_json(plan: Plan, findings: list[Finding] | tuple[()], more: dict[str, object]) -> None:
     from wiremark.dataset.hub.plan import as_data
 
-    said = json.loads(render(findings, "json", {})) | {"plan": as_data(plan)} | more
-    print(portable(json.dumps(said, ensure_ascii=False, indent=2), "json"))
+    print_findings(findings, {"plan": as_data(plan), **more})

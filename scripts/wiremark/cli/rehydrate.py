@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from wiremark.cli.destination import destination, writing
-from wiremark.cli.report import Commands, command, portable, report, with_format
-from wiremark.diagnostics import Finding, Refused, Usage, render
+from wiremark.cli.report import Commands, command, print_findings, report, with_format
+from wiremark.diagnostics import Finding, Refused, Usage
 from wiremark.workspace import Workspace
 
 _HELP = """Put a release without texts and your own copies of its articles together.
@@ -49,8 +47,7 @@ def run(args: argparse.Namespace) -> int:
         except Refused as refused:
             return _told(refused.findings, args)
     if args.format == "json":
-        complete = json.loads(render(list(made.findings), "json", {})) | {"written": made.written}
-        sys.stdout.write(portable(json.dumps(complete | made.outcome.plain(), indent=2) + "\n", "json"))
+        print_findings(made.findings, {"written": made.written, **made.outcome.plain()})
     else:
         if made.findings:
             _told(made.findings, args)

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from wiremark.diagnostics import FORMS, Finding, render
+from wiremark.diagnostics import FORMS, Finding, ordered, render
+from wiremark.diagnostics.as_json import as_data, dumps
 
 Commands = Any  # argparse's subparsers action has no public name
 
@@ -57,6 +58,18 @@ def report(findings: Iterable[Finding], form: str, root: Path, held: Mapping[str
         _append("GITHUB_STEP_SUMMARY", render(findings, "markdown", sources, base) + "\n")
         _append("GITHUB_OUTPUT", f"errors={errors}\nwarnings={len(findings) - errors}\n")
     return int(errors > 0)
+
+
+def print_findings(findings: Iterable[Finding], more: Mapping[str, Any]) -> int:
+    """Prints the findings in the form `json`, with more keys. Returns the exit code: 1 if one is an error."""
+    findings = ordered(findings)
+    print_data({**as_data(findings), **more})
+    return int(any(finding.severity == "error" for finding in findings))
+
+
+def print_data(content: Any) -> None:
+    """Prints JSON values to standard output."""
+    sys.stdout.write(portable(dumps(content), "json"))
 
 
 def _base(root: Path) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
@@ -12,7 +10,7 @@ from dataclasses import replace
 from wiremark import sources
 from wiremark.annotation.table import Table
 from wiremark.cli.cleaned import outcome
-from wiremark.cli.report import Commands, command, portable, report, with_format
+from wiremark.cli.report import Commands, command, print_findings, report, with_format
 from wiremark.cli.tables import aligned
 from wiremark.dataset.markdown import table
 from wiremark.dataset.splits import report as shared
@@ -20,7 +18,7 @@ from wiremark.dataset.splits.assignment import Place, assigned, settled
 from wiremark.dataset.splits.near import sharing
 from wiremark.dataset.splits.rows import written
 from wiremark.dataset.splits.tables import SHOWN, tables
-from wiremark.diagnostics import Finding, Usage, count, render
+from wiremark.diagnostics import Finding, Usage, count
 from wiremark.sources import SOURCES, SPLITS, UNITS, Sources
 from wiremark.validation.corpus import duplicates
 from wiremark.validation.corpus.duplicates import Pair
@@ -134,9 +132,7 @@ def _print(
 ) -> int:
     if args.format == "json":
         news = {id: {"story": place.story, "split": place.split} for id, place in changed.items()}
-        complete = {"assigned": news, "unassigned": blank, **found, **json.loads(render(findings, "json", {}))}
-        sys.stdout.write(portable(json.dumps(complete, ensure_ascii=False, indent=2) + "\n", "json"))
-        return int(any(finding.severity == "error" for finding in findings))
+        return print_findings(findings, {"assigned": news, "unassigned": blank, **found})
     laid = [*_news(changed), *tables(found)]
     if args.format == "markdown":
         print("\n\n".join(_markdown(one) for one in laid), end="\n\n")

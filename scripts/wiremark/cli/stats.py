@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from wiremark import validation
 from wiremark.annotation.adjudication.lines import FILE, Line
 from wiremark.annotation.agreement import published
 from wiremark.annotation.stats import OVERVIEW, SECTIONS, Summary, load, summary, tables
-from wiremark.cli.report import Commands, command, with_format
+from wiremark.cli.report import Commands, command, print_data, with_format
 from wiremark.cli.tables import aligned
 from wiremark.dataset.markdown import figures
 from wiremark.diagnostics import Refused, Usage
@@ -46,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     if args.format == "json":
         keys = {KEYS.get(name, name) for name in chosen}
         kept = {key: value for key, value in found.items() if key in keys or not args.section}
-        print(json.dumps(kept, ensure_ascii=False, indent=2))
+        print_data(kept)
     elif args.format == "markdown":
         print("\n\n".join(part for name in chosen if (part := figures(found, name))))
     else:

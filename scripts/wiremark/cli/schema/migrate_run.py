@@ -13,11 +13,11 @@ from typing import Any
 from wiremark import validation
 from wiremark.annotation.adjudication.lines import FILE
 from wiremark.annotation.migration import journal
-from wiremark.cli.report import report
+from wiremark.cli.report import print_findings, report
 from wiremark.cli.schema.behind import not_there
 from wiremark.cli.schema.migrator import Migrator, Outcome, canonical
 from wiremark.cli.trial import trial
-from wiremark.diagnostics import Finding, Refused, Usage, count, ordered, render
+from wiremark.diagnostics import Finding, Refused, Usage, count
 from wiremark.schema.profile import Profile
 from wiremark.schema.versions import precedence
 from wiremark.validation import migrations, schemas
@@ -69,7 +69,7 @@ def _migrate(workspace: Workspace, args: argparse.Namespace, finished: list[str]
     names = sorted(workspace.relative(path) for path in changed)
     if args.format == "json":
         told = _data(outcome, names, finished, args, workspace)
-        print(json.dumps({**told, **json.loads(render(ordered(review), "json", {}))}, ensure_ascii=False, indent=2))
+        print_findings(review, told)
         return int(bool(review))
     code = report(review, args.format, workspace.root)
     if args.format == "text":
