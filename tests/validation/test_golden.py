@@ -9,6 +9,7 @@ Nothing here ever writes one.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import tomllib
@@ -74,9 +75,14 @@ def test_golden_of_a_server(
 
 
 def check(code: str, tmp_path: Path, capsys: Capture, later: Later, url: str = "") -> None:
-    """url: of the server, which has another one in the expected output."""
+    """The workspace is the current folder. url: of the server, which has another one in the expected output."""
     root = tmp_path / "workspace"
     case = lay(code, root)
+    with contextlib.chdir(root):
+        _check(code, root, case, capsys, later, url)
+
+
+def _check(code: str, root: Path, case: dict[str, Any], capsys: Capture, later: Later, url: str) -> None:
     for version, words in case.get("versions", {}).items():
         later(root, version, words)
     for words in case.get("before", []):

@@ -41,8 +41,7 @@ def register(commands: Commands) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    workspace = Workspace(args.directory)
-    folders = [_folder(workspace, given) for given in (args.before, args.after)]
+    folders = [_folder(given) for given in (args.before, args.after)]
 
     from wiremark.dataset.changes import compare, findings  # pyarrow only now
     from wiremark.dataset.release import open_release
@@ -54,27 +53,26 @@ def run(args: argparse.Namespace) -> int:
         except Refused as refused:
             faults += refused.findings
     if faults:
-        raise Refused(_named(workspace, dict.fromkeys(faults)))
+        return _told(dict.fromkeys(faults), args)
     before, after = opened
     try:
-        changes = compare(before, after, _renames(workspace, before, after))
+        changes = compare(before, after, _renames(Workspace(args.directory), before, after))
     except Refused as refused:
-        raise Refused(_named(workspace, refused.findings)) from None
+        return _told(refused.findings, args)
     for side, given in ((changes["before"], args.before), (changes["after"], args.after)):
         side["folder"] = str(given)
-    found = _named(workspace, findings(changes, before, after))
+    found = _named(findings(changes, before, after))
     if args.format == "json":
         return print_findings(found, changes)
-    code = report(found, args.format, workspace.root) if found else 0
+    code = report(found, args.format, Path()) if found else 0
     sys.stdout.write(("\n" if found else "") + _rendered(changes, args.format))
     return code
 
 
-def _folder(workspace: Workspace, given: Path) -> Path:
-    """A folder, named from the workspace. Raises Usage where there is none."""
-    path = workspace.root / given
-    if path.is_dir():
-        return path
+def _folder(given: Path) -> Path:
+    """The folder, if it is one. Raises Usage where there is none."""
+    if given.is_dir():
+        return given
     raise Usage(f"there is no folder {given}", "name a folder that `wiremark build` or `wiremark release` made")
 
 
@@ -86,8 +84,14 @@ def _renames(workspace: Workspace, before: Release, after: Release) -> frozenset
     return way(workspace, one, two)[0].renames()
 
 
-def _named(workspace: Workspace, findings: Iterable[Finding]) -> list[Finding]:
-    return [replace(finding, file=workspace.relative(Path(finding.file))) for finding in findings]
+def _told(findings: Iterable[Finding], args: argparse.Namespace) -> int:
+    return report(_named(findings), args.format, Path())
+
+
+def _named(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, their files named from the current folder, as the command line names folders."""
+    here = Workspace(Path())
+    return [replace(finding, file=here.relative(Path(finding.file))) for finding in findings]
 
 
 def _rendered(changes: Changes, form: str) -> str:

@@ -24,7 +24,7 @@ def register(commands: Commands) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    folder, texts = args.directory / args.folder, args.directory / args.texts
+    folder, texts = args.folder, args.texts
     if not folder.is_dir():
         raise Usage(f"{folder} is no folder", "name the folder that is to be published")
 
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     if args.format == "json":
         figures = {"longest_shared_run": found.longest, "files": found.files, "texts": found.texts}
         return print_findings(named, figures)
-    report(named, args.format, args.directory, {finding.file: "" for finding in named})  # without excerpts
+    report(named, args.format, Path(), {finding.file: "" for finding in named})  # without excerpts
     if args.format == "text":
         for file, words in found.by_file.items():
             print(f"{(args.folder / file).as_posix()}: longest shared run: {count(words, 'word')}")

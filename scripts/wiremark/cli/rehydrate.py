@@ -28,13 +28,13 @@ def register(commands: Commands) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    folder, texts = args.directory / args.folder, args.directory / args.texts
+    folder, texts, here = args.folder, args.texts, Workspace(Path())
     if not texts.is_dir():
         raise Usage(f"{texts} is no folder", "name the folder that holds your copies of the articles")
     if folder.exists() and not folder.is_dir():
         raise Usage(f"{folder} is a file", "name the folder that holds the release")
     folder = folder.resolve()
-    there, option = (args.directory / args.out, "--out") if args.out else (folder, "DIR")
+    there, option = (args.out, "--out") if args.out else (folder, "DIR")
     out = destination(args.directory, there, option)
     if out != folder and folder in out.parents:
         raise Usage(f"--out {out} is in the release itself", "name a folder beside it")
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
 
     with writing("--out"):
         try:
-            made = rehydrate(folder, texts, out, Workspace(args.directory))
+            made = rehydrate(folder, texts, out, here)
         except Refused as refused:
             return _told(refused.findings, args)
     if args.format == "json":
@@ -58,4 +58,4 @@ def run(args: argparse.Namespace) -> int:
 
 def _told(findings: Sequence[Finding], args: argparse.Namespace) -> int:
     """Prints the findings, without a word of an article."""
-    return report(findings, args.format, args.directory, {finding.file: "" for finding in findings})
+    return report(findings, args.format, Path(), {finding.file: "" for finding in findings})

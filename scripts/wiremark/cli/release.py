@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 
 from wiremark.cli.cleaned import refuse_unclean
@@ -14,7 +15,7 @@ from wiremark.workspace import Workspace
 _HELP = """Make a release without texts. Checks corpus/ against cleaning, validates, writes, and looks for words.
 
 The release has ids, offsets, types, links, clusters, splits, lengths, and hashes of whole articles and of long
-paragraphs; of the words it has the names and aliases of entities alone. Nothing is written where eight running words of
+paragraphs; of the words it has names and titles of entities alone. Nothing is written where eight running words of
 a seed stand in any file of it. Who has the articles makes the whole dataset again with `wiremark rehydrate`."""
 
 
@@ -31,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
             "name the folder; the dataset with the texts is made by `wiremark build`",
         )
     workspace = Workspace.at(args.directory)
-    out = destination(workspace.root, workspace.root / args.standoff, "--standoff")
+    out = destination(workspace.root, args.standoff, "--standoff")
 
     from wiremark.dataset.folder import settle  # pyarrow and datasets only now
     from wiremark.dataset.standoff.release import release
@@ -42,13 +43,14 @@ def run(args: argparse.Namespace) -> int:
         made = release(workspace, out)
     if args.format == "text":
         print(made)
-        print(f"\n{_made(workspace, out)}")
+        print(f"\n{_made(out)}")
         return 0
     return report((), args.format, workspace.root)
 
 
-def _made(workspace: Workspace, out: Path) -> str:
+def _made(out: Path) -> str:
     return (
-        "No word of an article is in it but names of entities. With the articles in a folder of any names:\n"
-        f"wiremark rehydrate {workspace.relative(out)} --texts FOLDER"
+        "Of the articles' words it has names and titles of entities alone. With the articles in a folder, under any\n"
+        "names, the whole dataset comes back:\n"
+        f"wiremark rehydrate {shlex.quote(Workspace(Path()).relative(out))} --texts FOLDER"
     )

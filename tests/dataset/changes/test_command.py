@@ -146,15 +146,16 @@ def test_a_migration_says_that_a_label_was_renamed(wiremark: Wiremark, first: Pa
     assert "  Polarity  renamed, id kept  POS     AFFIRMED   0    0       2" in ran.out
 
 
-def test_what_is_no_release(wiremark: Wiremark, first: Path, tmp_path: Path) -> None:
+def test_what_is_no_release(wiremark: Wiremark, first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(first, tmp_path / "old")
     (tmp_path / "old" / "README.md").unlink()
     (tmp_path / "new").mkdir()
-    ran = wiremark("diff", "old", "new", at=tmp_path)
+    monkeypatch.chdir(tmp_path)
+    ran = wiremark("diff", "old", "new", at=Path("elsewhere"))  # -C names the workspace, not where folders are
     assert (ran.code, ran.err) == (1, "")
     assert ran.out.count("error[") == 2  # both are told at once
     assert "D202" in ran.out
     assert "D201" in ran.out
-    nowhere = wiremark("diff", "old", "nowhere", at=tmp_path)
+    nowhere = wiremark("diff", "old", "nowhere")
     assert (nowhere.code, nowhere.out) == (2, "")
     assert "there is no folder nowhere" in nowhere.err

@@ -301,25 +301,30 @@ def test_whatever_was_edited_no_span_has_other_words_and_no_reference_leads_nowh
         assert set(named) <= {*ids, "dct", None}
 
 
-def test_the_command(wiremark: Wiremark, made: Made, texts: Path, tmp_path: Path) -> None:
+def test_the_command(
+    wiremark: Wiremark, made: Made, texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shutil.copytree(made.bare, tmp_path / "bare")
+    monkeypatch.chdir(tmp_path)
     call = ("rehydrate", "bare", "--texts", "texts")
-    assert wiremark(*call, "--out", "whole", at=tmp_path).code == 0
+    assert wiremark(*call, "--out", "whole").code == 0
     edited(texts, lambda raw: raw.replace("ended talks", "broke off talks"))
     (texts / "letter.txt").unlink()
-    ran = wiremark(*call, "--out", "part", at=tmp_path)
+    ran = wiremark(*call, "--out", "part", at=Path("elsewhere"))  # -C is not where folders are
     assert ran.code == 1
     assert "error[D302]: there is no article for letter here" in ran.out
     assert "lost: harbour mentions m1 span 0-9" in ran.out
     assert "moved: harbour mentions m8 span " in ran.out
     assert "ended talks" not in ran.out, "the report has no word of an article"
-    told = wiremark(*call, "--out", "part", "--format", "json", at=tmp_path)
+    told = wiremark(*call, "--out", "part", "--format", "json")
     assert told.code == 1
     found = json.loads(told.out)
     assert [finding["code"] for finding in found["findings"]] == ["D302"]
     assert found["counts"]["lost"] > 0
     kept = json.loads((tmp_path / "part" / "REHYDRATED.json").read_bytes())
     assert kept.items() <= found.items()
-    assert wiremark(*call, at=tmp_path / "texts").code == 2, "no such folder"
-    assert wiremark(*call, "--out", "bare/in", at=tmp_path).code == 2
-    assert wiremark("rehydrate", ".", "--texts", "../texts", at=tmp_path / "bare").code == 2
+    assert wiremark(*call, "--out", "bare/in").code == 2
+    monkeypatch.chdir(tmp_path / "bare")
+    assert wiremark("rehydrate", ".", "--texts", "../texts").code == 2
+    monkeypatch.chdir(tmp_path / "texts")
+    assert wiremark(*call).code == 2, "no such folder"

@@ -102,22 +102,32 @@ def test_words_of_an_article_stop_it_wherever_they_come_from(tmp_path: Path, pla
     assert sorted(path.name for path in tmp_path.iterdir()) == ["workspace"]
 
 
-def test_the_command_says_what_it_made_and_how_to_go_on(wiremark: Wiremark, tmp_path: Path) -> None:
+def test_the_command_says_what_it_made_and_how_to_go_on(
+    wiremark: Wiremark, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     workspace = write_workspace(tmp_path / "workspace")
+    monkeypatch.chdir(tmp_path)
     ran = wiremark("release", "--standoff", "dist/bare", at=workspace.root)
     assert ran.code == 0, ran
-    assert "load_dataset(" in ran.out
+    assert kind_of(tmp_path / "dist" / "bare") == "stand-off release", "paths are those of the current folder"
+    assert 'load_dataset("./dist/bare")' in ran.out
     assert "wiremark rehydrate dist/bare --texts FOLDER" in ran.out
+    monkeypatch.chdir(workspace.root)
+    ran = wiremark("release", "--standoff", "../else where", at=workspace.root)
+    assert f"wiremark rehydrate '{tmp_path}/else where' --texts FOLDER" in ran.out
     none = wiremark("release", at=workspace.root)
     assert (none.code, "wiremark build" in none.err) == (2, True)
     assert wiremark("release", "--standoff", "seeds/x", at=workspace.root).code == 2
-    over = wiremark("build", "--out", str(workspace.root / "dist" / "bare"), at=workspace.root)
+    over = wiremark("build", "--out", "../dist/bare", at=workspace.root)
     assert (over.code, "D103" in over.out) == (1, True)
 
 
-def test_a_corpus_that_cleaning_does_not_give_makes_no_release(wiremark: Wiremark, tmp_path: Path) -> None:
+def test_a_corpus_that_cleaning_does_not_give_makes_no_release(
+    wiremark: Wiremark, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     workspace = write_workspace(tmp_path / "workspace")
     (workspace.corpus / "plain.txt").write_text("Another text.", "utf-8")
     ran = wiremark("release", "--standoff", "dist/bare", at=workspace.root)
     assert (ran.code, "C101" in ran.out) == (1, True)
-    assert not (workspace.root / "dist").exists()
+    assert not (tmp_path / "dist").exists()
