@@ -10,7 +10,7 @@ import pytest
 
 from wiremark.text.windows import words
 from wiremark.validation.corpus import duplicates
-from wiremark.validation.corpus.duplicates import Pair, Shared, apart, counted, longest, pairs
+from wiremark.validation.corpus.duplicates import Pair, apart, counted, longest, pairs
 from wiremark.workspace import Workspace
 
 SPLITS = ("train", "validation", "test")
@@ -107,15 +107,15 @@ def test_the_longest_run(seed: int) -> None:
             if f" {' '.join(a.split()[at : at + n])} " in b
         ]
         found = longest(one, other)
-        assert (found.words if found else None) == (max(runs) if runs else None)
+        assert (found["words"] if found else None) == (max(runs) if runs else None)
         if found:
-            assert words(one[slice(*found.first)]) == words(other[slice(*found.second)])
-            assert len(words(one[slice(*found.first)])) == found.words
+            assert words(one[slice(*found["first"])]) == words(other[slice(*found["second"])])
+            assert len(words(one[slice(*found["first"])])) == found["words"]
 
 
 def test_places_are_code_points_of_the_texts() -> None:
     first = "🚢 Then: “Ten boats sailed for Skarholm at dawn on Monday,” she said."
     second = "ten boats sailed for Skarholm, at dawn on Monday; he did not"
-    assert longest(first, second) == Shared(9, (9, 56), (0, 48))
+    assert longest(first, second) == {"words": 9, "first": (9, 56), "second": (0, 48)}
     assert first[9:56].startswith("Ten boats")
     assert first[9:56].endswith("on Monday")

@@ -54,13 +54,15 @@ class Article:
     """A document with all that is known of it.
 
     record: the content of corpus/<id>.json. annotation: the content of annotations/<id>.json, or None where there is
-    none.
+    none. known: in an edited copy the parts of the text whose annotation is known, start and end, in order; None where
+    all are.
     """
 
     source: Source
     text: str
     record: Object
     annotation: Object | None
+    known: Sequence[tuple[int, int]] | None = None
 
     @property
     def raw(self) -> bytes | None:
@@ -164,12 +166,12 @@ def load_inputs(workspace: Workspace, *, agreement: bool = True) -> Inputs:
         schema,
         articles,
         (shared("entities", "Entities") or {"entities": []})["entities"],
-        _prose(workspace.annotations / "ANNOTATORS.md"),
-        _prose(workspace.root / ANNOTATION_LICENCE),
+        prose(workspace.annotations / "ANNOTATORS.md"),
+        prose(workspace.root / ANNOTATION_LICENCE),
         shared("clusters", "Clusters") or {},
         workspace.schema(schema.version).read_bytes(),
         published.agreement(workspace, schema, texts) if agreement else None,
-        _prose(workspace.root / CITATION),
+        prose(workspace.root / CITATION),
     )
 
 
@@ -188,7 +190,8 @@ def _corpus(workspace: Workspace, name: str) -> bytes:
     return path.read_bytes()
 
 
-def _prose(path: Path) -> str:
+def prose(path: Path) -> str:
+    """The text of a file that somebody wrote; empty where there is none."""
     return (_bytes(path) or b"").decode("utf-8")
 
 

@@ -6,7 +6,6 @@ before its sha256 is right. Links are followed, because the Hub's cache is made 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -28,6 +27,7 @@ from wiremark.schema.arrow import arrow_schema, from_arrow
 from wiremark.schema.profile import Profile
 from wiremark.schema.profile import read as read_profile
 from wiremark.schema.versions import file_name
+from wiremark.workspace import sha256_of
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ def _schema(folder: Path, place: str, version: str) -> tuple[Profile, Mapping[st
 
 def _differs(folder: Path, place: str, expected: str) -> Iterator[Finding]:
     path = folder / place
-    found = _sha256(path) if path.is_file() else ""
+    found = sha256_of(path) if path.is_file() else ""
     if found != expected:
         yield Finding(
             code="D202",
@@ -191,11 +191,6 @@ def _unnamed(folder: Path, named: Mapping[str, str]) -> Iterator[Finding]:
 
 
 _AGAIN = "get the release again, or build it anew from its workspace"
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _unreadable_shards(release: Release) -> Iterator[Finding]:

@@ -12,13 +12,12 @@ from typing import Any
 
 from wiremark.dataset.inputs import Inputs
 from wiremark.export.document import Document
-from wiremark.export.items import WITH_RECORD, Lost, left_out, whole_document
+from wiremark.export.items import NESTED, WITH_RECORD, Lost, left_out, whole_document
 from wiremark.export.piece import Options, Piece
 
 SUFFIX = ".conll"
 HOLDS = frozenset({"documents", "mentions", "mentions.type", "mentions.span"})
 NOT_DONE = "its mentions were not annotated"
-NESTED = "inside a longer name, or across an earlier one"
 NO_NAME = "no name"
 
 

@@ -18,7 +18,7 @@ from spacy.vocab import Vocab
 from wiremark.dataset.inputs import Inputs
 from wiremark.dataset.sentences import Cut
 from wiremark.export.document import UNEVEN, Document, exact, touched
-from wiremark.export.items import Lost, left_out
+from wiremark.export.items import NESTED, Lost, left_out
 from wiremark.export.layers import layers_of
 from wiremark.export.piece import Options, Piece
 
@@ -109,4 +109,4 @@ def _ents(doc: Any, cuts: Sequence[Cut], document: Document) -> tuple[Counter[st
             chosen.append(_span(doc, part, name))
     doc.ents = chosen
     without = len(names) - len(chosen)
-    return Counter({ENTS: len(names)}), Counter({Lost(ENTS, "inside a longer name, or across an earlier one"): without})
+    return Counter({ENTS: len(names)}), Counter({Lost(ENTS, NESTED): without})

@@ -19,6 +19,7 @@ UNMARKED = frozenset({"orphans", "review"})
 """Parts of a document file that mark nothing in its text."""
 
 NO_PLACE, WITH_RECORD, WAITING = "no place for it", "of a record left out", "waits for a person"
+NESTED = "inside a longer name, or across an earlier one"
 
 
 class Lost(NamedTuple):

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from wiremark.dataset.changes.record import LabelChange
+from wiremark.dataset.changes.record import BROKEN, LabelChange
 from wiremark.dataset.changes.views import Names
 from wiremark.dataset.release import Release
 from wiremark.schema.arrow import Column
@@ -74,10 +74,6 @@ class LabelSets:
             yield _change(name, "removed", [label], [], old[label])
         for label in found.added:
             yield _change(name, "added", [], [label], new[label])
-
-
-BROKEN = ("moved", "reused", "refilled")
-"""The changes after which an id means another label than it did."""
 
 
 def _change(

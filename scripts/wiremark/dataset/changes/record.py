@@ -38,6 +38,10 @@ class Total(TypedDict):
     moved: int
 
 
+BROKEN = ("moved", "reused", "refilled")
+"""The changes after which an id means another label than it did."""
+
+
 class LabelChange(TypedDict):
     """What became of a label. set: its name in `$defs`. id: of the older release, or of the newer for a new label.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from wiremark.annotation.table import NOTHING, Table
-from wiremark.dataset.changes.record import Changes, Clusters, Properties, RecordList, Side, Values
+from wiremark.dataset.changes.record import BROKEN, Changes, Clusters, Properties, RecordList, Side, Values
 from wiremark.diagnostics import count
 
 ROWS, IDS = 12, 8
@@ -110,7 +110,6 @@ def _listing(ids: Sequence[str]) -> str:
 
 
 _LABELS = ("labels", "what", "before", "after", "id", "now", "values")
-_BROKEN = ("moved", "reused", "refilled")
 _WORDS = {
     "moved": "ID MOVED",
     "reused": "ID REUSED",
@@ -121,7 +120,7 @@ _WORDS = {
 
 def _labels(changes: Changes, *, broken: bool) -> Iterator[Cells]:
     for one in changes["labels"]:
-        if (one["change"] in _BROKEN) == broken:
+        if (one["change"] in BROKEN) == broken:
             names = (", ".join(one[side]) for side in ("before", "after"))
             yield one["set"], _WORDS.get(one["change"], one["change"]), *names, one["id"], one["new_id"], one["values"]
 

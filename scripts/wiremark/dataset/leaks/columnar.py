@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from wiremark.dataset.leaks.passages import Found, Passage, Unread, lines, of_text, raw
+from wiremark.dataset.leaks.passages import Found, Passage, Unread, lines, of_text, raw, strings
 
 _ROWS = 4096
 """So many rows are read at once."""
@@ -70,7 +70,7 @@ def _of_batch(file: str, batch: Any) -> Found:
             columns.append(column)
     if _are_several(columns):
         rows = zip(*(_decoded(column).to_pylist() for column in columns), strict=True)
-        yield Passage(file, "its rows, read across", lines(_edges(word) for row in rows for word in _strings(row)), 1)
+        yield Passage(file, "its rows, read across", lines(_edges(word) for row in rows for word in strings(row)), 1)
 
 
 def _leaves(file: str, path: str, column: Any) -> Iterator[Passage | str]:
@@ -124,19 +124,6 @@ def _edges(cell: str) -> str:
 
 def _decoded(column: Any) -> Any:
     return column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, bytes):
-        yield value.decode("utf-8", "ignore")
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _strings(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _strings(inner)
 
 
 def _is_utf8(cell: bytes) -> bool:

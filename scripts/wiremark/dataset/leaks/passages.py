@@ -174,3 +174,17 @@ def _down(rows: Iterable[list[str]]) -> Iterator[str]:
         for column, field in zip(columns, row, strict=False):
             column.append(field)
     return (lines(column) for column in columns if len(column) > 1)
+
+
+def strings(value: Any) -> Iterator[str]:
+    """The strings in a value, as JSON and Arrow give it, of every depth; no keys."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, bytes):
+        yield value.decode("utf-8", "ignore")
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from strings(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from strings(inner)

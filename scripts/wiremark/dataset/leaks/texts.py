@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from wiremark.dataset.leaks.passages import decoded, plain
+from wiremark.dataset.leaks.passages import decoded, plain, strings
 from wiremark.diagnostics import Usage
 from wiremark.sources import SOURCES
 
@@ -45,17 +43,9 @@ def _text(data: bytes) -> str | None:
 def _parts(suffix: str, text: str) -> list[str]:
     if suffix == ".json":
         try:
-            return list(_strings(json.loads(text)))
+            return list(strings(json.loads(text)))
         except (ValueError, RecursionError):
             return [text]
     if suffix in _MARKED_UP:
         return [text, plain(text)]
     return [text]
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _strings(inner)

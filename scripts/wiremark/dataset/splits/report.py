@@ -11,7 +11,7 @@ from wiremark.schema.profile import Record, plan
 from wiremark.schema.walk import along
 from wiremark.sources import SPLITS, Source
 from wiremark.validation import schemas
-from wiremark.validation.corpus.duplicates import Pair, longest
+from wiremark.validation.corpus.duplicates import Pair, Run, longest
 from wiremark.workspace import Workspace
 
 _LONGEST = 200
@@ -25,14 +25,6 @@ class Split(TypedDict):
     documents: int
     stories: int
     share: float
-
-
-class Run(TypedDict):
-    """The longest run of words that a pair shares: words, and code points in each text, end exclusive."""
-
-    words: int
-    first: tuple[int, int]
-    second: tuple[int, int]
 
 
 class Shared(TypedDict):
@@ -119,7 +111,6 @@ def _split(split: str, documents: Sequence[Source]) -> Split:
 
 
 def _shared(pair: Pair, split_of: Mapping[str, str], texts: Mapping[str, str], seek: bool) -> Shared:
-    run = longest(texts[pair.first], texts[pair.second]) if seek else None
     return {
         "first": pair.first,
         "second": pair.second,
@@ -127,7 +118,7 @@ def _shared(pair: Pair, split_of: Mapping[str, str], texts: Mapping[str, str], s
         "windows": pair.windows,
         "of": pair.of,
         "near_duplicates": pair.near,
-        "longest": {"words": run.words, "first": run.first, "second": run.second} if run else None,
+        "longest": longest(texts[pair.first], texts[pair.second]) if seek else None,
     }
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from wiremark import cleaning
 from wiremark.dataset.folder import ANNOTATION_LICENCE, ANNOTATORS, CITATION
-from wiremark.dataset.inputs import Article, Inputs
+from wiremark.dataset.inputs import Article, Inputs, prose
 from wiremark.dataset.release import Release
 from wiremark.dataset.standoff.anchored import anchored, spans
 from wiremark.dataset.standoff.articles import Copy, Sought
-from wiremark.dataset.standoff.joining import CLUSTERS, KINDS, Dating, Joining, plain, sources
+from wiremark.dataset.standoff.joining import CLUSTERS, KINDS, Dating, Joining, Phrase, plain, sources
 from wiremark.dataset.standoff.outcome import Change, Document, Outcome
 from wiremark.dataset.standoff.paragraphs import Places, places
 from wiremark.dataset.standoff.pruned import GONE, pruned
@@ -60,16 +59,17 @@ def joined(
                 copies[source.id].cleaned.text,
                 cleaning.record(copies[source.id].cleaned, id=source.id, seed=source.file, raw=copies[source.id].raw),
                 layers[source.id],
+                at_hand[source.id].proven,
             )
             for source in named.documents
         ),
-        entities=list(release.rows("entities")),
-        annotators=_prose(release.folder / ANNOTATORS),
-        annotation_licence=_prose(release.folder / ANNOTATION_LICENCE),
+        entities=_entities(release, known, copies, at_hand, outcome),
+        annotators=prose(release.folder / ANNOTATORS),
+        annotation_licence=prose(release.folder / ANNOTATION_LICENCE),
         clusters=_clusters(release, known, copies, at_hand, outcome),
         schema=(release.folder / "schemas" / file_name(profile.version)).read_bytes(),
         agreement=known.agreement,
-        citation=_prose(release.folder / CITATION),
+        citation=prose(release.folder / CITATION),
     )
     return inputs, outcome
 
@@ -156,6 +156,32 @@ def _clusters(
     return found
 
 
+def _entities(
+    release: Release, known: Joining, copies: Mapping[str, Copy], at_hand: Mapping[str, Places], outcome: Outcome
+) -> list[dict[str, Any]]:
+    """The knowledge base, with the aliases that are noun phrases of the articles at their places in the lists."""
+    found = list(release.rows("entities"))
+    for entity in found:
+        said = [(phrase, _said(phrase, copies, at_hand)) for phrase in known.aliases.get(entity["id"], ())]
+        aliases = list(entity.get("aliases") or ())
+        for phrase, form in said:
+            aliases.insert(phrase.at, phrase.alias | {"form": form})
+            if form is None:
+                why = f"number {phrase.at + 1} stands in words of {phrase.document} that are not here"
+                outcome.changes.append(Change(None, "entities", entity["id"], "aliases", why))
+        if said:
+            entity["aliases"] = [alias for alias in aliases if alias["form"] is not None]
+    return found
+
+
+def _said(phrase: Phrase, copies: Mapping[str, Copy], at_hand: Mapping[str, Places]) -> str | None:
+    """The words of an alias; None where they are not proven."""
+    id = phrase.document
+    if id is None:
+        return told(phrase.form, "", lambda *_: None)
+    return told(phrase.form, copies[id].cleaned.text, at_hand[id].of) if id in copies else None
+
+
 def _of(record: Record, row: Mapping[str, Any]) -> dict[str, Any]:
     """A cluster from its row, in which what is null may be what is not there."""
     return {name: row.get(name) for name in record.fields if name in record.required or row.get(name) is not None}
@@ -175,7 +201,3 @@ def _fill(
             said = told(pieces, copies[id].cleaned.text, at_hand[id].of)
             if said is not None:
                 place.holder[place.name] = said
-
-
-def _prose(path: Path) -> str:
-    return path.read_bytes().decode("utf-8") if path.is_file() else ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypedDict
 
 from wiremark.text.windows import WINDOW, placed, windows, words
 
@@ -41,8 +42,7 @@ class Pair:
         return self.windows * SHARE >= self.of and self.windows >= min(LEAST, self.of)
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Run(TypedDict):
     """The longest run of words that stands in both texts of a pair: words, and code points in each, end exclusive."""
 
     words: int
@@ -110,7 +110,7 @@ def apart(split_of: Mapping[str, str], text_of: Callable[[str], str], at_once: i
     return sorted(pair for pair in found if split_of[pair.first] != split_of[pair.second])
 
 
-def longest(first: str, second: str) -> Shared | None:
+def longest(first: str, second: str) -> Run | None:
     """The longest run of eight or more words that two texts share, the first of several; None where there is none."""
     one, other = words(first), words(second)
     starts: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -127,11 +127,11 @@ def longest(first: str, second: str) -> Shared | None:
         return None
     size = best + WINDOW - 1
     ours, theirs = placed(first), placed(second)
-    return Shared(
-        size,
-        (ours[place[0]][0], ours[place[0] + size - 1][1]),
-        (theirs[place[1]][0], theirs[place[1] + size - 1][1]),
-    )
+    return {
+        "words": size,
+        "first": (ours[place[0]][0], ours[place[0] + size - 1][1]),
+        "second": (theirs[place[1]][0], theirs[place[1] + size - 1][1]),
+    }
 
 
 def _seen(sets: Iterable[frozenset[int]]) -> tuple[set[int], set[int]]:

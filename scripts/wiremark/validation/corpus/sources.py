@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
 from typing import Literal
 
 from wiremark.diagnostics import Finding
 from wiremark.sources import SOURCES, Source, Sources
 from wiremark.validation.corpus import duplicates
+from wiremark.workspace import sha256
 
 
 def rows(listed: Sources, texts: Mapping[str, str]) -> Iterator[Finding]:
@@ -44,7 +44,7 @@ def _twice(listed: Sources, texts: Mapping[str, str]) -> Iterator[Finding]:
     digests = dict[str, Source]()
     for source in listed.documents:
         text = texts.get(source.id)
-        digest = None if text is None else sha256(text.encode("utf-8")).hexdigest()
+        digest = None if text is None else sha256(text.encode("utf-8"))
         same = digests.setdefault(digest, source) if digest else source
         if same is not source:
             yield Finding(
