@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from wiremark.annotation import agreement
+from wiremark.annotation.markdown import in_markdown
 from wiremark.cli.compared import opened
 from wiremark.cli.report import Commands, command, with_format
 from wiremark.cli.tables import aligned
-from wiremark.dataset.markdown import table as in_markdown
 from wiremark.diagnostics import Usage
 from wiremark.workspace import Workspace
 
@@ -52,6 +52,5 @@ def rendered(found: Mapping[str, Any], form: str) -> str:
     parts = [agreement.heading(found), *agreement.extent(found).split("\n")]
     if form == "text":
         return "\n\n".join(["\n".join(parts), *map(aligned, agreement.tables(found))])
-    for table in agreement.tables(found):
-        parts += [f"## {table.title}", in_markdown(table.head, table.rows), table.note]
-    return "\n\n".join(["# Agreement", *filter(None, parts)])
+    tables = [in_markdown(table, 2) for table in agreement.tables(found)]
+    return "\n\n".join(["# Agreement", *filter(None, parts), *tables])

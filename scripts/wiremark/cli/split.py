@@ -8,11 +8,11 @@ from contextlib import nullcontext
 from dataclasses import replace
 
 from wiremark import sources
+from wiremark.annotation.markdown import in_markdown
 from wiremark.annotation.table import Table
 from wiremark.cli.cleaned import outcome
 from wiremark.cli.report import Commands, command, print_findings, report, with_format
 from wiremark.cli.tables import aligned
-from wiremark.dataset.markdown import table
 from wiremark.dataset.splits import report as shared
 from wiremark.dataset.splits.assignment import Place, assigned, settled
 from wiremark.dataset.splits.near import sharing
@@ -135,7 +135,7 @@ def _print(
         return print_findings(findings, {"assigned": news, "unassigned": blank, **found})
     laid = [*_news(changed), *tables(found)]
     if args.format == "markdown":
-        print("\n\n".join(_markdown(one) for one in laid), end="\n\n")
+        print("\n\n".join(in_markdown(one) for one in laid), end="\n\n")
         return report(findings, "markdown", args.directory)
     print("\n\n".join(aligned(one) for one in laid))
     if blank:
@@ -150,8 +150,3 @@ def _news(changed: Mapping[str, Place]) -> Iterator[Table]:
         rows = tuple((id, place.story, place.split) for id, place in changed.items())
         beyond = f"{len(rows) - SHOWN} more of these; `git diff {SOURCES}` has them all" if len(rows) > SHOWN else ""
         yield Table(f"Written into {SOURCES}", ("document", "story", "split"), rows[:SHOWN], beyond)
-
-
-def _markdown(one: Table) -> str:
-    parts = (f"### {one.title}", table(one.head, one.rows) if one.rows else "", one.note)
-    return "\n\n".join(part for part in parts if part)

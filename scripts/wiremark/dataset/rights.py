@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from wiremark.annotation.markdown import table
 from wiremark.dataset.inputs import Inputs
-from wiremark.dataset.markdown import MANY, table
+from wiremark.dataset.markdown import MANY
 
 NAME = "three-rights-see-file"
 """What the card gives as `license_name`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from wiremark.annotation.markdown import table as in_markdown
 from wiremark.annotation.table import Table
 from wiremark.export.export import Export
 from wiremark.export.items import NO_PLACE, WITH_RECORD, Tally
@@ -53,9 +54,8 @@ def as_json(export: Export) -> dict[str, Any]:
 
 def page(exports: Iterable[Export]) -> str:
     """A Markdown table with a row for each format."""
-    lines = ["| format | what it holds | left out here |", "|---|---|---|"]
-    lines += [f"| `{one.format.name}` | {one.format.holds} | {in_words(one.tally)} |" for one in exports]
-    return "\n".join(lines)
+    rows = ((f"`{one.format.name}`", one.format.holds, in_words(one.tally)) for one in exports)
+    return in_markdown(("format", "what it holds", "left out here"), rows)
 
 
 def in_words(tally: Tally) -> str:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from importlib import metadata
 
+from wiremark.annotation.markdown import table
 from wiremark.dataset.card import prose
 from wiremark.dataset.card.facts import Facts
 from wiremark.dataset.inputs import Inputs
-from wiremark.dataset.markdown import figures, table
+from wiremark.dataset.markdown import figures
 from wiremark.dataset.ner import Losses
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wiremark.annotation.markdown import table
 from wiremark.dataset.card import prose
 from wiremark.dataset.card.citation import makers
 from wiremark.dataset.card.facts import Facts
 from wiremark.dataset.inputs import Inputs
-from wiremark.dataset.markdown import table
 
 
 def data_statement(inputs: Inputs, facts: Facts) -> Iterator[str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from wiremark.annotation.markdown import table
 from wiremark.dataset.card.facts import Facts
 from wiremark.dataset.card.prose import counted
 from wiremark.dataset.card.samples import sample, shown
 from wiremark.dataset.inputs import Inputs
-from wiremark.dataset.markdown import MANY, figures, table
+from wiremark.dataset.markdown import MANY, figures
 from wiremark.dataset.parts import Part
 from wiremark.sources import SPLITS
 
