@@ -16,7 +16,7 @@ _HELP = """Put a release without texts and your own copies of its articles toget
 Each article is found by its bytes, its clean text, its name or its paragraphs, cleaned by the rules of the release, and
 compared by hash. Where all are the same, the dataset is that of the full build. In an edited copy a span stands where
 its paragraph is proven to stand, by hash: exact, at the same offsets, or moved; any other is lost and its record left
-out. Exit 0: every span is exact. Exit 1: any is moved or lost, or an article is missing."""
+out. Exit 0: the text of every article is that of the release. Exit 1: any is edited, or missing."""
 
 
 def register(commands: Commands) -> None:

@@ -18,7 +18,7 @@ from wiremark.dataset.inputs import Inputs, load_inputs
 from wiremark.dataset.parts import Part
 from wiremark.dataset.stream import Shared, write_tables
 from wiremark.dataset.tables import configs
-from wiremark.dataset.without_texts import without_texts
+from wiremark.dataset.without_texts import without_phrases, without_texts
 from wiremark.schema.versions import file_name
 from wiremark.workspace import Workspace
 
@@ -80,7 +80,8 @@ def write_dataset(
     """
     full = configs(inputs.profile)
     kept = full if texts else tuple(config for each in full if (config := without_texts(each)))
-    shared = Shared(inputs.profile, inputs.entities, inputs.clusters)
+    entities = inputs.entities if texts else without_phrases(inputs.entities)
+    shared = Shared(inputs.profile, entities, inputs.clusters)
     parts = write_tables(kept, shared, inputs.of, folder)
     told = facts(inputs)
     files = {

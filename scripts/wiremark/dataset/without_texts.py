@@ -2,12 +2,15 @@
 
 Source text is the text of a span (`x-span` says which property holds it), the article itself, what cleaning took
 from it into metadata, and what cites it: from which words a day was inferred, and the readings in which documents
-differ. Of `ner`, which is the text cut into tokens, nothing is left. The names and aliases of entities stay.
+differ. Of `ner`, which is the text cut into tokens, nothing is left. The names and titles of entities stay; aliases
+that describe an entity in words of an article go.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from wiremark.dataset.tables import METADATA, Config
 from wiremark.schema.arrow import Column, Day, Table
@@ -41,6 +44,25 @@ def _bare(node: Node) -> Node:
             return replace(node, fields=fields, required=node.required - texts, span=None)
         case _:
             return node
+
+
+DESCRIBING = "nominal"
+"""The kind of alias that is a describing noun phrase, and no name."""
+
+
+def without_phrases(entities: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The entities as a stand-off release has them: without aliases that are no names."""
+    return [
+        {**entity, "aliases": [alias for alias in entity["aliases"] if not is_phrase(alias)]}
+        if any(map(is_phrase, entity.get("aliases") or ()))
+        else dict(entity)
+        for entity in entities
+    ]
+
+
+def is_phrase(alias: Mapping[str, Any]) -> bool:
+    """Whether an alias is a describing noun phrase, as articles have it; none is where the schema has no such kind."""
+    return alias.get("kind") == DESCRIBING
 
 
 def citing(record: Record) -> set[str]:

@@ -166,6 +166,18 @@ CLUSTERS = {
 }
 
 
+PHRASES = {
+    "E:ruritania": [{"form": "two ferries in the week before", "kind": "nominal", "lang": "en"}],
+    "E:mina-hale": [
+        {"form": "oarswomen who", "kind": "nominal", "lang": "en"},
+        {"form": "an envoy", "kind": "nominal", "lang": "en"},
+        {"form": "Hale", "kind": "short", "lang": "en"},
+        {"form": "everyone’s oarswoman", "kind": "nominal", "lang": "en"},
+    ],
+}
+"""Aliases that are no names, and one that is."""
+
+
 def write_workspace(root: Path) -> Workspace:
     """The made-up workspace in the new folder `root`, its corpus/ as cleaning gives it."""
     for folder in ("seeds", "corpus", "annotations", "schemas"):
@@ -193,7 +205,8 @@ def write_workspace(root: Path) -> Workspace:
     (root / "annotations" / "clusters.json").write_text(json.dumps(CLUSTERS), "utf-8")
     shared: dict[str, Any] = {"kb_class": None, "qid": None, "qid_status": "none", "holder": None, "members": []}
     entities = [
-        {"id": id, "name": name, "type": type, "aliases": aliases, **shared} for id, name, type, aliases in ENTITIES
+        {"id": id, "name": name, "type": type, "aliases": [*PHRASES.get(id, ()), *aliases], **shared}
+        for id, name, type, aliases in ENTITIES
     ]
     written = {"schema_version": "1.0.0", "entities": entities}
     (root / "annotations" / "entities.json").write_text(json.dumps(written), "utf-8")

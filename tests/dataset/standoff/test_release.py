@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.conftest import Wiremark
 from tests.dataset.conftest import ENTITIES
-from tests.dataset.standoff.conftest import RAW, Made, files, write_workspace
+from tests.dataset.standoff.conftest import RAW, Made, files, text, write_workspace
 
 from wiremark.dataset.folder import kind_of
 from wiremark.dataset.leaks import leaks
@@ -54,6 +54,25 @@ def test_no_cell_has_a_word_of_an_article(made: Made) -> None:
     said = words(re.sub("[0-9a-f]{64}", "", " ".join(strings(needed))))
     assert not said & ARTICLES - facts - {"strelsau"}, "which is the name of the corpus"
     assert not list(strings(json.loads((made.bare / "paragraphs.json").read_bytes())["documents"]["letter"][1]))
+
+
+def test_of_aliases_it_has_those_that_are_names(made: Made) -> None:
+    rows = {row["id"]: row["aliases"] for row in open_release(made.bare).rows("entities")}
+    assert [alias["form"] for alias in rows["E:mina-hale"]] == ["Hale"]
+    assert [alias["kind"] for alias in rows["E:ruritania"]] == ["demonym"]
+    kept = json.loads((made.bare / "rehydrate.json").read_bytes())["aliases"]
+    forms = {entity: [phrase["form"] for phrase in phrases] for entity, phrases in kept.items()}
+    at = text("harbour").index("an envoy")
+    assert forms["E:mina-hale"] == [["oarswomen ", [at + 9, at + 12]], [[at, at + 8]], ["everyone’s oarswoman"]]
+    assert [phrase["document"] for phrase in kept["E:mina-hale"]] == ["harbour", "harbour", None]
+    assert {len(pieces) for pieces in forms["E:ruritania"]} == {1}
+    assert "before" not in (made.bare / "rehydrate.json").read_text("utf-8")
+
+
+def test_diff_does_not_miss_them(wiremark: Wiremark, made: Made) -> None:
+    for sides in ((made.full, made.bare), (made.bare, made.full)):
+        found = json.loads(wiremark("diff", *map(str, sides), "--format", "json").out)
+        assert found["entities"] == {"added": [], "removed": [], "changed": []}
 
 
 def test_leak_check_finds_nothing(made: Made) -> None:

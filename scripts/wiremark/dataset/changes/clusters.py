@@ -8,6 +8,7 @@ from typing import Any
 from wiremark.dataset.changes.keyed import Row
 from wiremark.dataset.changes.record import Clusters, Items, Member
 from wiremark.dataset.changes.records import differences
+from wiremark.dataset.without_texts import without_phrases
 
 Found = Iterable[tuple[str, Sequence[Row], Sequence[Row]]]
 """Keys whose rows differ, with the rows of both sides."""
@@ -15,10 +16,11 @@ Found = Iterable[tuple[str, Sequence[Row], Sequence[Row]]]
 Key = tuple[str, str]
 
 
-def items(found: Found, told: Mapping[str, Any]) -> Items:
-    """What became of the entities. told: the columns whose values may be repeated."""
+def items(found: Found, told: Mapping[str, Any], *, mixed: bool = False) -> Items:
+    """What became of the entities. told: the columns whose values may be repeated. mixed: one side has no texts."""
     changes: Items = {"added": [], "removed": [], "changed": []}
-    for id, before, after in found:
+    for id, *sides in found:
+        before, after = (without_phrases(side) if mixed else side for side in sides)
         if not before:
             changes["added"].append(id)
         elif not after:

@@ -67,7 +67,7 @@ class _Comparison:
         found = self._documents()
         keyed = {name: self._keyed(name, "id", once=name == "entities") for name in ("entities", "clusters")}
         told = {name: self._told(name) for name in keyed}
-        of_entities = items(self._found("entities", keyed["entities"]), told["entities"])
+        of_entities = items(self._found("entities", keyed["entities"]), told["entities"], mixed=self._mixed)
         of_clusters = clusters(self._found("clusters", keyed["clusters"]), told["clusters"])
         annotations: Annotations = {
             "added": found.annotations.added,

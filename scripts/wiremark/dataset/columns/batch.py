@@ -38,6 +38,10 @@ class Article(Protocol):
     def raw(self) -> bytes | None:
         """The annotation as JSON, laid out anyhow, its records in any order; None where there is none."""
 
+    @property
+    def known(self) -> Sequence[tuple[int, int]] | None:
+        """The parts of the text whose annotation is known, start and end, in order; None where all are."""
+
 
 UNSETTLED = frozenset({"orphans", "review"})
 """Of a document file, what waits for a person, and is in no table."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from wiremark.dataset.columns.arrays import numbers
-from wiremark.dataset.columns.batch import Batch
+from wiremark.dataset.columns.batch import Article, Batch
 from wiremark.dataset.ner import Integers, Names, tags, tokenized
 from wiremark.schema.profile import Text
 
@@ -15,7 +16,7 @@ Columns = dict[str, pa.Array]
 
 
 def ner(batch: Batch) -> Columns:
-    """A row for each sentence."""
+    """A row for each sentence, but for those of which not every name is known."""
     done = numbers(batch.done["mentions"].cast(pa.int8()))
     chosen = numbers(batch.annotated)[done == 1]
     articles = [batch.articles[place] for place in chosen]
@@ -27,7 +28,7 @@ def ner(batch: Batch) -> Columns:
     pairs = pa.ListArray.from_arrays(pa.array(np.arange(0, len(cuts) + 1, 2, np.int32)), pa.array(cuts))
     ids = batch.ids.take(pa.array(chosen[tokens.text]))
     number = pa.array(tokens.number.astype(np.int32))
-    return {
+    columns = {
         "id": pc.binary_join_element_wise(ids, number.cast(pa.string()), ":"),
         "document_id": ids,
         "sentence_id": number,
@@ -35,6 +36,21 @@ def ner(batch: Batch) -> Columns:
         "token_offsets": pa.ListArray.from_arrays(offsets, pairs),
         "ner_tags": pa.ListArray.from_arrays(offsets, pa.array(found)),
     }
+    if all(article.known is None for article in articles):
+        return columns
+    ends = numbers(offsets)
+    whole = [
+        _is_known(articles[text], cuts[2 * start : 2 * end])
+        for text, start, end in zip(tokens.text, ends[:-1], ends[1:], strict=True)
+    ]
+    return {name: column.filter(pa.array(whole)) for name, column in columns.items()}
+
+
+def _is_known(article: Article, cuts: npt.NDArray[np.int32]) -> bool:
+    """Whether a sentence, given by the places of its tokens, is in a part of the text whose annotation is known."""
+    if article.known is None:
+        return True
+    return any(start <= cuts.min() and cuts.max() <= end for start, end in article.known)
 
 
 def _names(batch: Batch, place: Integers) -> Names:

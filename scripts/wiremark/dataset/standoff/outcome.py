@@ -70,10 +70,8 @@ class Outcome:
 
     @property
     def exact(self) -> bool:
-        """Whether every span of every document stands where it stood."""
-        return all(document.text != "missing" for document in self.documents) and not any(
-            span.fate != "exact" for span in self.spans
-        )
+        """Whether the text of every document is that of the release, so that every span stands where it stood."""
+        return all(document.text == "same" for document in self.documents)
 
     @property
     def fates(self) -> dict[str, int]:

@@ -72,6 +72,11 @@ class Places:
     runs: tuple[tuple[int, int, int], ...]
     whole: bool = False
 
+    @property
+    def proven(self) -> tuple[tuple[int, int], ...] | None:
+        """The parts of the copy whose words are the article's, start and end, in order; None where all are."""
+        return None if self.whole else tuple((start + shift, end + shift) for start, end, shift in self.runs)
+
     def of(self, start: int, end: int) -> tuple[int, int] | None:
         """Where the words from `start` to `end` stand in the copy; None where nothing proves that they do."""
         if self.whole:

@@ -55,8 +55,8 @@ class Rehydrated:
 def rehydrate(folder: Path, texts: Path, out: Path, here: Workspace) -> Rehydrated:
     """Puts the stand-off release in `folder` and the articles in `texts` together, into `out`, which may be `folder`.
 
-    The folder `out` appears as a whole or not at all. Where every span stands where it stood, its data/ is that of the
-    full build, byte for byte. Otherwise what is proven is in it, and the release itself, from which the next call
+    The folder `out` appears as a whole or not at all. Where every article is that of the release, its data/ is that of
+    the full build, byte for byte. Otherwise what is proven is in it, and the release itself, from which the next call
     begins again. here: what findings name files by. Raises Refused where there is no release that can be read, none
     of its articles is in `texts`, its cleaning rules are others than ours and their text does not come out, or `out`
     holds anything else; OSError.
@@ -92,7 +92,8 @@ on: share the release without texts, not this folder. {REHYDRATED} says which fi
 _LACKS = f"""
 
 Some articles are edited copies, or were not there. Records whose words could not be proven are left out, so that
-something is not annotated here does not say that it was not in the release: {REHYDRATED} lists each."""
+something is not annotated here does not say that it was not in the release: {REHYDRATED} lists each. `ner` has of an
+edited copy only the sentences in paragraphs that are proven to be the article's."""
 
 _RULES = "the cleaning rules of this wiremark are not those of the release"
 
