@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from wiremark.dataset import croissant
+from wiremark.dataset.card import block
 from wiremark.dataset.card.front import size_category
 from wiremark.dataset.card.vocabulary import wrong
 from wiremark.dataset.folder import CARD, CROISSANT, MANIFEST
@@ -98,13 +99,8 @@ def _told(release: Release) -> Iterator[_Fault]:
 
 
 def _front(folder: Path) -> Front | None:
-    import yaml  # type: ignore[import-untyped]
-
     parts = (folder / CARD).read_text("utf-8").split("---\n", 2)
-    try:
-        found = yaml.safe_load(parts[1]) if len(parts) == 3 and not parts[0] else None
-    except yaml.YAMLError:
-        return None
+    found = block.loads(parts[1]) if len(parts) == 3 and not parts[0] else None
     return found if isinstance(found, dict) else None
 
 

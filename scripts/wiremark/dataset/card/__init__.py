@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from wiremark.dataset.card import creation, statements, structure, use
+from wiremark.dataset.card import block, creation, statements, structure, use
 from wiremark.dataset.card.facts import Facts
 from wiremark.dataset.card.front import front_matter
 from wiremark.dataset.folder import MADE_BY
@@ -19,10 +19,7 @@ def card(inputs: Inputs, told: Facts, parts: Sequence[Part], folder: Path, *, te
     folder: where the shards of `parts` stand, for one row of each. texts: False for the card of a stand-off release,
     in which no source text stands.
     """
-    import yaml  # type: ignore[import-untyped]
-
-    matter = front_matter(inputs.sources, told, parts, texts=texts)
-    front = yaml.safe_dump(matter, sort_keys=False, allow_unicode=True, default_flow_style=None, width=120)
+    front = block.dumps(front_matter(inputs.sources, told, parts, texts=texts))
     return f"---\n{MADE_BY}\n{front}---\n\n" + "\n\n".join(_sections(inputs, told, parts, folder, texts=texts)) + "\n"
 
 
