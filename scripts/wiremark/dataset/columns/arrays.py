@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -119,6 +120,11 @@ def first(array: pa.Array) -> pa.Array:
 def numbers(array: pa.Array) -> Integers:
     """Whole numbers without nulls, for numpy."""
     return np.asarray(array.to_numpy(zero_copy_only=False), np.int64)
+
+
+def offsets(lengths: npt.NDArray[np.integer[Any]]) -> pa.Array:
+    """The offsets of lists of such lengths, which follow upon each other."""
+    return pa.array(np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32))
 
 
 def lookup(wanted: tuple[pa.Array, pa.Array], known: tuple[pa.Array, pa.Array]) -> pa.Array:

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from wiremark.dataset.columns.arrays import offsets
 from wiremark.dataset.columns.batch import Batch
 
 KINDS = {"event": ("events", "cluster"), "utterance": ("quotes", "utterance")}
@@ -38,9 +39,9 @@ class Members:
         found, place = found.filter(place.is_valid()), place.drop_null().to_numpy()
         order = pa.array(np.argsort(place, kind="stable"))
         found = found.take(order).combine_chunks()
-        offsets = np.concatenate([[0], np.bincount(place, minlength=len(clusters)).cumsum()]).astype(np.int32)
+        lengths = np.bincount(place, minlength=len(clusters))
         parts = [found[name].combine_chunks() for name in ("document_id", "id")]
-        return pa.ListArray.from_arrays(pa.array(offsets), pa.StructArray.from_arrays(parts, ["document_id", "id"]))
+        return pa.ListArray.from_arrays(offsets(lengths), pa.StructArray.from_arrays(parts, ["document_id", "id"]))
 
 
 Rows = list[Mapping[str, Any]]

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from wiremark.dataset.columns.arrays import offsets
 from wiremark.dataset.columns.batch import Article, Batch
 
 _KNOWN: dict[str, Callable[[Article], Any]] = {
@@ -53,4 +54,4 @@ def _layers(batch: Batch) -> pa.ListArray:
     found = batch.layers
     lengths = np.zeros(len(batch.articles), np.int32)
     lengths[batch.annotated.to_numpy()] = np.diff(found.offsets.to_numpy())
-    return pa.ListArray.from_arrays(pa.array(np.concatenate([[0], lengths.cumsum()]).astype(np.int32)), found.values)
+    return pa.ListArray.from_arrays(offsets(lengths), found.values)

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from wiremark.dataset.columns.arrays import explode, lookup, numbers
+from wiremark.dataset.columns.arrays import explode, lookup, numbers, offsets
 from wiremark.dataset.columns.batch import Batch
 
 Columns = dict[str, pa.Array]
@@ -71,15 +71,14 @@ def coref(batch: Batch) -> Columns:
     chain = numbers(chains.dictionary_encode().indices)  # numbered as they first appear
     order = pa.array(np.argsort(chain, kind="stable"))
     lengths = np.bincount(chain) if len(chain) else np.zeros(0, np.int64)
-    ends = lengths.cumsum()
-    offsets = pa.array(np.concatenate([[0], ends]).astype(np.int32))
-    heads = order.take(pa.array(ends - lengths))
+    places = offsets(lengths)
+    heads = order.take(places[:-1])
     entity = place.take(heads)
     return {
         "document_id": batch.annotated_ids.take(rows.parent.take(heads)),
         "entity": batch.entities["id"].take(entity),
         "name": batch.entities["name"].take(entity),
         "type": batch.entities["type"].take(entity),
-        "mentions": pa.ListArray.from_arrays(offsets, rows["id"].take(order)),
-        "spans": pa.ListArray.from_arrays(offsets, rows["span"].take(order)),
+        "mentions": pa.ListArray.from_arrays(places, rows["id"].take(order)),
+        "spans": pa.ListArray.from_arrays(places, rows["span"].take(order)),
     }
