@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     _check_names(args)
 
     from wiremark.dataset.hub.connection import Hub  # the Hub's client, pyarrow and datasets only now
-    from wiremark.dataset.hub.plan import refusals
+    from wiremark.dataset.hub.gates import refusals
     from wiremark.dataset.hub.publish import publish
 
     hub = Hub(args.repository)
@@ -76,8 +76,9 @@ def run(args: argparse.Namespace) -> int:
 def _check_names(args: argparse.Namespace) -> None:
     """Raises Usage for what is no repository, or no tag."""
     part = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]|\.(?!\.))*(?<![-.])"
-    if not re.fullmatch(f"{part}/{part}", args.repository) or "--" in args.repository or len(args.repository) > 96:
-        raise Usage(f"{args.repository} is no repository", "name one like ruritania/harbour-news: namespace/name")
+    name = args.repository
+    if not re.fullmatch(f"{part}/{part}", name) or "--" in name or name.endswith(".git") or len(name) > 96:
+        raise Usage(f"{name} is no repository", "name one like ruritania/harbour-news: namespace/name")
     if args.tag is not None and not re.fullmatch(r"(?![0-9a-f]{40}$)[A-Za-z0-9](?:[\w.+-]*[\w+])?", args.tag, re.ASCII):
         raise Usage(f"--tag {args.tag} is no name for a tag", "give it one like v1.2.0")
     if args.public_texts and not args.with_texts:
@@ -119,7 +120,7 @@ def _planned(hub: Hub, release: Staged, wanted: Wanted, *, needed: bool) -> tupl
 
 def _show(plan: Plan, findings: list[Finding], args: argparse.Namespace, notes: list[str]) -> int:
     """The dry run's answer. Returns the exit code: 1 where --upload would be refused."""
-    from wiremark.dataset.hub.plan import as_text
+    from wiremark.dataset.hub.showing import as_text
 
     if args.format == "json":
         _print_json(plan, findings, {"notes": notes})
@@ -142,6 +143,6 @@ def _print_notes(notes: list[str]) -> None:
 
 
 def _print_json(plan: Plan, findings: list[Finding] | tuple[()], more: dict[str, object]) -> None:
-    from wiremark.dataset.hub.plan import as_data
+    from wiremark.dataset.hub.showing import as_data
 
     print_findings(findings, {"plan": as_data(plan), **more})

@@ -204,11 +204,20 @@ class Hub:
             return Unsure(f"{self.host}: no answer came: {what}", _AGAIN)
         if isinstance(error, RuntimeError) and isinstance(error.__cause__, Exception):  # of a file that it was sending
             return self._meant(error.__cause__)
+        if isinstance(error, RuntimeError) or (isinstance(error, OSError) and not (error.errno or error.filename)):
+            return self._of_xet(error)
         if isinstance(error, ValueError) and f"{error}".startswith("Invalid metadata in README.md"):
             return HubError(f"{self.host} refuses the card: {self._safe(error)}", _CARD, 400)
         if isinstance(error, ValueError | KeyError | TypeError | AttributeError):
             return HubError(f"what answers at {self.host} is no Hub", _ADDRESS)
         return None
+
+    def _of_xet(self, error: Exception) -> HubError:
+        """What an error of Xet means, which stores large files: an OSError that names no file, or a RuntimeError."""
+        what = self._safe(error) or type(error).__name__
+        if status := re.search(r"HTTP status \w+ error \((\d{3})\b", str(error)):
+            return self._refused(int(status[1]), what)
+        return Unsure(f"{self.host}: the upload has stopped: {what}", _AGAIN)
 
     def _refused(self, status: int, said: str) -> HubError:
         """A status that is no success, and the Hub's reason."""

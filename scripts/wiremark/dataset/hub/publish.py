@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from wiremark.dataset.folder import MANIFEST
 from wiremark.dataset.hub.connection import Hub, HubError, Repository, Stale, Unsure
 from wiremark.dataset.hub.files import change
-from wiremark.dataset.hub.plan import Plan, manifest_of, message, mine, refusals
+from wiremark.dataset.hub.gates import refusals
+from wiremark.dataset.hub.plan import Plan, manifest_of, mine
+from wiremark.dataset.hub.showing import message
 from wiremark.dataset.hub.staging import Staged
 from wiremark.diagnostics import Finding, Refused, Usage
 
