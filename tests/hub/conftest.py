@@ -79,3 +79,11 @@ def raise_version(root: Path, version: str, **other: str) -> None:
         assert number, key
     path.write_text(text, "utf-8")
     commit(root)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that starts the stand-in, through whatever fixture, has the marker `server`."""
+    for item in items:
+        if "running" in getattr(item, "fixturenames", ()) and item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.server)
