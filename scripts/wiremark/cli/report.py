@@ -32,10 +32,10 @@ def command(
     return parser
 
 
-def with_format(parser: argparse.ArgumentParser, what: str = "findings", *forms: str) -> None:
+def with_format(parser: argparse.ArgumentParser, what: str = "the findings", *forms: str) -> None:
     """Adds `--format`: every form of findings; for what is no finding text, the default, json, and those named."""
-    choices = ("text", "json", *forms) if what != "findings" else FORMS
-    parser.add_argument("--format", choices=choices, default="text", help=f"how {what} are printed")
+    choices = ("text", "json", *forms) if what != "the findings" else FORMS
+    parser.add_argument("--format", choices=choices, default="text", help=f"the form of {what} (default: text)")
 
 
 def report(findings: Iterable[Finding], form: str, root: Path, held: Mapping[str, str] | None = None) -> int:
