@@ -130,6 +130,8 @@ def test_a_manifest_that_is_none(folder: Path, content: bytes) -> None:
 def test_a_folder_that_is_no_release(folder: Path, tmp_path: Path) -> None:
     (folder / "MANIFEST.json").unlink()
     assert told(folder)[0][2] == "a dataset of an older wiremark, without MANIFEST.json"
+    (folder / "README.md").write_text("---\n# Made by `wiremark build`, as it was said before\n---\n", "utf-8")
+    assert told(folder)[0][2] == "a dataset of an older wiremark, without MANIFEST.json"
     (folder / "README.md").unlink()
     assert told(folder)[0][2] == "a folder without MANIFEST.json"
     assert told(tmp_path / "nowhere")[0][2] == "no folder"

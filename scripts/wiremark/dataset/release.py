@@ -18,7 +18,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from wiremark.dataset.folder import CARD, MADE_BY, MANIFEST
+from wiremark.dataset.folder import MANIFEST, kind_of
 from wiremark.dataset.manifest import FORMAT, Manifest, Shard
 from wiremark.dataset.tables import Config, configs
 from wiremark.dataset.without_texts import without_texts
@@ -127,8 +127,7 @@ def _manifest(folder: Path) -> Manifest:
 def _without_manifest(folder: Path) -> Refused:
     if not folder.is_dir():
         return _no_release(folder, "no folder" if not folder.exists() else "a file", _MADE)
-    card = folder / CARD
-    if card.is_file() and MADE_BY.encode() in card.read_bytes()[:400]:
+    if kind_of(folder):
         return _no_release(folder, f"a dataset of an older wiremark, without {MANIFEST}", _MADE)
     return _no_release(folder, f"a folder without {MANIFEST}", _MADE)
 
