@@ -119,7 +119,7 @@ def _responsible(inputs: Inputs, told: Facts) -> Json:
     """The fields of Croissant's extension for responsible AI, in the words of the card."""
     agreement = prose.agreement(inputs)
     passes = max((len(row.annotators) for row in told.passes), default=0)
-    machine = [name for name in told.annotators if name not in told.people]
+    names = ", ".join(told.models)
     return {
         "rai:dataCollection": " ".join(prose.collection(told)),
         "rai:dataCollectionType": ["Secondary data: published news articles"],
@@ -132,7 +132,7 @@ def _responsible(inputs: Inputs, told: Facts) -> Json:
         "rai:dataAnnotationAnalysis": [agreement] if agreement else None,
         "rai:annotationsPerItem": str(passes) if passes else None,
         "rai:annotatorDemographics": [prose.annotators(told)],
-        "rai:machineAnnotationTools": [f"A language model, under the names {', '.join(machine)}"] if machine else None,
+        "rai:machineAnnotationTools": [f"A language model, under the names {names}"] if names else None,
         "rai:dataBiases": [prose.SAMPLE],
         "rai:dataLimitations": prose.limits(inputs, told),
         "rai:dataUseCases": [*prose.USES],

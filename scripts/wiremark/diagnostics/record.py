@@ -69,6 +69,6 @@ def ordered(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda f: (f.file, f.line, f.column, f.code, f.message))
 
 
-def count(number: int, noun: str) -> str:
-    """`1 file`, `2 files`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def count(number: int, noun: str, plural: str = "") -> str:
+    """`1 file`, `2 files`. plural: of a noun that takes more than an s."""
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"

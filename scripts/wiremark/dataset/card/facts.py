@@ -62,6 +62,11 @@ class Facts:
         """The annotators who are persons, as far as their names say."""
         return [name for name in self.annotators if not is_model(name)]
 
+    @property
+    def models(self) -> list[str]:
+        """The annotators who are language models."""
+        return [name for name in self.annotators if is_model(name)]
+
 
 @dataclass
 class _Counts:

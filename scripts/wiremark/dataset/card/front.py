@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from wiremark.annotation.annotators import is_model
 from wiremark.dataset import rights
 from wiremark.dataset.card.facts import Facts
 from wiremark.dataset.card.vocabulary import LICENCE, language
@@ -77,9 +76,8 @@ def _info(part: Part) -> dict[str, Any]:
 
 def creators(facts: Facts) -> list[str]:
     """Who annotated, in the Hub's words: an annotator called `model-…` is a language model, any other a person."""
-    machine = {"machine-generated" for name in facts.annotators if is_model(name)}
-    people = {"expert-generated" for _ in facts.people}
-    return sorted(machine | people) or ["no-annotation"]
+    kinds = (("expert-generated", facts.people), ("machine-generated", facts.models))
+    return [kind for kind, names in kinds if names] or ["no-annotation"]
 
 
 def size_category(rows: int) -> str:

@@ -55,9 +55,9 @@ SMALL = 100
 """Below so many articles a corpus is called too small to train on alone."""
 
 
-def counted(number: int, what: str) -> str:
-    """A number with its noun: 1 article, 2 articles."""
-    return f"{number:,} {what}{'s' * (number != 1)}"
+def counted(number: int, what: str, plural: str = "") -> str:
+    """A number with its noun: 1 article, 2,000 articles. plural: of a noun that takes more than an s."""
+    return f"{number:,} {what if number == 1 else plural or f'{what}s'}"
 
 
 def listed(counts: Counter[str]) -> str:
@@ -120,10 +120,9 @@ def annotators(facts: Facts) -> str:
     """What is known of the annotators as people."""
     if not facts.passes:
         return "There are none yet."
-    models = [name for name in facts.annotators if name not in facts.people]
     told = []
-    if models:
-        told.append(f"Language models: {', '.join(models)}. They have no demographic.")
+    if facts.models:
+        told.append(f"Language models: {', '.join(facts.models)}. They have no demographic.")
     if facts.people:
         told.append(
             f"Persons: {', '.join(facts.people)}. Their age, gender, first language and training are not known "

@@ -54,7 +54,7 @@ def _text(facts: Facts) -> str:
     low, middle, high = facts.lengths
     stories = sum(facts.stories.values())
     return (
-        f"News articles on {prose.counted(stories, 'story').replace('storys', 'stories')}, from {low:,} to {high:,} "
+        f"News articles on {prose.counted(stories, 'story', 'stories')}, from {low:,} to {high:,} "
         f"code points of clean text, {middle:,g} in the median."
     )
 

@@ -56,7 +56,7 @@ def _reasons(changes: Changes) -> Iterator[tuple[Step, str]]:
     for noun, totals in _by_noun(changes).items():
         for size, verb in _VERBS:
             if number := sum(total[verb] for total in totals):
-                yield size, f"{_number(number, noun)} {verb}"
+                yield size, f"{count(number, noun, _PLURAL.get(noun, ''))} {verb}"
 
 
 _LABELS = {
@@ -71,6 +71,7 @@ _VERBS: tuple[tuple[Step, _Verb], ...] = (
     ("patch", "changed"),
 )
 _SINGULAR = {"documents": "document", "entities": "entity", "clusters": "cluster"}
+_PLURAL = {singular: plural for plural, singular in _SINGULAR.items()}
 
 
 def _by_noun(changes: Changes) -> dict[str, list[Total]]:
@@ -83,8 +84,4 @@ def _by_noun(changes: Changes) -> dict[str, list[Total]]:
 
 def _counted(step: Step, holds: Iterator[bool], noun: str, verb: str) -> Iterator[tuple[Step, str]]:
     if number := sum(holds):
-        yield step, f"{_number(number, noun)} {verb}"
-
-
-def _number(number: int, noun: str) -> str:
-    return f"{number} entities" if noun == "entity" and number > 1 else count(number, noun)
+        yield step, f"{count(number, noun)} {verb}"
