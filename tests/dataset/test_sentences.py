@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wiremark.dataset.sentences import sentences, tokens
+from wiremark.dataset.sentences import pieces, sentences
+
+
+def tokens(text: str, sentence: tuple[int, int]) -> list[tuple[int, int]]:
+    words = re.compile(r"\S+").finditer(text, *sentence)
+    return [(word.start() + start, word.start() + end) for word in words for start, end in pieces(word.group())]
 
 
 def cut_tokens(text: str) -> list[str]:

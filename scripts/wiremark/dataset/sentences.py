@@ -62,15 +62,9 @@ def sentences(text: str, language: str) -> list[Cut]:
     return cuts
 
 
-def tokens(text: str, sentence: Cut) -> list[Cut]:
-    """The tokens of a sentence, in order: together they hold every character of it that is not white space."""
-    words = _WORD.finditer(text, *sentence)
-    return [(word.start() + start, word.start() + end) for word in words for start, end in pieces(word.group())]
-
-
 @lru_cache(maxsize=1 << 16)
 def pieces(word: str) -> tuple[Cut, ...]:
-    """The tokens of what stands between white space. What is around it moves none of them."""
+    """The tokens of what stands between white space: together they hold all of it. What is around it moves none."""
     if word.isalpha() and word.isascii():
         return ((0, len(word)),)
     if not word.isascii():
@@ -78,6 +72,5 @@ def pieces(word: str) -> tuple[Cut, ...]:
     return tuple((match.start(), match.end()) for match in _TOKEN.finditer(word))
 
 
-_WORD = re.compile(r"\S+")
 _ATTACHED = frozenset({"Mn", "Mc", "Me", "Cf"})
 """Characters that belong to the one before: combining marks, joiners, variation selectors."""

@@ -28,12 +28,10 @@ from wiremark.schema.profile import Array, Integer, Profile, Record, Text
 class Config:
     """A table of the dataset. row: what a row is.
 
-    columns: makes them, and maybe more, out of a batch, for the articles that have the layers in `needs`; None for a
-    table whose rows are not of single articles.
+    columns: makes them, and maybe more, out of a batch; None for a table whose rows are not of single articles.
     """
 
     name: str
-    needs: tuple[str, ...]
     row: str
     table: Table
     columns: Callable[[Batch], Mapping[str, pa.Array]] | None
@@ -53,23 +51,17 @@ def configs(profile: Profile) -> tuple[Config, ...]:
     """Every config that the schema gives rise to; the first is the default."""
     mention, time, event, quote = (profile.records[name] for name in ("Mention", "Time", "Event", "Quote"))
     found = (
-        ("documents", (), "article: its text, what is known of it, its rights", _documents(), documents),
-        ("annotations", (), "article: its layers, nested as annotated", _annotations(profile), records.documents),
-        ("mentions", ("mentions",), "mention of an entity", _flat(mention, "span"), records.rows("mentions", "span")),
-        ("times", ("times",), "time expression", _flat(time, "span"), records.rows("times", "span")),
-        ("events", ("events",), "event", _flat(event, "trigger", "arguments"), records.rows("events", "trigger")),
-        ("event_arguments", ("events",), "argument of an event", _arguments(profile), records.arguments),
-        ("quotes", ("quotes",), "attributed statement", _flat(quote, "content"), records.rows("quotes", "content")),
-        ("coref", ("mentions",), "entity in an article, with its mentions", _coref(profile), records.coref),
-        ("ner", ("mentions",), "sentence: tokens, and BIO tags of the outermost names", _ner(mention), ner),
-        ("entities", (), "entity of the knowledge base", table_of(profile.records["Entity"]), None),
-        (
-            "clusters",
-            (),
-            "event or utterance, with the records that tell it, across articles",
-            _clusters(profile),
-            None,
-        ),
+        ("documents", "article: its text, what is known of it, its rights", _documents(), documents),
+        ("annotations", "article: its layers, nested as annotated", _annotations(profile), records.documents),
+        ("mentions", "mention of an entity", _flat(mention, "span"), records.rows("mentions", "span")),
+        ("times", "time expression", _flat(time, "span"), records.rows("times", "span")),
+        ("events", "event", _flat(event, "trigger", "arguments"), records.rows("events", "trigger")),
+        ("event_arguments", "argument of an event", _arguments(profile), records.arguments),
+        ("quotes", "attributed statement", _flat(quote, "content"), records.rows("quotes", "content")),
+        ("coref", "entity in an article, with its mentions", _coref(profile), records.coref),
+        ("ner", "sentence: tokens, and BIO tags of the outermost names", _ner(mention), ner),
+        ("entities", "entity of the knowledge base", table_of(profile.records["Entity"]), None),
+        ("clusters", "event or utterance, with the records that tell it, across articles", _clusters(profile), None),
     )
     return tuple(Config(*parts) for parts in found)
 

@@ -17,10 +17,9 @@ from wiremark.diagnostics import Usage
 
 @dataclass(frozen=True)
 class Format:
-    """A format. module: of this room. extra: what is to be installed for it. holds, leaves: what people are told."""
+    """A format, and its module. extra: what is to be installed for it. holds, leaves: what people are told."""
 
     name: str
-    module: str
     holds: str
     leaves: str
     extra: str = ""
@@ -28,7 +27,7 @@ class Format:
     def loaded(self) -> Any:
         """The module. Raises Usage where a library that it needs is missing."""
         try:
-            return importlib.import_module(f"wiremark.export.{self.module}")
+            return importlib.import_module(f"wiremark.export.{self.name}")
         except ImportError as error:
             if not self.extra:
                 raise
@@ -43,12 +42,10 @@ FORMATS = {
     for found in (
         Format(
             "conll",
-            "conll",
             "tokens and BIO tags of the outermost names, a file per split",
             "other mentions, times, events, quotations; ids, links, every other property",
         ),
         Format(
-            "docbin",
             "docbin",
             "spaCy: doc.ents, span groups for all mentions, times, triggers, quotations",
             "arguments and every property but span, type, id, entity; an edge inside a token",
@@ -56,24 +53,20 @@ FORMATS = {
         ),
         Format(
             "gliner",
-            "gliner",
             "GLiNER's JSON: names, nested ones too; --all-mentions for all",
             "times, events, quotations; mentions across sentences; ids, links, every other property",
         ),
         Format(
-            "webannotation",
             "webannotation",
             "W3C Web Annotation, JSON-LD: every record, entities, clusters",
             "records that wait for a person",
         ),
         Format(
             "brat",
-            "brat",
             "brat's stand-off: every record and annotation.conf",
             "who annotated a layer; of the knowledge base and the clusters all but ids and names; records that wait",
         ),
         Format(
-            "cas",
             "cas",
             "UIMA CAS, XMI: every record with its references, the entities and clusters it names",
             "entities and clusters that no record names; records that wait for a person",
