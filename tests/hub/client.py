@@ -156,8 +156,9 @@ def _done(request: Mapping[str, Any], out: io.StringIO) -> int:
     import datasets
     import huggingface_hub.constants
 
-    offline = bool(os.environ.get("HF_HUB_OFFLINE"))  # both have read it when they were imported
+    offline = bool(os.environ.get("HF_HUB_OFFLINE"))  # all have read it when they were imported
     huggingface_hub.constants.HF_HUB_OFFLINE = datasets.config.HF_HUB_OFFLINE = offline
+    huggingface_hub.constants.HF_HUB_DISABLE_XET = bool(os.environ["HF_HUB_DISABLE_XET"])
     if "command" in request:
         from wiremark.cli import main
 

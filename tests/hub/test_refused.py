@@ -57,6 +57,37 @@ def test_an_upload_that_goes_wrong(hub: StandIn, remote: Client, corpus: Path, f
     assert not [made.tags for made in hub.repositories.values() if made.tags]
 
 
+@pytest.mark.parametrize(
+    ("status", "says"),
+    [(403, "HUB does not let this token do it: Network error: "), (404, f"HUB has no such repository as {NAME}: ")],
+)
+def test_xet_that_goes_wrong(hub: StandIn, remote: Client, corpus: Path, status: int, says: str) -> None:
+    """Where it is there, large files go through it: another transport, with errors of its own."""
+    pytest.importorskip("hf_xet")
+    hub.fail(Fault(where="xet-write-token", status=status))
+    ran = publish(remote, corpus, "--upload", HF_HUB_DISABLE_XET="")
+    assert (ran.code, ran.out) == (2, ""), ran
+    assert ran.err.startswith(f"wiremark: {says.replace('HUB', hub.url)}")
+    assert ran.err.count("\n") == 2
+    assert not hub.repositories[NAME].tags
+
+
+@pytest.mark.parametrize("error", ["ConnectionError", "OSError", "RuntimeError", "TimeoutError"])
+def test_xet_that_stops(hub: StandIn, remote: Client, error: str) -> None:
+    code = f"""
+from wiremark.dataset.hub import connection
+
+def stop():
+    raise {error}("Network error: it broke off with {TOKEN}")
+
+try:
+    answer = connection.Hub("{NAME}")._ask(stop)
+except connection.Unsure as error:
+    answer = f"{{error}}"
+"""
+    assert remote.python(code) == f"{hub.url}: the upload has stopped: Network error: it broke off with …"
+
+
 def test_no_request_waits_for_ever(hub: StandIn, remote: Client) -> None:
     """The client gives a listing no limit of its own."""
     hub.repositories[NAME] = Repository(private=False)
@@ -233,6 +264,9 @@ def test_a_workspace_that_is_in_no_git(hub: StandIn, remote: Client, corpus: Pat
         "ruritania/news--b",
         "ruritania/..",
         "ruritania/a..b",
+        "ruritania/news.git",
+        "ruritania/news.",
+        "ruritania/news-",
         "ruritania/new s",
         f"ruritania/{'n' * 99}",
         f"{NAME} --tag -v",
