@@ -133,6 +133,40 @@ def test_check_writes_nothing_and_finds_the_leak(wiremark: Any, town: Path) -> N
     assert wiremark("split", "--reassign", at=town).code == 0
 
 
+def test_a_near_duplicate_of_documents_in_two_splits(wiremark: Any, town: Path) -> None:
+    other = "The buoy was found in the evening by a third child who had not looked for it at all."
+    add(town, "buoy", f"Skarholm is glad again. {other}", "the-buoy", "test")
+    wiremark("split", "--ratios", "1,1", at=town)
+    before = sources(town)
+    assert before["agency"][1] != "test"
+    add(town, "both", f"{SPEECH} {other}")
+    ran = wiremark("split", at=town)
+    assert ran.code == 1
+    assert sources(town) == before | {"both": before["agency"]}  # which it shares most with
+    assert "W108" not in ran.out
+    assert "both has near-duplicates in several splits: whichever it gets, it is parted from some" in ran.out
+    assert 'write split = "' not in ran.out
+    assert 'write split = "' not in wiremark("split", "--check", at=town).out  # it would part a story
+    assert wiremark("split", "--reassign", at=town).code == 0
+
+
+def test_where_all_are_in_one_split_it_says_how_to_assign_them_anew(wiremark: Any, town: Path) -> None:
+    hint = "every document has a split, and validation and test have none: wiremark split --reassign assigns all anew"
+    path = town / "seeds/SOURCES.toml"
+    blank = path.read_text("utf-8")
+    assert hint not in wiremark("split", at=town).out
+    assert hint not in wiremark("split", at=town).out
+    one_story = blank.replace('split = ""', 'split = "train"').replace('story = ""', 'story = "ferry-to-skarholm"')
+    path.write_text(one_story, "utf-8")
+    assert hint not in wiremark("split", at=town).out
+    head, *rows = blank.replace('split = ""', 'split = "train"').split('story = ""')
+    path.write_text(head + "".join(f'story = "s{at}"{row}' for at, row in enumerate(rows)), "utf-8")
+    assert hint in wiremark("split", at=town).out
+    assert hint not in wiremark("split", "--ratios", "1", at=town).out
+    assert wiremark("split", "--reassign", at=town).code == 0
+    assert hint not in wiremark("split", at=town).out
+
+
 def test_build_refuses_a_leaking_split(wiremark: Any, town: Path, tmp_path: Path) -> None:
     text = (town / "seeds/SOURCES.toml").read_text("utf-8")
     for id, split in (("agency", "train"), ("paper", "test")):

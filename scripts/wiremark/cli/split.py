@@ -68,12 +68,28 @@ def run(args: argparse.Namespace) -> int:
     listed = replace(listed, documents=tuple(source for source in listed.documents if source.split))
     splits = {source.id: source.split for source in listed.documents}
     parted = duplicates.apart(splits, texts.__getitem__)
-    findings = [*near(listed, parted), *(stories(listed) if listed.split_by == "story" else ())]
+    new = {source.id for source in before.documents if not source.split} & splits.keys()
+    findings = [*near(listed, parted, new), *(stories(listed) if listed.split_by == "story" else ())]
     told = [pair for pair in pairs if {pair.first, pair.second} <= splits.keys()]
     named = shared.names(workspace, splits)
     found = shared.report(listed.documents, texts, {*told, *parted}, listed.split_by, exact, named)
     changed = {} if args.check else _changed(before, listed)
-    return _print(args, found, findings, changed, len(before.documents) - len(splits))
+    blank = len(before.documents) - len(splits)
+    anew = "" if blank or changed else _anew(listed, pairs, ratios, args.seed)
+    return _print(args, found, findings, changed, blank, anew)
+
+
+def _anew(listed: Sources, pairs: list[Pair], ratios: Mapping[str, float], seed: str) -> str:
+    """What to say where all are assigned, and yet a split is empty that would get its share were they assigned anew."""
+    empty = {split for split in SPLITS if ratios.get(split)} - {source.split for source in listed.documents}
+    if not empty or not listed.documents:
+        return ""
+    places = _places(listed, reassign=True)
+    held = [] if listed.allow_leak else [pair for pair in pairs if pair.near]
+    found = {place.split for place in assigned(places, held, listed.split_by, ratios, seed).values()}
+    named = " and ".join(split for split in SPLITS if split in empty)
+    say = f"every document has a split, and {named} {'have' if len(empty) > 1 else 'has'} none"
+    return f"{say}: wiremark split --reassign assigns all anew" if empty & found else ""
 
 
 def _ratios(text: str) -> dict[str, float]:
@@ -98,10 +114,8 @@ def _texts(workspace: Workspace, listed: Sources) -> dict[str, str]:
 def _assigned(
     listed: Sources, texts: Mapping[str, str], pairs: list[Pair], ratios: Mapping[str, float], args: argparse.Namespace
 ) -> Sources:
-    """Every document with story and split. Of those to assign anew, a story that its id names was a guess."""
-    places = {source.id: Place(source.story, source.split) for source in listed.documents}
-    if args.reassign:
-        places = {id: Place("" if place.story == id else place.story, "") for id, place in places.items()}
+    """Every document with story and split."""
+    places = _places(listed, args.reassign)
     if listed.allow_leak:
         found = assigned(places, (), listed.split_by, ratios, args.seed)
     else:
@@ -109,6 +123,14 @@ def _assigned(
         found = settled(places, texts, held, listed.split_by, ratios, args.seed)
     documents = (replace(one, story=found[one.id].story, split=found[one.id].split) for one in listed.documents)
     return replace(listed, documents=tuple(documents))
+
+
+def _places(listed: Sources, reassign: bool) -> dict[str, Place]:
+    """What each has. Of those to assign anew, a story that its id names was a guess."""
+    places = {source.id: Place(source.story, source.split) for source in listed.documents}
+    if reassign:
+        return {id: Place("" if place.story == id else place.story, "") for id, place in places.items()}
+    return places
 
 
 def _write(workspace: Workspace, listed: Sources, before: Sources) -> Sources:
@@ -128,7 +150,12 @@ def _changed(before: Sources, after: Sources) -> dict[str, Place]:
 
 
 def _print(
-    args: argparse.Namespace, found: shared.Report, findings: list[Finding], changed: Mapping[str, Place], blank: int
+    args: argparse.Namespace,
+    found: shared.Report,
+    findings: list[Finding],
+    changed: Mapping[str, Place],
+    blank: int,
+    anew: str,
 ) -> int:
     if args.format == "json":
         news = {id: {"story": place.story, "split": place.split} for id, place in changed.items()}
@@ -140,6 +167,8 @@ def _print(
     print("\n\n".join(aligned(one) for one in laid))
     if blank:
         print(f"\n{count(blank, 'document')} without a split: wiremark split")
+    if anew:
+        print(f"\n{anew}")
     if findings:
         print()
     return report(findings, "text", args.directory)

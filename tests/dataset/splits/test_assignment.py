@@ -99,6 +99,32 @@ def test_where_a_unit_stands_in_two_splits_the_new_go_to_the_larger_part() -> No
     assert assigned(places, (), "story", RATIOS, "0")["d"].split == "test"
 
 
+def test_near_duplicates_of_two_splits_go_with_the_one_they_share_most_with() -> None:
+    places = {"a": Place("s", "test"), "b": Place("t", "train"), "c": Place("t", "train"), "new": BLANK, "newer": BLANK}
+    pairs = [near("a", "new", 30), near("b", "new", 20), near("c", "new", 20), near("new", "newer")]
+    for by in ("story", "document"):
+        found = assigned(places, pairs, by, RATIOS, "0")
+        assert (found["new"], found["newer"]) == (Place("s", "test"), Place("s", "test"))
+    given = places | {"new": Place("t", ""), "newer": Place("u", "")}
+    found = assigned(given, pairs, "story", RATIOS, "0")
+    assert (found["new"], found["newer"]) == (Place("t", "train"), Place("u", "train"))
+    found = assigned(given, pairs, "document", RATIOS, "0")
+    assert (found["new"], found["newer"]) == (Place("t", "test"), Place("u", "test"))
+
+
+@given(st.randoms(use_true_random=False))
+def test_no_story_is_parted_that_was_not(chance: random.Random) -> None:
+    ids = [f"d{number}" for number in range(14)]
+    split_of = {story: chance.choice(SPLITS) for story in "stuv"}
+    given = {}
+    for id in ids:
+        story = chance.choice(["", *split_of])
+        given[id] = Place(story, chance.choice(["", split_of.get(story, "")]))
+    found = assigned(given, [_some(chance, ids) for _ in range(12)], "story", RATIOS, "0")
+    assert all(found[id].split == place.split for id, place in given.items() if place.split)
+    assert len({place.story for place in found.values()}) == len(set(found.values()))
+
+
 @given(st.randoms(use_true_random=False), st.sampled_from(["story", "document"]))
 def test_the_order_of_rows_is_nothing(chance: random.Random, by: str) -> None:
     ids = [f"d{number}" for number in range(25)]

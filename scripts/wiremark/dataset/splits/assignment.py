@@ -1,10 +1,11 @@
 """Stories and splits of documents that have none; no document that has them is moved.
 
 What must stay together is one unit: by story the documents of a story and their near-duplicates, by document
-near-duplicates alone. A unit that has a split gets its further documents there. The others are filled in greedily, the
-largest first and units of one size in the order of a hash of their name, each into the split that lacks most documents
-of its share: so five articles are parted as sensibly as five thousand. From four units on no split with a share stays
-empty. It all depends on names and on what is assigned already, not on the order of rows.
+near-duplicates alone. A unit that has a split gets its further documents there; in one that stands in several each goes
+to its story, or to the near-duplicate that it shares most with. The others are filled in greedily, the largest first
+and units of one size in the order of a hash of their name, each into the split that lacks most documents of its share:
+so five articles are parted as sensibly as five thousand. From four units on no split with a share stays empty.
+It all depends on names and on what is assigned already, not on the order of rows.
 """
 
 from __future__ import annotations
@@ -37,10 +38,7 @@ def stories(places: Mapping[str, Place], near: Iterable[Pair]) -> dict[str, str]
     the first id among it and its near-duplicates.
     """
     found = {id: place.story for id, place in places.items() if place.story}
-    beside: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for pair in near:
-        beside[pair.first].append((-pair.windows, pair.second))
-        beside[pair.second].append((-pair.windows, pair.first))
+    beside = _beside(near)
     while True:
         known = {
             id: min((windows, found[other]) for windows, other in beside[id] if other in found)[1]
@@ -61,7 +59,7 @@ def assigned(
     places: Mapping[str, Place], near: Sequence[Pair], by: str, ratios: Mapping[str, float], seed: str
 ) -> dict[str, Place]:
     """Every document with story and split. by: "story" or "document"; ratios: the share of each split, of any sum."""
-    story_of = stories(places, near)
+    story_of, beside = stories(places, near), _beside(near)
     together = Together(places)
     for pair in near:
         together.join(pair.first, pair.second)
@@ -73,8 +71,12 @@ def assigned(
     size, fresh, units = Counter(split_of.values()), list[list[str]](), together.groups()
     for unit in units:
         theirs = Counter(split_of[id] for id in unit if id in split_of)
-        if theirs:
-            split = min(theirs, key=lambda split: (-theirs[split], SPLITS.index(split)))
+        if len(theirs) > 1:
+            found = _parted(unit, story_of, split_of, beside, by)
+            size.update(found.values())
+            split_of |= found
+        elif theirs:
+            split = _most(theirs)
             size[split] += len(unit) - theirs.total()
             split_of |= {id: split for id in unit if id not in split_of}
         else:
@@ -92,6 +94,66 @@ def assigned(
         size[split] += len(unit)
         split_of |= dict.fromkeys(unit, split)
     return {id: Place(story_of[id], split_of[id]) for id in places}
+
+
+def _parted(
+    unit: Sequence[str],
+    story_of: Mapping[str, str],
+    split_of: Mapping[str, str],
+    beside: Mapping[str, Sequence[tuple[int, str]]],
+    by: str,
+) -> dict[str, str]:
+    """Splits for those of a unit that have none, where the others stand in several: no story is parted by it.
+
+    By story they go to their story. Where it has no split, or several, and by document, they go to the near-duplicate
+    with which they share most, as `stories` does.
+    """
+    of_story: dict[str, Counter[str]] = defaultdict(Counter)
+    there = {id: split_of[id] for id in unit if id in split_of}
+    for id, split in there.items():
+        of_story[story_of[id]][split] += 1
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for id in unit:
+        if id not in there:
+            whole = by == "story" and len(of_story[story_of[id]]) < 2
+            groups[story_of[id], "" if whole else id].append(id)
+    found: dict[str, str] = {}
+    while groups:
+        there |= found
+        for (story, one), ids in list(groups.items()):
+            closest = min(
+                (
+                    (windows, story_of[other], SPLITS.index(there[other]))
+                    for id in ids
+                    for windows, other in beside.get(id, ())
+                    if other in there
+                ),
+                default=None,
+            )
+            theirs = of_story[story]
+            if by == "story" and (len(theirs) == 1 or (theirs and not closest)):
+                split = _most(theirs)
+            elif closest:
+                split = SPLITS[closest[-1]]
+            else:
+                continue
+            found |= dict.fromkeys(ids, split)
+            del groups[story, one]
+    return found
+
+
+def _beside(near: Iterable[Pair]) -> dict[str, list[tuple[int, str]]]:
+    """By document its near-duplicates, each with how many windows it shares, less than none."""
+    beside: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for pair in near:
+        beside[pair.first].append((-pair.windows, pair.second))
+        beside[pair.second].append((-pair.windows, pair.first))
+    return beside
+
+
+def _most(splits: Counter[str]) -> str:
+    """The split that stands most often, the first in order of several."""
+    return min(splits, key=lambda split: (-splits[split], SPLITS.index(split)))
 
 
 def settled(
