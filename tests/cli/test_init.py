@@ -59,6 +59,19 @@ def test_from_a_folder_of_articles_to_a_dataset(wiremark: Any, articles: Path, t
     assert wiremark("add", str(added), at=corpus).out.startswith("seeds/third.txt is my-corpus-002\n")
 
 
+def test_of_more_articles_it_says_how_they_are_split(wiremark: Any, articles: Path, tmp_path: Path) -> None:
+    for number in range(8):
+        text = " ".join(f"word{number}x{at}" for at in range(20))
+        (articles / f"{number}.txt").write_text(f"Boat {number} {text}.\n", "utf-8")
+    made = wiremark("init", "corpus", "--from", str(articles), at=tmp_path)
+    assert made.out.endswith(f"all are in train; to split them: wiremark -C {tmp_path}/corpus split --reassign\n")
+    corpus = tmp_path / "corpus"
+    assert "wiremark split --reassign assigns all anew" in wiremark("split", at=corpus).out
+    assert wiremark("split", "--reassign", at=corpus).code == 0
+    listed = sources.parse((corpus / "seeds" / "SOURCES.toml").read_bytes())
+    assert {one.split for one in listed.documents} == set(sources.SPLITS)
+
+
 def test_an_empty_workspace_takes_its_first_article(wiremark: Any, articles: Path, tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     assert wiremark("init", "corpus", at=tmp_path).code == 0

@@ -60,6 +60,8 @@ def run(args: argparse.Namespace) -> int:
         print(f"next: {call} build")
     else:
         print(f"next: look through {SOURCES} there, then {call} clean" if listed else f"next: {call} add FILE")
+        if len(listed) > len(sources.SPLITS):  # of fewer none leaves train
+            print(f"all are in train; to split them: {call} split --reassign")
     return 0
 
 
