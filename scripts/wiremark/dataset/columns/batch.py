@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wiremark.annotation.store import dumps, first_span
-from wiremark.dataset.columns.arrays import Exploded, conform, explode, first, numbers, parsed
+from wiremark.dataset.columns.arrays import Exploded, conform, explode, first, numbers, offsets, parsed
 from wiremark.schema.profile import Array, Profile, Record, listed
 from wiremark.sources import Source
 from wiremark.text.order import natural
@@ -104,8 +104,7 @@ class Batch:
         """For each annotation the names of the layers that were done, in the order of the schema."""
         names = pa.array(list(self.done), pa.string())
         done = np.array([numbers(mask.cast(pa.int8())) for mask in self.done.values()], bool).reshape(len(names), -1).T
-        offsets = np.concatenate([[0], done.sum(axis=1).cumsum()]).astype(np.int32)
-        return pa.ListArray.from_arrays(pa.array(offsets), names.take(pa.array(np.nonzero(done)[1])))
+        return pa.ListArray.from_arrays(offsets(done.sum(axis=1)), names.take(pa.array(np.nonzero(done)[1])))
 
     def layer(self, name: str) -> Exploded:
         """The records of a layer, of all annotations."""

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from wiremark.dataset.columns.arrays import numbers
+from wiremark.dataset.columns.arrays import numbers, offsets
 from wiremark.dataset.columns.batch import Article, Batch
 from wiremark.dataset.ner import Integers, Names, tags, tokenized
 from wiremark.schema.profile import Text
@@ -22,7 +22,7 @@ def ner(batch: Batch) -> Columns:
     articles = [batch.articles[place] for place in chosen]
     tokens = tokenized([article.text for article in articles], [article.source.language for article in articles])
     found, _ = tags(tokens, _names(batch, np.cumsum(done) - 1))
-    offsets = _offsets(np.bincount(tokens.sentence, minlength=len(tokens.number)))
+    places = offsets(np.bincount(tokens.sentence, minlength=len(tokens.number)))
     base = tokens.base[tokens.text][tokens.sentence]
     cuts = np.stack([tokens.start - base, tokens.end - base], axis=1).astype(np.int32).ravel()
     pairs = pa.ListArray.from_arrays(pa.array(np.arange(0, len(cuts) + 1, 2, np.int32)), pa.array(cuts))
@@ -32,13 +32,13 @@ def ner(batch: Batch) -> Columns:
         "id": pc.binary_join_element_wise(ids, number.cast(pa.string()), ":"),
         "document_id": ids,
         "sentence_id": number,
-        "tokens": pa.ListArray.from_arrays(offsets, tokens.words.take(pa.array(tokens.kind))),
-        "token_offsets": pa.ListArray.from_arrays(offsets, pairs),
-        "ner_tags": pa.ListArray.from_arrays(offsets, pa.array(found)),
+        "tokens": pa.ListArray.from_arrays(places, tokens.words.take(pa.array(tokens.kind))),
+        "token_offsets": pa.ListArray.from_arrays(places, pairs),
+        "ner_tags": pa.ListArray.from_arrays(places, pa.array(found)),
     }
     if all(article.known is None for article in articles):
         return columns
-    ends = numbers(offsets)
+    ends = numbers(places)
     whole = [
         _is_known(articles[text], cuts[2 * start : 2 * end])
         for text, start, end in zip(tokens.text, ends[:-1], ends[1:], strict=True)
@@ -61,7 +61,3 @@ def _names(batch: Batch, place: Integers) -> Names:
     rows = rows.where(pc.equal(rows["form"], name))
     start, end = (numbers(rows["span"].field(part)) for part in ("start", "end"))
     return Names(place[numbers(rows.parent)], start, end, numbers(rows["type"]))
-
-
-def _offsets(lengths: Integers) -> pa.Array:
-    return pa.array(np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32))
