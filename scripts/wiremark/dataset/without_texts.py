@@ -12,12 +12,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from wiremark.dataset.tables import METADATA, Config
+from wiremark.cleaning import METADATA
+from wiremark.dataset.tables import Config
 from wiremark.schema.arrow import Column, Day, Table
 from wiremark.schema.profile import Array, Node, Record, Text
 
 _TEXTS = {"documents": frozenset({"text", "published_from", *METADATA})}
 _EVERYWHERE = frozenset({"text"})
+_ROWS = {"documents": "article: what is known of it, its rights"}
+"""What a row is where that is another thing without the text."""
+
 DOCUMENT = "document"
 """The id space of documents."""
 
@@ -31,7 +35,8 @@ def without_texts(config: Config) -> Config | None:
     columns: dict[str, Column] = {
         name: column if isinstance(column, Day) else _bare(column) for name, column in kept.items()
     }
-    return replace(config, table=Table(columns, config.table.optional - texts))
+    row = _ROWS.get(config.name, config.row)
+    return replace(config, row=row, table=Table(columns, config.table.optional - texts))
 
 
 def _bare(node: Node) -> Node:

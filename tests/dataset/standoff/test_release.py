@@ -69,6 +69,15 @@ def test_of_aliases_it_has_those_that_are_names(made: Made) -> None:
     assert "before" not in (made.bare / "rehydrate.json").read_text("utf-8")
 
 
+def test_what_it_says_of_itself_is_so(made: Made) -> None:
+    of_it, of_the_full = ((folder / "README.md").read_text("utf-8") for folder in (made.bare, made.full))
+    assert "article: its text" in of_the_full
+    assert "| article: what is known of it, its rights |" in of_it
+    for path in made.bare.rglob("*.*"):
+        assert b"article: its text" not in path.read_bytes(), path
+    assert "of the articles' words the tables have names and titles of entities alone" in of_it
+
+
 def test_diff_does_not_miss_them(wiremark: Wiremark, made: Made) -> None:
     for sides in ((made.full, made.bare), (made.bare, made.full)):
         found = json.loads(wiremark("diff", *map(str, sides), "--format", "json").out)

@@ -63,6 +63,15 @@ def structure(inputs: Inputs, facts: Facts, parts: Sequence[Part], folder: Path,
     for section in _COUNTED:
         if shown_figures := figures(inputs.figures, section, *left_out):
             yield shown_figures
+        if section == "documents" and "Documents" not in left_out:
+            yield _TOKENS + _TOKENS_OF_NER * texts
+
+
+_TOKENS = """\
+A token of this table is a run of letters and digits, or a single other sign."""
+
+_TOKENS_OF_NER = """ `ner` cuts otherwise: it
+keeps `'s`, `U.S.` and `1,000` whole, and parts `n't` from its verb, so its sum is another one."""
 
 
 def _configs(parts: Sequence[Part]) -> str:
@@ -91,9 +100,10 @@ This is the full form: `documents` has each `text`, and every span its own: `tex
 span."""
 
 _STANDOFF = """\
-This is the stand-off form: no table has a word of an article but names and aliases of entities. `length`,
+This is the stand-off form: of the articles' words the tables have names and titles of entities alone. `length`,
 `raw_sha256` and `text_sha256` of `documents` tell whether a text that you have is the one; with it,
-`wiremark rehydrate` makes the full form of this folder. There is no config `ner`: its tokens are the text."""
+`wiremark rehydrate` makes the full form of this folder. There is no config `ner`: its tokens are the text. Aliases
+that describe an entity, of kind `nominal`, are in the full form alone."""
 
 
 def _splits(inputs: Inputs, facts: Facts, parts: Sequence[Part]) -> Iterator[str]:

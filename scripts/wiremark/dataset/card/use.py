@@ -52,11 +52,13 @@ def owned(inputs: Inputs, *, texts: bool) -> Iterator[str]:
 
 
 _FORMS = """\
-There are two forms of one dataset. The full form has the articles; the stand-off form has not one run of their words:
-ids, offsets, types, links, clusters, splits, lengths and whole-document hashes. **The stand-off form is the public one
-by default**, because the articles are third parties': to study them is one thing, to publish them again another.
+There are two forms of one dataset. The full form has the articles; the stand-off form has of their words names and
+titles of entities alone, and ids, offsets, types, links, clusters, splits, lengths, and hashes of whole documents and
+long paragraphs. **The stand-off form is the public one by default**, because the articles are third parties': to study
+them is one thing, to publish them again another.
 
-Hashes are of whole documents (and of long paragraphs), never of tokens. On the five articles of wiremark's first
+Hashes are of whole documents and of long paragraphs, never of tokens. What is annotated has a start and an end, and so
+a length, be it one word; the words between have none. On the five articles of wiremark's first
 corpus, hashes of single tokens, salted or not, gave 98.7 % of the tokens back to someone with a word list and the
 other four articles; the lengths of tokens alone gave 17.7 %. The hash of a whole document gives nothing to put
 together, and still tells whether a copy is the same. So `ner`, which is tokens, stands in the full form only."""
@@ -65,7 +67,7 @@ _FULL = """\
 This folder is the full form: keep it to yourself where the table grants no licence."""
 
 _BARE = """\
-This folder is the stand-off form. Names and aliases of entities, and the dates, publishers and authors of articles, are
+This folder is the stand-off form. Names and titles of entities, and the dates, publishers and authors of articles, are
 facts and stay."""
 
 
