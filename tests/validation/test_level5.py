@@ -254,6 +254,7 @@ def test_the_verbatim_one_may_be_still_to_come(base: Workspace, ferry: Path) -> 
         ("Port Ellery asked Norland for a second", False),
         ("Port Ellery asked Norland for a second boat, and", True),
         ("that Port Ellery asked Norland for a second boat,", True),
+        ("PORT ELLERY “asked” Norland for a second boat", True),
         ("in other words it asked Norland for some boats or other", False),
     ],
 )

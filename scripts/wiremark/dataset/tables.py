@@ -12,11 +12,11 @@ from functools import cached_property
 
 import pyarrow as pa
 
+from wiremark.cleaning import METADATA
 from wiremark.dataset.columns import records
 from wiremark.dataset.columns.arrays import conform
 from wiremark.dataset.columns.batch import UNSETTLED, Batch
 from wiremark.dataset.columns.clusters import KINDS
-from wiremark.dataset.columns.documents import METADATA as METADATA
 from wiremark.dataset.columns.documents import documents
 from wiremark.dataset.columns.names import ner
 from wiremark.dataset.ner import bio

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-WINDOW = 8
+from wiremark.text.words import RUNNING_WORDS
+
+WINDOW = RUNNING_WORDS + 1
 """So many running words are one window: one more than may be shown of an article."""
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from wiremark.cleaning import METADATA
 from wiremark.dataset.columns.arrays import offsets
 from wiremark.dataset.columns.batch import Article, Batch
 
@@ -29,9 +30,6 @@ _KNOWN: dict[str, Callable[[Article], Any]] = {
     "text_sha256": lambda article: article.record["text_sha256"],
     "rules_version": lambda article: article.record["rules_version"],
 }
-
-METADATA = ("title", "byline", "dateline", "agency_tag", "edition_tag")
-"""What cleaning took out of an article and the config `documents` gives: words of the article."""
 
 
 def documents(batch: Batch) -> dict[str, pa.Array]:

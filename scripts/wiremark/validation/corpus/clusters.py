@@ -10,6 +10,7 @@ from typing import Any
 
 from wiremark.schema.walk import child
 from wiremark.text.timex import Days, days
+from wiremark.text.windows import windows, words
 from wiremark.text.words import RUNNING_WORDS
 from wiremark.validation.corpus.folders import Folder, Found, Row
 from wiremark.validation.item import Item
@@ -223,9 +224,9 @@ def _readings(cluster: Row) -> list[Item]:
 
 
 def _long(value: str, article: str | None) -> bool:
-    """True where a reading has too many running words of the article; where there is none, too many words at all."""
-    words = value.split()
-    if article is None or len(words) <= RUNNING_WORDS:
-        return len(words) > RUNNING_WORDS
-    text, most = f" {' '.join(article.split())} ", RUNNING_WORDS + 1
-    return any(" ".join(words[at : at + most]) in text for at in range(len(words) - RUNNING_WORDS))
+    """True where a reading has too many running words of the article; where there is none, too many words at all.
+
+    Case, marks and punctuation make no difference, as where a release is searched for words.
+    """
+    runs = set(windows(words(value)))
+    return bool(runs) and (article is None or not runs.isdisjoint(windows(words(article))))
