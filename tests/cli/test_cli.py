@@ -39,6 +39,8 @@ def test_help_shows_an_example_that_works(
         golden = Path(__file__).parents[1] / "golden" / "D503"
         shutil.copytree(golden / "old", workspace / "dist" / "dataset-1.0.0")
         shutil.copytree(golden / "new", workspace / "dist" / "dataset")
+    if command == "leak-check":
+        shutil.copytree(workspace / "schemas", workspace / "dist" / "standoff")
     monkeypatch.chdir(workspace)
     if command == "rehydrate":
         assert wiremark("release", "--standoff", "dist/standoff", at=workspace).code == 0

@@ -32,7 +32,7 @@ def register(commands: Commands) -> None:
         commands,
         "diff",
         run,
-        "Say what changed between two releases of the dataset, by id.\n" + _WORDS,
+        "Say what changed between two releases of the dataset, by id.\n\n" + _WORDS,
         "wiremark diff dist/dataset-1.0.0 dist/dataset --format markdown",
     )
     parser.add_argument("before", metavar="RELEASE_A", type=Path, help="the older release")

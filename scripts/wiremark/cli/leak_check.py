@@ -17,7 +17,7 @@ and where words are cut make no difference. A file that cannot be read is a find
 
 
 def register(commands: Commands) -> None:
-    parser = command(commands, "leak-check", run, _HELP, "wiremark leak-check schemas --texts seeds")
+    parser = command(commands, "leak-check", run, _HELP, "wiremark leak-check dist/standoff --texts seeds")
     parser.add_argument("folder", type=Path, metavar="DIR", help="what is to be published")
     parser.add_argument("--texts", type=Path, required=True, metavar="FOLDER", help="the texts, for instance seeds")
     with_format(parser)

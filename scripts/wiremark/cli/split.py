@@ -29,8 +29,8 @@ _HELP = f"""Write story and split of the documents that have none into {SOURCES}
 
 No document is moved unasked. By story, the documents of one story stand in one split; by document, only near-duplicates
 do. Near-duplicates share a twentieth of the runs of eight words of the shorter text, and eight of them or more. A
-document without a story joins that of its near-duplicates, or gets one named by its id. What it was made by is kept in
-[corpus] as split_by; `validate` and `build` hold it. Exit 1 where near-duplicates, or a story, stand in two splits."""
+document without a story joins that of its near-duplicates, or gets one named by its id. The unit is kept in [corpus]
+as split_by; `validate` and `build` hold it. Exit 1 where near-duplicates, or a story, stand in two splits."""
 
 _BLANK = ("story", "split")
 
@@ -38,8 +38,10 @@ _BLANK = ("story", "split")
 def register(commands: Commands) -> None:
     parser = command(commands, "split", run, _HELP, "wiremark split --check")
     parser.add_argument("--by", choices=UNITS, help="what is held together (default: as in [corpus], else story)")
-    parser.add_argument("--ratios", default="80,10,10", metavar="N,N,N", help="train, validation, test (80,10,10)")
-    parser.add_argument("--seed", default="0", help="another gives another assignment (0)")
+    parser.add_argument(
+        "--ratios", default="80,10,10", metavar="N,N,N", help="train, validation, test (default: 80,10,10)"
+    )
+    parser.add_argument("--seed", default="0", help="another gives another assignment (default: 0)")
     parser.add_argument(
         "--reassign", action="store_true", help="assign all documents anew, also those that have a split"
     )

@@ -1,10 +1,7 @@
 """Where a text is cut into sentences and tokens. The cuts depend on the text alone, never on its annotation.
 
-Sentences come from sentencex (Wikimedia, MIT): released often, without dependencies, 1.2 MB a wheel and wheels for
-every platform, imported in 3 ms, some 300 languages; and its pieces, laid side by side, are the text again. On the
-five seeds syntok (last release 2022) and pysbd (2021, unmaintained, known to lose characters) cut alike; elsewhere
-syntok cuts inside quotations and joins what follows "in the U.S.". White space is masked before sentencex sees it,
-one character for one: 1.0.32 panics at a no-break space after an initial.
+Sentences come from sentencex, whose pieces, laid side by side, are the text again. White space is masked before
+sentencex sees it, one character for one: 1.0.32 panics at a no-break space after an initial.
 
 Tokens are cut finely, so that a name seldom ends inside one: hyphens, slashes, brackets and all other signs stand
 alone, and so do clitics ('s, n't, 're …) and ideographs. Kept together are numbers (1,000 and 8.10), initials with

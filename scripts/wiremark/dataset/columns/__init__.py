@@ -1,1 +1,1 @@
-"""The pure stage of a build: a batch of articles in, the columns of every table out. No row becomes a Python object."""
+"""The pure stage of a build: a batch of articles in, the columns of every table out, not made row by row."""
