@@ -20,7 +20,9 @@ from wiremark.dataset.card.facts import facts
 from wiremark.dataset.card.front import creators, size_category
 from wiremark.dataset.card.vocabulary import language, wrong
 from wiremark.dataset.inputs import Inputs, load_inputs
+from wiremark.dataset.sentences import pieces
 from wiremark.schema.arrow import from_arrow
+from wiremark.text.words import tokens
 from wiremark.workspace import Workspace
 
 VOCABULARIES = Path(datasets.__file__).parent / "utils" / "resources"
@@ -178,6 +180,14 @@ def test_the_figures_are_those_of_stats(full: Written) -> None:
     assert "| letter | 11 | 17 | 3 | – | 0 | 0 | – |" in figures
     assert "| mentions | form | NAM 8, PRO 1 |" in figures
     assert "| quotes | speaker | (given) 1 |" in figures
+
+
+def test_whose_tokens_are_counted_is_told(full: Written, bare: Written) -> None:
+    _, prose, _ = full
+    assert "single other sign. `ner` cuts otherwise: it\nkeeps `'s`, `U.S.` and `1,000` whole" in prose
+    assert [len(pieces(word)) for word in ("Mina's", "U.S.", "1,000", "don't")] == [2, 1, 1, 2]
+    assert [len(tokens(word)) for word in ("Mina's", "U.S.", "1,000", "don't")] == [3, 4, 3, 3]
+    assert "single other sign.\n\n" in bare[1], "there is no `ner`"
 
 
 def doubled(workspace: Workspace, *names: str) -> None:
