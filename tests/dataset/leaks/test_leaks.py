@@ -123,6 +123,13 @@ PLANTED: dict[str, Callable[[Path], object]] = {
         "README.md", "\n".join(f"| {at} | {w} | O |" for at, w in enumerate(WORDS))
     ),
     "a column of CSV": file("train.csv", "id,token,tag\n" + "\n".join(f'{n},"{w}",O' for n, w in enumerate(WORDS))),
+    "tagged tokens": file("train.txt", " ".join(f"{word}/NNP" for word in WORDS)),
+    "tagged tokens, otherwise": file("train.txt", " ".join(f"{word}_vbd" for word in WORDS)),
+    "tagged tokens in a cell": tables({"text": [" ".join(f"{word}/PRP$" for word in WORDS)]}),
+    "two columns, the second first": tables({"rest": [" ".join(WORDS[4:])], "text": [" ".join(WORDS[:4])]}),
+    "two columns with tags between": tables(
+        {"a": [" ".join(WORDS[:4])], "tag": ["NNP VBD"], "b": [" ".join(WORDS[4:])]}
+    ),
     "a column of TSV": file("train.tsv", "\n".join(f"{n}\t{w}\tO" for n, w in enumerate(WORDS))),
     "a rationale": file(
         "adjudication.jsonl", '{"id": 1}\n' + json.dumps({"id": 2, "note": f"we take it: {RUN}"}) + "\n"

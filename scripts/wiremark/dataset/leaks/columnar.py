@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -71,6 +72,22 @@ def _of_batch(file: str, batch: Any) -> Found:
     if _are_several(columns):
         rows = zip(*(_decoded(column).to_pylist() for column in columns), strict=True)
         yield Passage(file, "its rows, read across", lines(_edges(word) for row in rows for word in strings(row)), 1)
+    yield from _in_pairs(file, batch)
+
+
+_PAIRED = 6
+"""So many columns of prose are read across in pairs."""
+
+
+def _in_pairs(file: str, batch: Any) -> Iterator[Passage]:
+    """The rows of any two columns of prose, whichever comes first, and whatever stands between them."""
+    cells = {name: _decoded(column) for name, column in zip(batch.schema.names, batch.columns, strict=True)}
+    texts = {name: column.to_pylist() for name, column in cells.items() if _is_text(column.type)}
+    prose = [name for name, those in texts.items() if any(cell and " " in cell.strip() for cell in those)]
+    for one, two in permutations(prose[:_PAIRED], 2):
+        rows = zip(texts[one], texts[two], strict=True)
+        across = lines(_edges(cell) for row in rows for cell in row if cell)
+        yield Passage(file, f"columns {one} and {two}, read across", across, 2)
 
 
 def _leaves(file: str, path: str, column: Any) -> Iterator[Passage | str]:

@@ -91,6 +91,7 @@ _BETWEEN = re.compile(
     r"<[^<>]*>"  # tags
     r"|\]\([^()\n]*\)"  # where a link leads
     r"|\[\^?[\w*]{1,3}\]"  # marks of footnotes
+    r"|(?<=\S)[/_](?:[BI]-)?[A-Za-z]{1,6}\$?(?=\s|$)"  # tags of tokens: said/VBD
     r"|^[ \t>#*/|-]*\d+[.:)|\t ]",  # numbers of lines and of lists
     re.MULTILINE,
 )
