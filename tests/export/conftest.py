@@ -7,7 +7,18 @@ from typing import Any
 
 import pytest
 from tests.dataset.conftest import span
-from tests.export.corpus import CLUSTERS, ENTITIES, LAYERS, PROFILE, QUAY_LAYERS, REPOSITORY, TEXTS, TIMED, article
+from tests.export.corpus import (
+    CLUSTERS,
+    ENTITIES,
+    LAYERS,
+    PROFILE,
+    QUAY_LAYERS,
+    REPOSITORY,
+    TEXTS,
+    TIMED,
+    article,
+    in_order,
+)
 
 from wiremark.dataset.inputs import load_inputs
 from wiremark.workspace import Workspace
@@ -26,7 +37,7 @@ def made_up() -> Any:
     return SimpleNamespace(
         profile=PROFILE,
         sources=SimpleNamespace(name="made-up", version="0.1.0"),
-        articles=articles,
+        articles=[in_order(article) for article in articles],
         entities=ENTITIES,
         entity={entity["id"]: entity for entity in ENTITIES},
         clusters=CLUSTERS,

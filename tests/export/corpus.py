@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 from tests.dataset.conftest import (
     HARBOUR,
@@ -22,10 +23,13 @@ from tests.dataset.conftest import (
     span,
 )
 
+from wiremark.annotation.store import dumps
+from wiremark.dataset.inputs import Article
 from wiremark.export.export import Export
 from wiremark.export.formats import FORMATS
 from wiremark.export.piece import Options
 from wiremark.schema.profile import read
+from wiremark.sources import Source
 
 REPOSITORY = Path(__file__).parents[2]
 PROFILE = read(json.loads((REPOSITORY / "schemas" / "annotation-1.0.0.json").read_bytes()))
@@ -160,7 +164,14 @@ CLUSTERS = {
 
 def article(id: str, text: str, split: str, layers: Any) -> Any:
     source = SimpleNamespace(id=id, language="en", split=split, story=id, published=date(2023, 3, 21))
-    return SimpleNamespace(source=source, text=text, annotation=layers and annotation(id, text, layers))
+    return Article(cast(Source, source), text, {}, layers and annotation(id, text, layers))
+
+
+def in_order(found: Article) -> Article:
+    """The article with its annotation in canonical order, as it is read from a workspace."""
+    if not found.annotation:
+        return found
+    return replace(found, annotation=json.loads(dumps(dict(found.annotation), PROFILE.records["Document"])))
 
 
 def exported(inputs: Any, name: str, **options: Any) -> tuple[dict[str, bytes], Export]:

@@ -16,6 +16,7 @@ from wiremark.annotation.stats import Corpus, Summary, summary
 from wiremark.annotation.store import dumps
 from wiremark.dataset.folder import ANNOTATION_LICENCE, CITATION
 from wiremark.dataset.ner import Losses, tagged
+from wiremark.dataset.sentences import Cut
 from wiremark.diagnostics import Finding, Refused
 from wiremark.schema.profile import Profile, Record
 from wiremark.sources import SOURCES, Source, Sources
@@ -85,6 +86,11 @@ class Article:
     def ner(self) -> tuple[list[dict[str, Any]], Losses]:
         """The sentences with their tags, and what the tags lose."""
         return tagged(self.source.id, self.text, self.source.language, self.records("mentions"))
+
+    @property
+    def sentences(self) -> list[list[Cut]]:
+        """The tokens of each sentence, in code points of the text."""
+        return [[(start, end) for start, end in row["token_offsets"]] for row in self.ner[0]]
 
 
 @dataclass(frozen=True)

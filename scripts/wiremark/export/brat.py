@@ -19,9 +19,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from wiremark.dataset.inputs import Inputs
+from wiremark.dataset.inputs import Article, Inputs
 from wiremark.export.brat_conf import Look, conf, flag, looks, plain_flag, plain_role, plain_value
-from wiremark.export.document import Document
 from wiremark.export.items import Lost, left_out, of_corpus
 from wiremark.export.piece import Options, Piece
 
@@ -29,7 +28,7 @@ _BREAK = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 """What brat, whose reader is Python's, takes for the end of a line."""
 
 
-def piece(inputs: Inputs, document: Document, options: Options) -> Piece:
+def piece(inputs: Inputs, document: Article, options: Options) -> Piece:
     """The text and its annotation."""
     lines = "".join(f"{line}\n" for line in _Annotation(inputs, document).lines)
     name = document.source.id
@@ -52,7 +51,7 @@ def _has(kind: str) -> bool:
 class _Annotation:
     """The lines of one article, in the order of its layers and records."""
 
-    def __init__(self, inputs: Inputs, document: Document) -> None:
+    def __init__(self, inputs: Inputs, document: Article) -> None:
         self.inputs, self.text = inputs, document.text
         self.lines: list[str] = []
         self._last: Counter[str] = Counter()

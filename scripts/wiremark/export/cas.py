@@ -15,10 +15,9 @@ from typing import Any
 from cassis import Cas
 from cassis.typesystem import TYPE_NAME_FS_ARRAY, TYPE_NAME_STRING_ARRAY
 
-from wiremark.dataset.inputs import Inputs
+from wiremark.dataset.inputs import Article, Inputs
 from wiremark.diagnostics import Finding, Refused
 from wiremark.export.cas_types import feature_name, features, target, type_name, type_system
-from wiremark.export.document import Document
 from wiremark.export.items import Lost, left_out
 from wiremark.export.layers import cluster_records, layers_of
 from wiremark.export.piece import Options, Piece
@@ -28,7 +27,7 @@ _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no way to write (section 2.2)."""
 
 
-def piece(inputs: Inputs, document: Document, options: Options) -> Piece:
+def piece(inputs: Inputs, document: Article, options: Options) -> Piece:
     """The CAS of a document. Raises Refused (X102) where a character of it cannot stand in XML."""
     _refuse(f"corpus/{document.source.id}.txt", document.text)
     built = _Builder(inputs, document)
@@ -49,7 +48,7 @@ def shared(inputs: Inputs, named: Set[str]) -> Piece:
 class _Builder:
     """A CAS with all feature structures of a document; first those that have an id, then what they refer to."""
 
-    def __init__(self, inputs: Inputs, document: Document) -> None:
+    def __init__(self, inputs: Inputs, document: Article) -> None:
         self.inputs, self.profile = inputs, inputs.profile
         self.system = type_system(inputs.profile)
         self.cas = Cas(typesystem=self.system, sofa_string=document.text, sofa_mime="text/plain")

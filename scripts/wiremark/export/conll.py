@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from wiremark.dataset.inputs import Inputs
-from wiremark.export.document import Document
+from wiremark.dataset.inputs import Article, Inputs
 from wiremark.export.items import NESTED, WITH_RECORD, Lost, left_out, whole_document
 from wiremark.export.piece import Options, Piece
 
@@ -21,7 +20,7 @@ NOT_DONE = "its mentions were not annotated"
 NO_NAME = "no name"
 
 
-def piece(inputs: Inputs, document: Document, options: Options) -> Piece:
+def piece(inputs: Inputs, document: Article, options: Options) -> Piece:
     """The lines of a document; none where its mentions were not annotated."""
     if "mentions" not in document.layers:
         return Piece(None, whole_document(document, NOT_DONE))

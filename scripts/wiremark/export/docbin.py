@@ -15,12 +15,12 @@ from typing import Any
 from spacy.tokens import Doc, DocBin, Span
 from spacy.vocab import Vocab
 
-from wiremark.dataset.inputs import Inputs
+from wiremark.dataset.inputs import Article, Inputs
 from wiremark.dataset.sentences import Cut
-from wiremark.export.document import UNEVEN, Document, exact, touched
 from wiremark.export.items import NESTED, Lost, left_out
 from wiremark.export.layers import layers_of
 from wiremark.export.piece import Options, Piece
+from wiremark.export.tokens import UNEVEN, exact, touched
 
 SUFFIX = ".spacy"
 ENTS = "doc.ents"
@@ -28,7 +28,7 @@ _ATTRIBUTES = ("ENT_IOB", "ENT_TYPE", "ENT_KB_ID", "ENT_ID", "SENT_START")
 _PROPERTIES = frozenset({"id", "type", "entity"})
 
 
-def piece(inputs: Inputs, document: Document, options: Options) -> Piece:
+def piece(inputs: Inputs, document: Article, options: Options) -> Piece:
     """The article as a Doc."""
     doc, cuts = _doc(document)
     holds = {"documents", "documents.document", "documents.dct"}
@@ -58,7 +58,7 @@ def joined(contents: Sequence[Any]) -> bytes:
     return content
 
 
-def _doc(document: Document) -> tuple[Any, list[Cut]]:
+def _doc(document: Article) -> tuple[Any, list[Cut]]:
     """The document without its marks, and where its tokens stand."""
     source = document.source
     first = {sentence[0][0] for sentence in document.sentences}
@@ -95,7 +95,7 @@ def _span(doc: Any, part: Cut, record: Mapping[str, Any]) -> Any:
     return Span(doc, *part, label=record["type"], kb_id=record.get("entity") or "", span_id=record["id"])
 
 
-def _ents(doc: Any, cuts: Sequence[Cut], document: Document) -> tuple[Counter[str], Counter[Lost]]:
+def _ents(doc: Any, cuts: Sequence[Cut], document: Article) -> tuple[Counter[str], Counter[Lost]]:
     """Sets the outermost names as `doc.ents`, and counts the names and those that are left out of them."""
     if "mentions" not in document.layers:
         doc.set_ents([], default="missing")

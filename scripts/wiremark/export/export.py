@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from wiremark.dataset.inputs import Inputs
-from wiremark.export.document import document
 from wiremark.export.formats import Format
 from wiremark.export.items import NO_PLACE, Lost, Tally, of_corpus, of_document
 from wiremark.export.piece import Options
@@ -38,7 +37,7 @@ class Export:
         for article in self.inputs.articles:
             if article.source.split not in self.splits:
                 continue
-            found = document(self.inputs, article)
+            found = replace(article)  # what it keeps, such as its tokens, goes with the copy
             piece = module.piece(self.inputs, found, self.options)
             self.tally.there.update(of_document(found) + piece.there)
             self.tally.lost.update(piece.lost)

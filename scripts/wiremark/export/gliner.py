@@ -9,16 +9,16 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from wiremark.dataset.inputs import Inputs
+from wiremark.dataset.inputs import Article, Inputs
 from wiremark.export.conll import HOLDS, NO_NAME, NOT_DONE
-from wiremark.export.document import UNEVEN, Document, exact, touched
 from wiremark.export.items import Lost, left_out, whole_document
 from wiremark.export.piece import Options, Piece
+from wiremark.export.tokens import UNEVEN, exact, touched
 
 SUFFIX = ".json"
 
 
-def piece(inputs: Inputs, document: Document, options: Options) -> Piece:
+def piece(inputs: Inputs, document: Article, options: Options) -> Piece:
     """The sentences of a document; none where its mentions were not annotated."""
     if "mentions" not in document.layers:
         return Piece(None, whole_document(document, NOT_DONE))

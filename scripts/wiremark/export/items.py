@@ -12,8 +12,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from wiremark.dataset.inputs import Inputs
-from wiremark.export.document import Document
+from wiremark.dataset.inputs import Article, Inputs
 
 UNMARKED = frozenset({"orphans", "review"})
 """Parts of a document file that mark nothing in its text."""
@@ -45,7 +44,7 @@ class Tally:
         return self.there[kind] - sum(self.reasons(kind).values())
 
 
-def of_document(document: Document) -> Counter[str]:
+def of_document(document: Article) -> Counter[str]:
     """What there is in a document."""
     found = Counter({"documents": 1})
     for name, value in (document.annotation or {}).items():
@@ -68,7 +67,7 @@ def of_corpus(inputs: Inputs) -> Counter[str]:
 
 
 def left_out(
-    document: Document, holds: Callable[[str], bool] | Collection[str], records: Mapping[tuple[str, str], str]
+    document: Article, holds: Callable[[str], bool] | Collection[str], records: Mapping[tuple[str, str], str]
 ) -> Counter[Lost]:
     """What of a document is left out of a format.
 
@@ -91,7 +90,7 @@ def left_out(
     return +lost
 
 
-def whole_document(document: Document, why: str) -> Counter[Lost]:
+def whole_document(document: Article, why: str) -> Counter[Lost]:
     """A document that is left out as it is."""
     found = of_document(document).items()
     return Counter({Lost(kind, why if kind == "documents" else WITH_RECORD): number for kind, number in found})

@@ -15,8 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
-from wiremark.dataset.inputs import Inputs
-from wiremark.export.document import Document
+from wiremark.dataset.inputs import Article, Inputs
 from wiremark.export.items import UNMARKED, left_out
 from wiremark.export.layers import Layer, cluster_records, layers_of, reference, roles, spaces
 from wiremark.export.piece import Options, Piece
@@ -31,7 +30,7 @@ AROUND = 32
 Json = dict[str, Any]
 
 
-def piece(inputs: Inputs, document: Document, options: Options) -> Piece:
+def piece(inputs: Inputs, document: Article, options: Options) -> Piece:
     """The text, and the collection of its annotations."""
     source = document.source
     found = list(_Annotations(inputs, document).all())
@@ -68,7 +67,7 @@ def shared(inputs: Inputs, named: Set[str]) -> Piece:
 class _Annotations:
     """The annotations of a document, record by record."""
 
-    def __init__(self, inputs: Inputs, document: Document) -> None:
+    def __init__(self, inputs: Inputs, document: Article) -> None:
         self.inputs, self.document, self.profile = inputs, document, inputs.profile
         self.file = f"{document.source.id}.jsonld"
         self.homes = {space: _home(self.profile, record, self.file) for space, record in spaces(self.profile).items()}
@@ -160,7 +159,7 @@ def _linking(id: str, body: str, target: Any, terms: Json) -> Json:
     return {"id": id, "type": "Annotation", "motivation": "linking", "body": about, "target": target, **terms}
 
 
-def _about(profile: Profile, document: Document) -> Json:
+def _about(profile: Profile, document: Article) -> Json:
     """What the annotation file says of the document as a whole."""
     fields = profile.records["Document"].fields
     found = document.annotation or {}
@@ -211,7 +210,7 @@ def _own(key: str) -> str:
     return f"wiremark:{key}"
 
 
-def _text(document: Document) -> str:
+def _text(document: Article) -> str:
     return f"corpus/{document.source.id}.txt"
 
 
