@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wiremark.dataset.ner import Losses
 from wiremark.dataset.tables import Config
 
 
@@ -24,11 +25,15 @@ class Shard:
 
 @dataclass(frozen=True)
 class Part:
-    """A config as it was written; one without rows has no shards. digest: the sha256 of its columns and rows."""
+    """A config as it was written; one without rows has no shards. digest: the sha256 of its columns and rows.
+
+    lost: what the tags of `ner` lose of all names; None for every other config.
+    """
 
     config: Config
     digest: str
     shards: tuple[Shard, ...]
+    lost: Losses | None = None
 
     @property
     def rows(self) -> dict[str, int]:

@@ -6,7 +6,7 @@ All that is gathered over the whole corpus are the members of clusters, three na
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from wiremark.dataset.columns.batch import Article, Batch, columns_of
 from wiremark.dataset.columns.clusters import Members, clusters
+from wiremark.dataset.ner import Losses
 from wiremark.dataset.parts import Part
 from wiremark.dataset.shards import Bounds, Writer
 from wiremark.dataset.tables import Config
@@ -51,10 +52,10 @@ def write_tables(
     """
     writers = {config.name: Writer(folder, config, bounds or Bounds()) for config in configs}
     entities = to_arrow(shared.entities, table_of(shared.profile.records["Entity"]))
-    members, known = Members(), columns_of(entities)
+    members, known, losses = Members(), columns_of(entities), list[Losses]()
     for split in SPLITS:
         for some in batches(articles(split), batch):
-            gathered = Batch(shared.profile, some, known)
+            gathered = Batch(shared.profile, some, known, losses)
             for config in configs:
                 if config.columns:
                     writers[config.name].add(split, config.rows(config.columns(gathered)))
@@ -69,7 +70,9 @@ def write_tables(
         if config.name == "clusters":
             for split, rows in _clusters(config, shared, members):
                 writers[config.name].add(split, rows)
-    return tuple(writers[config.name].finish() for config in configs)
+    parts = (writers[config.name].finish() for config in configs)
+    lost = sum(losses, Losses())
+    return tuple(replace(part, lost=lost) if part.config.name == "ner" else part for part in parts)
 
 
 def batches(articles: Iterable[Article], size: int = BATCH) -> Iterator[list[Article]]:

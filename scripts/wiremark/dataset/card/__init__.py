@@ -30,7 +30,7 @@ def _sections(inputs: Inputs, told: Facts, parts: Sequence[Part], folder: Path, 
     yield from structure.structure(inputs, told, parts, folder, texts=texts)
     yield from creation.creation(inputs, told, texts=texts)
     yield from use.personal()
-    yield from creation.limits(inputs, told, texts=texts)
+    yield from creation.limits(inputs, told, next((part.lost for part in parts if part.lost), None))
     yield from use.owned(inputs, texts=texts)
     yield from use.upkeep(inputs)
     yield from use.cited(inputs)

@@ -61,15 +61,14 @@ clusters are scored on the items that both have, by the mean of MUC, B³ and CEA
 beside the annotations as AGREEMENT.md."""
 
 
-def limits(inputs: Inputs, facts: Facts, *, texts: bool) -> Iterator[str]:
-    """Bias, risks and limits."""
+def limits(inputs: Inputs, facts: Facts, lost: Losses | None) -> Iterator[str]:
+    """Bias, risks and limits. lost: what the tags of `ner` lose; None where there is no such config."""
     yield "## Bias, risks and limits"
     found = prose.limits(inputs, facts)
-    if texts:
+    if lost:
         splitter = metadata.version("sentencex")
         found += [
-            f"`ner` shows names only, {inputs.lost.names} in all, {_lost(inputs.lost)}. `mentions` has them all, "
-            "with exact offsets.",
+            f"`ner` shows names only, {lost.names} in all, {_lost(lost)}. `mentions` has them all, with exact offsets.",
             f"Sentences (sentencex {splitter}) and tokens are cut by rule, from the text alone. They serve `ner` only; "
             "no layer depends on them.",
         ]

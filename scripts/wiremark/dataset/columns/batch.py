@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from wiremark.annotation.store import dumps, first_span
 from wiremark.dataset.columns.arrays import Exploded, conform, explode, first, numbers, offsets, parsed
+from wiremark.dataset.ner import Losses
 from wiremark.schema.profile import Array, Profile, Record, listed
 from wiremark.sources import Source
 from wiremark.text.order import natural
@@ -49,11 +50,15 @@ UNSETTLED = frozenset({"orphans", "review"})
 
 @dataclass(frozen=True)
 class Batch:
-    """Some articles, in order. entities: the knowledge base, its columns as `columns_of` gives them."""
+    """Some articles, in order. entities: the knowledge base, its columns as `columns_of` gives them.
+
+    losses: gets what the tags of `ner` lose, when these are made.
+    """
 
     profile: Profile
     articles: Sequence[Article]
     entities: Mapping[str, pa.Array]
+    losses: list[Losses] = field(default_factory=list)
 
     @cached_property
     def ids(self) -> pa.Array:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from wiremark.dataset.columns.arrays import numbers, offsets
-from wiremark.dataset.columns.batch import Article, Batch
+from wiremark.dataset.columns.batch import Batch
 from wiremark.dataset.ner import Integers, Names, tags, tokenized
+from wiremark.dataset.sentences import within
 from wiremark.schema.profile import Text
 
 Columns = dict[str, pa.Array]
@@ -21,7 +21,8 @@ def ner(batch: Batch) -> Columns:
     chosen = numbers(batch.annotated)[done == 1]
     articles = [batch.articles[place] for place in chosen]
     tokens = tokenized([article.text for article in articles], [article.source.language for article in articles])
-    found, _ = tags(tokens, _names(batch, np.cumsum(done) - 1))
+    found, lost = tags(tokens, _names(batch, np.cumsum(done) - 1))
+    batch.losses.append(lost)
     places = offsets(np.bincount(tokens.sentence, minlength=len(tokens.number)))
     base = tokens.base[tokens.text][tokens.sentence]
     cuts = np.stack([tokens.start - base, tokens.end - base], axis=1).astype(np.int32).ravel()
@@ -40,17 +41,10 @@ def ner(batch: Batch) -> Columns:
         return columns
     ends = numbers(places)
     whole = [
-        _is_known(articles[text], cuts[2 * start : 2 * end])
+        within((int(cuts[2 * start]), int(cuts[2 * end - 1])), articles[text].known)
         for text, start, end in zip(tokens.text, ends[:-1], ends[1:], strict=True)
     ]
     return {name: column.filter(pa.array(whole)) for name, column in columns.items()}
-
-
-def _is_known(article: Article, cuts: npt.NDArray[np.int32]) -> bool:
-    """Whether a sentence, given by the places of its tokens, is in a part of the text whose annotation is known."""
-    if article.known is None:
-        return True
-    return any(start <= cuts.min() and cuts.max() <= end for start, end in article.known)
 
 
 def _names(batch: Batch, place: Integers) -> Names:
