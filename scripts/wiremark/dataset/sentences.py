@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 import sentencex  # type: ignore[import-untyped]
@@ -57,6 +58,11 @@ def sentences(text: str, language: str) -> list[Cut]:
                 first = start + piece.index(core)
                 cuts.append((first, first + len(core)))
     return cuts
+
+
+def within(cut: Cut, parts: Iterable[Cut] | None) -> bool:
+    """Whether a part of a text is in one of some parts; None stands for the whole text."""
+    return parts is None or any(start <= cut[0] and cut[1] <= end for start, end in parts)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from wiremark import cleaning
 from wiremark.dataset.folder import kind_of
 from wiremark.dataset.inputs import Article, load_inputs
 from wiremark.dataset.release import Release, open_release
+from wiremark.dataset.sentences import sentences
 from wiremark.dataset.standoff.articles import Copy
 from wiremark.dataset.standoff.joined import joined
 from wiremark.dataset.standoff.outcome import Outcome
@@ -130,12 +132,25 @@ def test_a_paragraph_more_is_an_edited_copy(made: Made, texts: Path, tmp_path: P
 def test_a_sentence_whose_names_are_not_proven_is_in_no_row_of_ner(made: Made, texts: Path, tmp_path: Path) -> None:
     edited(texts, lambda raw: raw.replace("ended talks", "broke off talks"))
     edited(texts, lambda raw: raw + "\nBorduria said no more.\n", "letter")
-    put_together(made, texts, tmp_path / "out")
+    done = put_together(made, texts, tmp_path / "out")
     full = [tuple(row["tokens"]) for row in open_release(made.full).rows("ner")]
-    rows = {tuple(row["tokens"]): row["ner_tags"] for row in open_release(tmp_path / "out").rows("ner")}
+    found = list(open_release(tmp_path / "out").rows("ner"))
+    rows = {tuple(row["tokens"]): row["ner_tags"] for row in found}
     assert rows
     assert set(rows) < set(full), "neither the changed sentence nor the new one"
     assert any(tag != "O" for tags in rows.values() for tag in tags)
+    left_out = {document.id: document.sentences for document in done.outcome.documents}
+    kept = Counter(row["document_id"] for row in found)
+    for id in ("harbour", "letter"):
+        clean = cleaning.clean((texts / f"{id}.txt").read_bytes().decode()).text
+        assert left_out[id] + kept[id] == len(sentences(clean, "en"))
+        assert all(row["id"] == f"{id}:{row['sentence_id']}" for row in found if row["document_id"] == id)
+    assert left_out["plain"] == 0
+    said = f"{left_out['harbour'] + left_out['letter']} sentences"
+    assert f"{said} of edited copies not in `ner`" in str(done)
+    assert f"it: {said} left out." in (tmp_path / "out" / "README.md").read_text("utf-8")
+    listed = json.loads((tmp_path / "out" / "REHYDRATED.json").read_bytes())["documents"]
+    assert {document["id"]: document["sentences"] for document in listed} == left_out
 
 
 def test_aliases_come_back_where_their_words_are_proven(made: Made, texts: Path, tmp_path: Path) -> None:

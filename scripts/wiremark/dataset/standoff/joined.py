@@ -11,6 +11,7 @@ from wiremark import cleaning
 from wiremark.dataset.folder import ANNOTATION_LICENCE, ANNOTATORS, CITATION
 from wiremark.dataset.inputs import Article, Inputs, prose
 from wiremark.dataset.release import Release
+from wiremark.dataset.sentences import sentences, within
 from wiremark.dataset.standoff.anchored import anchored, spans
 from wiremark.dataset.standoff.articles import Copy, Sought
 from wiremark.dataset.standoff.joining import CLUSTERS, KINDS, Dating, Joining, Phrase, plain, sources
@@ -111,12 +112,20 @@ def _at_its_place(
             "same" if where.whole else "edited",
             raw=sha256(copy.raw) == document.raw_sha256,
             spans=_counts(Counter(fate.fate for fate in fates)),
+            sentences=_not_in_ner(annotation, text, document.language, where),
         )
     )
     if not where.whole:
         outcome.spans.extend(fates)
     outcome.changes.extend(changes)
     return annotation | {"text_sha256": copy.text_sha256} if annotation else None
+
+
+def _not_in_ner(annotation: Mapping[str, Any] | None, text: str, language: str, where: Places) -> int:
+    """How many sentences of a copy `ner` leaves out."""
+    if where.whole or not annotation or "mentions" not in annotation["annotated_with"]:
+        return 0
+    return sum(not within(cut, where.proven) for cut in sentences(text, language))
 
 
 def _counts(fates: Mapping[str, int]) -> dict[str, int]:

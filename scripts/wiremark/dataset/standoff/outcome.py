@@ -22,6 +22,7 @@ class Document:
 
     text: is its clean text that of the release, `same`, or `edited`; `missing` where there is no article. raw: is it
     byte for byte the raw article of the release. spans: how many had which fate; of a missing document there are none.
+    sentences: how many of an edited copy are not in `ner`, because nothing proves that all their names are known.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Document:
     text: Literal["same", "edited", "missing"]
     raw: bool
     spans: dict[str, int]
+    sentences: int = 0
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,11 @@ class Outcome:
             total.update(document.spans)
         return {fate: total[fate] for fate in ("exact", "moved", "lost")}
 
+    @property
+    def sentences(self) -> int:
+        """How many sentences of edited copies are not in `ner`."""
+        return sum(document.sentences for document in self.documents)
+
     def plain(self) -> dict[str, Any]:
         """As JSON values, the keys stable."""
         return {"rehydrated": 1, "counts": self.fates, **msgspec.to_builtins(self)}
@@ -106,6 +113,8 @@ class Outcome:
             yield f"note: {id}: `published_from` cites words that this copy does not have at their place; they read […]"
         told = ", ".join(f"{number} {fate}" for fate, number in self.fates.items())
         yield f"\n{count(len(self.documents), 'document')}; spans: {told}"
+        if self.sentences:
+            yield f"{count(self.sentences, 'sentence')} of edited copies not in `ner`: not every name is known there"
 
 
 def _told(document: Document) -> str:

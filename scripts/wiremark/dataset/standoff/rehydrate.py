@@ -29,7 +29,7 @@ from wiremark.dataset.standoff.joined import joined
 from wiremark.dataset.standoff.joining import Joining
 from wiremark.dataset.standoff.outcome import Outcome
 from wiremark.dataset.standoff.paragraphs import Paragraph
-from wiremark.diagnostics import Finding, Refused
+from wiremark.diagnostics import Finding, Refused, count
 from wiremark.workspace import Workspace
 
 
@@ -76,6 +76,8 @@ def rehydrate(folder: Path, texts: Path, out: Path, here: Workspace) -> Rehydrat
     except (ValueError, KeyError) as error:
         raise _unreadable(release, JOINING, error) from None
     note = _NOTE + _LACKS * (not told.exact)
+    if told.sentences:
+        note += _OF_NER.format(count(told.sentences, "sentence"))
     with replacing(here, out, *((BARE, JOINED) if out == folder else (JOINED,))) as fresh:
         write_dataset(replace(inputs, note=note), fresh, further={REHYDRATED: outcome.dumps(told)})
         if not told.exact:
@@ -92,8 +94,11 @@ on: share the release without texts, not this folder. {REHYDRATED} says which fi
 _LACKS = f"""
 
 Some articles are edited copies, or were not there. Records whose words could not be proven are left out, so that
-something is not annotated here does not say that it was not in the release: {REHYDRATED} lists each. `ner` has of an
-edited copy only the sentences in paragraphs that are proven to be the article's."""
+something is not annotated here does not say that it was not in the release: {REHYDRATED} lists each."""
+
+_OF_NER = """ `ner` has of an
+edited copy only the sentences in paragraphs that are proven to be the article's, with the numbers that they have in
+it: {} left out."""
 
 _RULES = "the cleaning rules of this wiremark are not those of the release"
 
