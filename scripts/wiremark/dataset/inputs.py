@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
-from operator import add
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -120,11 +119,6 @@ class Inputs:
     def of(self, split: str) -> Iterator[Article]:
         """The articles of a split, in order."""
         return (article for article in self.articles if article.source.split == split)
-
-    @cached_property
-    def lost(self) -> Losses:
-        """What the tags of `ner` lose of all names."""
-        return reduce(add, (article.ner[1] for article in self.articles), Losses())
 
     @cached_property
     def figures(self) -> Summary:
