@@ -13,6 +13,12 @@ import pytest
 from wiremark.workspace import Workspace
 
 
+@pytest.fixture
+def workspace(base: Workspace) -> Path:
+    """The made-up one: nothing here depends on its articles, and it is built in no time."""
+    return base.root
+
+
 def files(folder: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.name[0] != "."}
 
@@ -84,7 +90,7 @@ def test_what_another_command_writes_meanwhile_is_checked(
 
     @contextmanager
     def locked(self: Workspace) -> Iterator[None]:
-        (self.annotations / "gsomia-000.json").write_bytes(b"")
+        (self.annotations / "ferry.json").write_bytes(b"")
         yield
 
     monkeypatch.setattr(Workspace, "locked", locked)
@@ -98,7 +104,7 @@ def test_a_dataset_that_a_killed_build_moved_comes_back_before_all_else(wiremark
     assert wiremark("build", at=workspace).code == 0
     before = files(workspace / "dist")
     (workspace / "dist" / "dataset").rename(workspace / "dist" / ".dataset.wiremark-old")
-    (workspace / "corpus" / "gsomia-000.txt").unlink()
+    (workspace / "corpus" / "ferry.txt").unlink()
     assert wiremark("build", at=workspace).code == 1
     assert files(workspace / "dist") == before
 

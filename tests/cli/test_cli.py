@@ -14,8 +14,9 @@ from typing import Any
 import filelock
 import pytest
 
+from wiremark.annotation.agreement import published
 from wiremark.cli import COMMANDS
-from wiremark.workspace import write
+from wiremark.workspace import Workspace, write
 
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if command not in ("schema", "labelstudio")])
@@ -30,6 +31,7 @@ def test_help_shows_an_example_that_works(
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "005_signing.txt").write_text("A made-up article says so.\n", "utf-8")
     words = [word.replace("annotations/", f"{workspace}/annotations/").replace("~", str(tmp_path)) for word in words]
+    monkeypatch.setattr(published, "agreement", lambda *_: None)  # it takes longer than all the rest
     if command == "publish":
         assert wiremark("schema", "release", at=workspace).code == 0
         monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")  # where nobody answers
@@ -90,9 +92,9 @@ BROKEN = "annotations/gsomia-000.json"
     ("stream", "code"),
     [("| true", None), ("> /dev/full", 2), (">&-", None), ("> ascii.txt", 1), ("> ascii.txt 2>&-", 1)],
 )
-def test_no_stream_makes_a_traceback(workspace: Path, command: str, stream: str, code: int | None) -> None:
-    path = workspace / BROKEN
-    path.write_text(path.read_text("utf-8").replace('"text": "South Korea"', '"text": "South “Korea” 🎉"', 1), "utf-8")
+def test_no_stream_makes_a_traceback(base: Workspace, command: str, stream: str, code: int | None) -> None:
+    path, workspace = base.annotations / "ferry.json", base.root
+    path.write_text(path.read_text("utf-8").replace('"text": "Norland"', '"text": "Nor“land” 🎉"', 1), "utf-8")
     script = f"PYTHONIOENCODING=ascii {sys.executable} -m wiremark -C {workspace} {command} {stream}"
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False, cwd=workspace)
     assert "Traceback" not in done.stderr

@@ -10,6 +10,8 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from wiremark.annotation.agreement import published
+
 ARTICLE = """(UPDATE 1) Harbour accord signed in Ruritz
 RURITZ, April 2 (Ruritania Press) -- Ruritania and Borduria signed the Harbour Accord on Sunday 🎉, officials said.
 "The accord opens both ports," Harbour Minister Mina Hale told reporters.
@@ -50,7 +52,8 @@ def rows(dataset: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 @pytest.fixture
-def with_sixth(wiremark: Any, workspace: Path, tmp_path: Path) -> Path:
+def with_sixth(wiremark: Any, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(published, "agreement", lambda *_: None)  # it takes longer than all the rest
     article = tmp_path / "005_harbour.txt"
     article.write_text(ARTICLE, "utf-8")
     ran = wiremark("add", str(article), "--id", SIXTH, at=workspace)

@@ -28,7 +28,7 @@ SMALL = Bounds(least=2_000, more=2_000, most=8_000, shard=6_000)
 @pytest.fixture(scope="module")
 def corpus() -> Inputs:
     """The five articles of the repository, with what a validated one may also be, made of them by chance."""
-    inputs = load_inputs(Workspace.at(REPOSITORY))
+    inputs = load_inputs(Workspace.at(REPOSITORY), agreement=False)
     dice = random.Random(6)  # noqa: S311
     made = [varied(dice, article, number) for number, article in enumerate(inputs.articles * 2)]
     return replace(inputs, articles=(*inputs.articles, *made))
