@@ -37,7 +37,7 @@ def register(commands: Commands) -> None:
     parser.add_argument(
         "--public-texts", action="store_true", help="with --with-texts: everybody may see the text, you have the right"
     )
-    with_format(parser, "what would happen")
+    with_format(parser, "the plan")
 
 
 def run(args: argparse.Namespace) -> int:
