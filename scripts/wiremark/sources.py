@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from wiremark.diagnostics import Finding, Refused
@@ -99,6 +100,16 @@ UNITS = ("story", "document")
 """What a split may be made by."""
 
 _VALUES = {"published_how": ("stated", "inferred"), "split": SPLITS, "split_by": UNITS}
+
+
+def article_files(folder: Path) -> dict[str, Path]:
+    """The files below a folder of articles by their names in it, in order: all but SOURCES.toml and hidden ones."""
+    found = {path.relative_to(folder): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        name.as_posix(): path
+        for name, path in found.items()
+        if name.name != Path(SOURCES).name and not any(part.startswith(".") for part in name.parts)
+    }
 
 
 def read(data: bytes) -> dict[str, Any]:

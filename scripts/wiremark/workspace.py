@@ -14,6 +14,9 @@ from wiremark.diagnostics import Finding, Refused
 from wiremark.schema.versions import file_name
 from wiremark.sources import SOURCES, Source, Sources, parse
 
+FOLDERS = ("seeds", "corpus", "annotations", "schemas")
+"""The folders of a workspace."""
+
 
 class Busy(Exception):
     """Another command holds the lock."""

@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from wiremark.diagnostics import Usage
-
-_FOLDERS = ("seeds", "corpus", "annotations", "schemas")
+from wiremark.workspace import FOLDERS
 
 
 def destination(root: Path, folder: Path, option: str) -> Path:
@@ -20,7 +19,7 @@ def destination(root: Path, folder: Path, option: str) -> Path:
     out, root, here = folder.resolve(), root.resolve(), Path.cwd().resolve()
     within = (out, *out.parents)
     reasons = {
-        **{f"is in {name}/ of the workspace": (root / name).resolve() in within for name in _FOLDERS},
+        **{f"is in {name}/ of the workspace": (root / name).resolve() in within for name in FOLDERS},
         "is the workspace, or above it": out in (root, *root.parents),
         "is the folder that you are in, or above it": out in (here, *here.parents),
         "is a file": out.exists() and not out.is_dir(),

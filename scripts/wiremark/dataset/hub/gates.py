@@ -8,9 +8,9 @@ from wiremark.dataset.folder import ANNOTATION_LICENCE, CARD, CITATION, MANIFEST
 from wiremark.dataset.hub.plan import ATTRIBUTES, Plan
 from wiremark.diagnostics import Finding, Usage
 from wiremark.validation.sealed import sealed
-from wiremark.workspace import NoRevision, Workspace
+from wiremark.workspace import FOLDERS, NoRevision, Workspace
 
-INPUTS = ("seeds", "corpus", "annotations", "schemas", ANNOTATION_LICENCE, CITATION)
+INPUTS = (*FOLDERS, ANNOTATION_LICENCE, CITATION)
 """What a release is made of."""
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wiremark.dataset.leaks.passages import decoded, plain, strings
 from wiremark.diagnostics import Usage
-from wiremark.sources import SOURCES
+from wiremark.sources import article_files
 
 _MARKED_UP = (".html", ".htm", ".xhtml", ".xml")
 
@@ -21,14 +21,10 @@ def texts_in(folder: Path) -> dict[str, list[str]]:
     if not folder.is_dir():
         raise Usage(f"{folder} is no folder", "name the folder that holds the texts, for instance seeds")
     found: dict[str, list[str]] = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        hidden = any(part.startswith(".") for part in name.parts)
-        if not path.is_file() or hidden or path.name == Path(SOURCES).name:
-            continue
+    for name, path in article_files(folder).items():
         text = _text(path.read_bytes())
         if text:
-            found[name.as_posix()] = _parts(path.suffix.lower(), text)
+            found[name] = _parts(path.suffix.lower(), text)
     if not found:
         raise Usage(f"there is no text in {folder}", "name the folder that holds the texts, for instance seeds")
     return found

@@ -9,7 +9,7 @@ from pathlib import Path
 from wiremark import cleaning
 from wiremark.cleaning import Cleaned
 from wiremark.dataset.standoff.paragraphs import Paragraph, paragraphs
-from wiremark.sources import SOURCES
+from wiremark.sources import article_files
 from wiremark.workspace import sha256
 
 
@@ -81,9 +81,7 @@ class _Files:
     """The files of a folder by their names in it, each cleaned once for a language."""
 
     def __init__(self, folder: Path) -> None:
-        names = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
-        kept = (name for name in names if name.name != Path(SOURCES).name and not any(p[0] == "." for p in name.parts))
-        self._paths = {name.as_posix(): folder / name for name in kept}
+        self._paths = article_files(folder)
         self._copies: dict[tuple[str, str], Copy | None] = {}
         self._hashes: dict[tuple[str, str], set[str | None]] = {}
         self.hashes = {name: sha256(path.read_bytes()) for name, path in self._paths.items()}
