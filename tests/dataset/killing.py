@@ -93,6 +93,11 @@ def state(root: Path) -> State:
     return {path.relative_to(root).as_posix(): None if path.is_dir() else path.read_bytes() for path in paths}
 
 
+def within(found: State, name: str) -> State:
+    """What of a state is below a folder; empty where there is none."""
+    return {path.removeprefix(f"{name}/"): content for path, content in found.items() if path.startswith(f"{name}/")}
+
+
 def restore(root: Path, wanted: State) -> None:
     """Makes the folder what it was."""
     shutil.rmtree(root, ignore_errors=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.dataset.conftest import HARBOUR, HARBOUR_LAYERS, write_workspace
-from tests.dataset.killing import State, moments, restore, state, stop
+from tests.dataset.killing import State, moments, restore, state, stop, within
 
 from wiremark.dataset import build as module
 from wiremark.dataset.build import build
@@ -16,11 +16,6 @@ from wiremark.workspace import Workspace
 
 def one_article(root: Path, version: str) -> Workspace:
     return write_workspace(root, {"harbour": (HARBOUR, "train", HARBOUR_LAYERS)}, version)
-
-
-def within(found: State, name: str) -> State:
-    """What of a state is below a folder; empty where there is none."""
-    return {path.removeprefix(f"{name}/"): content for path, content in found.items() if path.startswith(f"{name}/")}
 
 
 @pytest.mark.parametrize("rebuilt", [False, True])

@@ -7,17 +7,12 @@ from pathlib import Path
 
 import pytest
 from tests.dataset.conftest import HARBOUR, HARBOUR_LAYERS, write_workspace
-from tests.dataset.killing import State, moments, restore, state, stop
+from tests.dataset.killing import State, moments, restore, state, stop, within
 
 from wiremark.dataset.standoff import rehydrate as module
 from wiremark.dataset.standoff.rehydrate import rehydrate
 from wiremark.dataset.standoff.release import release
 from wiremark.workspace import Workspace
-
-
-def within(found: State, name: str) -> State:
-    """What of a state is below a folder; empty where there is none."""
-    return {path.removeprefix(f"{name}/"): content for path, content in found.items() if path.startswith(f"{name}/")}
 
 
 def whole(folder: State) -> State:
