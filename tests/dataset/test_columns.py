@@ -13,6 +13,7 @@ import pytest
 from tests.dataset.reference import rows_of
 
 from wiremark.dataset.inputs import Article, Inputs, Stored, load_inputs
+from wiremark.dataset.ner import Losses
 from wiremark.dataset.parts import Part
 from wiremark.dataset.shards import Bounds
 from wiremark.dataset.stream import Shared, write_tables
@@ -111,9 +112,11 @@ def test_a_config_without_text_has_the_same_rows_but_for_it(corpus: Inputs, tmp_
             assert found == from_arrow(to_arrow(rows, part.config.table), part.config.table)
 
 
-@pytest.mark.parametrize("batch", [1, 30_000, 1 << 24])
+@pytest.mark.parametrize("batch", [1, 1 << 24])
 def test_bytes_do_not_depend_on_batches(corpus: Inputs, tmp_path: Path, batch: int) -> None:
     one, other = (write(corpus, tmp_path / str(size), bounds=SMALL, batch=size) for size in (50_000, batch))
+    [lost] = [part.lost for part in one if part.lost]
+    assert lost == sum((article.ner[1] for article in corpus.articles if "mentions" in article.layers), Losses())
     assert [part.digest for part in one] == [part.digest for part in other]
     assert one == tuple(replace(part, config=same.config) for part, same in zip(other, one, strict=True))
     found = files(tmp_path / "50000")
