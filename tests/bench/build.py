@@ -29,7 +29,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import accumulate
@@ -164,6 +164,7 @@ class Made:
     text: str
     record: dict[str, Any]
     raw: bytes
+    known: Sequence[tuple[int, int]] | None = None
 
 
 def articles(folder: Path, split: str) -> Iterator[Made]:

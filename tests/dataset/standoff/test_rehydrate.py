@@ -367,7 +367,7 @@ def test_the_command(
     assert told.code == 1
     found = json.loads(told.out)
     assert [finding["code"] for finding in found["findings"]] == ["D302"]
-    assert found["counts"]["lost"] > 0
+    assert found["fates"]["lost"] > 0
     kept = json.loads((tmp_path / "part" / "REHYDRATED.json").read_bytes())
     assert kept.items() <= found.items()
     assert wiremark(*call, "--out", "bare/in").code == 2

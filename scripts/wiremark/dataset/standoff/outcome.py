@@ -90,7 +90,7 @@ class Outcome:
 
     def plain(self) -> dict[str, Any]:
         """As JSON values, the keys stable."""
-        return {"rehydrated": 1, "counts": self.fates, **msgspec.to_builtins(self)}
+        return {"rehydrated": 1, "fates": self.fates, **msgspec.to_builtins(self)}
 
     def lines(self) -> Iterator[str]:
         """What a reader is told: each document, each span that is not exact, each record that lacks something."""
