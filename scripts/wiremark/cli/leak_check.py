@@ -13,7 +13,9 @@ _HELP = """Look for runs of eight or more words of the texts in every file of a 
 
 Read are text, Markdown, JSON, tables as text, Parquet, Arrow, and these packed as gzip, bzip2, xz, zip or tar: as they
 stand, cell by cell, down each column and across each row, with metadata and the names of the files. Case, marks, markup
-and where words are cut make no difference. A file that cannot be read is a finding, too."""
+and where words are cut make no difference. Where anything else stands between the words (tags, keys, other columns),
+twelve words of four letters or more in their order are a finding: fewer are not looked for, nor words in another order,
+encoded or drawn. A file that cannot be read is a finding, too."""
 
 
 def register(commands: Commands) -> None:

@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import lzma
+import re
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -154,6 +155,8 @@ PLANTED: dict[str, Callable[[Path], object]] = {
     "across a row": tables({f"w{at}": [word] for at, word in enumerate(WORDS)}),
     "a map": tables({"m": pa.array([[(word, 1) for word in WORDS]], pa.map_(pa.string(), pa.int32()))}),
     "bytes": tables({"raw": pa.array([RUN.encode()])}),
+    "bytes as numbers": tables({"raw": pa.array([list(RUN.encode())], pa.list_(pa.uint8()))}),
+    "a byte a row": tables({"raw": pa.array(RUN.encode(), pa.uint8())}),
     "large strings, uncompressed": tables({"text": pa.array([RUN], pa.large_string())}, compression="none"),
     "metadata of the table": with_metadata,
     "metadata of a column": with_field_metadata,
@@ -186,6 +189,41 @@ def test_seven_words_may_stand(planted: str, public: Path, texts: Path, monkeypa
     PLANTED[planted](public)
     found = leaks(public, texts)
     assert (codes(found), found.longest) == ([], 5)
+
+
+LONG = (
+    *("keeper", "counted", "eleven", "boats", "before", "breakfast", "wrote", "Mina", "Hale", "said", "Tuesday"),
+    *("council", "Port", "Ellery", "asked", "Ruritania", "help", "island", "because", "lighthouse", "would", "never"),
+)
+
+
+def two_tagged_shards(folder: Path) -> None:
+    for number, words in enumerate((LONG[:9], LONG[9:])):
+        parquet({"token": [f"{word}+NN" for word in words]}, folder / "data" / f"train-0000{number}-of-00002.parquet")
+
+
+BETWEEN: dict[str, Callable[[Path], object]] = {
+    "a tag in every cell": tables({"token": [f"{word}|NN|B-PER" for word in LONG]}),
+    "attributes": file("x.xml", "".join(f'<t n="{at}" pos="NN" w="{word}"/>' for at, word in enumerate(LONG))),
+    "a column far to the right": file("x.tsv", "\n".join("\t".join([*"0" * 20, word, "O"]) for word in LONG)),
+    "commands": file("x.tex", " ".join(f"\\textbf{{{word}}}" for word in LONG)),
+    "JSON in JSON": file("x.json", json.dumps([json.dumps({"w": word, "tag": "O"}) for word in LONG])),
+    "times of subtitles": file(
+        "x.vtt", "\n".join(f"00:0{at % 10}.000 --> 00:09.000\n{w}" for at, w in enumerate(LONG))
+    ),
+    "on to the next shard": two_tagged_shards,
+}
+
+
+@pytest.mark.parametrize("planted", BETWEEN, ids=lambda name: name.replace(" ", "_"))
+def test_words_with_others_between_them(planted: str, public: Path, texts: Path) -> None:
+    (texts / "long.txt").write_text(" ".join(LONG), "utf-8")
+    BETWEEN[planted](public)
+    (finding, *_) = leaks(public, texts).findings
+    assert re.fullmatch(r"\d+ words of long.txt stand here in a row, with others between them", finding.message)
+    assert int(finding.message.split()[0]) >= 12
+    (texts / "long.txt").write_text(" stop ".join(" ".join(LONG[at : at + 11]) for at in range(0, 22, 11)), "utf-8")
+    assert leaks(public, texts).findings == ()
 
 
 @pytest.mark.parametrize("left", [left_in_the_dictionary, left_in_the_dictionary_of_arrow])

@@ -115,6 +115,9 @@ def _leaves(file: str, path: str, column: Any) -> Iterator[Passage | str]:
         yield Passage(file, f"column {path}", lines(cell.decode("utf-8", "ignore") for cell in cells))
         if not all(_is_utf8(cell) for cell in cells):
             yield f"column {path} holds bytes that are no text in UTF-8"
+    elif pa.types.is_uint8(kind):
+        cells = column.drop_null().to_numpy(zero_copy_only=False).tobytes()
+        yield Passage(file, f"column {path}, as bytes", cells.decode("utf-8", "ignore"), 1)
     elif not (pa.types.is_primitive(kind) or pa.types.is_null(kind) or pa.types.is_decimal(kind)):
         yield f"column {path} is of a type that is not known here: {kind}"
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from wiremark.dataset.leaks.below import below
 from wiremark.dataset.leaks.files import count, passages
 from wiremark.dataset.leaks.passages import Passage, Unread, plain, table_of
+from wiremark.dataset.leaks.scattered import Scattered
 from wiremark.dataset.leaks.sought import Run, Sought
 from wiremark.dataset.leaks.texts import texts_in
 from wiremark.diagnostics import Finding
@@ -19,6 +20,9 @@ from wiremark.text.windows import letters as letters_of
 
 _PLACES = 20
 """So many places of a file are told one by one."""
+
+_BYTES, _SCATTERED = 3, 9
+"""Ranks: of text among other bytes, and of words with others between them, which are told where nothing else is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ def leaks(folder: Path, *texts: Path, shorter: bool = True) -> Leaks:
         for name, those in texts_in(place).items():
             held[f"{place.name}/{name}" if len(texts) > 1 else name] += those
     sought = Sought(held)
-    found = _Found(sought)
+    found = _Found(sought, Scattered(held))
     for one in passages(folder):
         found.take(one)
     found.end_of_file()
@@ -70,6 +74,7 @@ class _Found:
     """Takes the passages of one file after the other, and books what it finds in them."""
 
     sought: Sought
+    scattered: Scattered
     findings: list[Finding] = field(default_factory=list)
     by_file: dict[str, int] = field(default_factory=dict)
     _file: str = ""
@@ -88,10 +93,14 @@ class _Found:
         group = table_of(one.file)
         if group != self._group:
             self._group, self._tails = group, {}
+            self.scattered.forget()
         self._look(one, one.rank, one.text)
         bare = plain(one.text)
         if bare != one.text:
             self._look(one, one.rank + 1, bare)
+        if one.rank < _BYTES:
+            for run in self.scattered.runs(one.place, one.text):
+                self._book(one, _SCATTERED, 0, run)
 
     def _look(self, one: Passage, rank: int, text: str) -> None:
         tail = self._tails.get((one.place, rank), "")
@@ -101,11 +110,14 @@ class _Found:
             if one.numbered and rank == one.rank:
                 ends = ends or _ends(text)
             line = bisect_right(ends, start - len(tail)) + 1
-            place = self._places.setdefault((one.place, line), _Place(rank, line, run, 0))
-            place.runs += 1
-            place.longest = max(place.longest, run, key=lambda known: known.words)
-            self.by_file[one.file] = max(self.by_file.get(one.file, 0), run.words)
+            self._book(one, rank, line, run)
         self._tails[one.place, rank] = letters[-self.sought.reach + 1 :] if self.sought.reach > 1 else ""
+
+    def _book(self, one: Passage, rank: int, line: int, run: Run) -> None:
+        place = self._places.setdefault((one.place, line), _Place(rank, line, run, 0))
+        place.runs += 1
+        place.longest = max(place.longest, run, key=lambda known: known.words)
+        self.by_file[one.file] = max(self.by_file.get(one.file, 0), run.words)
 
     def end_of_file(self) -> None:
         """Books the places of the file: of ways to read it that tell the same, the first."""
@@ -116,16 +128,19 @@ class _Found:
         self._places = {}
 
     def _leak(self, where: str, line: int, place: _Place, places: int) -> Finding:
-        run = place.longest
+        run, apart = place.longest, place.rank == _SCATTERED
+        opening = (self.scattered if apart else self.sought).opening(run, WINDOW - 1)
         more = f"; {place.runs} runs, of which this is the longest" if place.runs > 1 else ""
         beyond = (f"{places} places in this file; {_PLACES} of them are told",) if places > _PLACES else ()
         return Finding(
             code="D401",
             file=self._file,
-            line=line,
+            line=max(line, 1),
             pointer=where,
-            message=f"{run.words} running words of {run.file} stand here",
-            found=f"{where or 'the text'}: “{self.sought.opening(run, WINDOW - 1)} …”{more}",
+            message=f"{run.words} words of {run.file} stand here in a row, with others between them"
+            if apart
+            else f"{run.words} running words of {run.file} stand here",
+            found=f"{where or 'the text'}: “{opening} …”{more}",
             expected=f"no more than {WINDOW - 1} running words of any text",
             notes=beyond,
             help="take the words out, or publish offsets in their place: `wiremark release --standoff` does",

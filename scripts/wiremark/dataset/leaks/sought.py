@@ -41,8 +41,9 @@ class Sought:
     letters themselves are compared, to both sides.
     """
 
-    def __init__(self, texts: Mapping[str, Sequence[str]]) -> None:
-        """texts: by the name of their file."""
+    def __init__(self, texts: Mapping[str, Sequence[str]], least: int = WINDOW) -> None:
+        """texts: by the name of their file. least: the words of a window."""
+        self._least = least
         self._names = [name for name, those in texts.items() for _ in those]
         self._letters: list[str] = []
         self._ends: list[array[int]] = []
@@ -51,13 +52,13 @@ class Sought:
             ours = words(text)
             self._letters.append("".join(ours))
             self._ends.append(array("q", accumulate(map(len, ours))))
-            parts.append(_windows_of(number, self._letters[-1], self._ends[-1]))
+            parts.append(_windows_of(number, self._letters[-1], self._ends[-1], least))
         held = np.concatenate(parts) if parts else np.empty(0, _WINDOW)
         held = held[np.unique(held["whole"], return_index=True)[1]]  # a phrase of many texts is followed in the first
         self.reach = int(held["size"].max(initial=0))
         """The letters of the longest window."""
         is_long = held["size"] >= _KEY
-        self._indexes = [(size, _Index(part)) for size, part in ((_KEY, held[is_long]), (WINDOW, held[~is_long]))]
+        self._indexes = [(size, _Index(part)) for size, part in ((_KEY, held[is_long]), (least, held[~is_long]))]
 
     def runs(self, letters: str) -> Iterator[tuple[int, int, Run]]:
         """Runs of a window or more in what is looked through, whatever stood between its letters (`windows.letters`).
@@ -73,7 +74,7 @@ class Sought:
             before = _common_before(letters, at, ours, start)
             first = bisect_left(ends, start - before) + 1 if start > before else 0
             whole = bisect_right(ends, start + after) - first
-            if whole >= WINDOW:
+            if whole >= self._least:
                 until[number, start - at] = at + after
                 yield at - before, at + after, Run(self._names[number], number, first, whole)
             if len(until) > 1000:
@@ -127,16 +128,16 @@ class _Index:
                 yield at, int(self._texts[held]), int(self._starts[held])
 
 
-def _windows_of(number: int, letters: str, ends: Sequence[int]) -> Any:
+def _windows_of(number: int, letters: str, ends: Sequence[int], least: int) -> Any:
     """The windows of a text: the hash of their key and of all their letters, how many these are, where they begin."""
     ends_of = np.array(ends, np.int64)
     starts = np.concatenate([np.zeros(1, np.int64), ends_of])
-    begin, end = starts[: max(0, len(ends_of) - WINDOW + 1)], ends_of[WINDOW - 1 :]
+    begin, end = starts[: max(0, len(ends_of) - least + 1)], ends_of[least - 1 :]
     held = np.empty(len(begin), _WINDOW)
     held["text"], held["start"], held["size"] = number, begin, end - begin
     sums, inverse = _sums(letters)
     held["whole"] = (sums[end] - sums[begin]) * inverse[begin]
-    key = begin + np.where(end - begin >= _KEY, _KEY, WINDOW)
+    key = begin + np.where(end - begin >= _KEY, _KEY, least)
     held["key"] = (sums[key] - sums[begin]) * inverse[begin]
     return held
 
