@@ -102,3 +102,10 @@ def test_a_machine_reads_nothing_but_the_form_when_all_is_well(
 def test_figures_keep_their_forms(wiremark: Any, base: Workspace, command: str) -> None:
     assert wiremark(*command.split(), "--format", "markdown", at=base.root).code == 0
     assert wiremark(*command.split(), "--format", "sarif", at=base.root).code == 2
+
+
+def test_of_a_parquet_file_no_bytes_are_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a.parquet", "a.json"):
+        (tmp_path / name).write_bytes(b"PAR1")
+        report([Finding(code="D202", file=name, message="not as it was made")], "text", tmp_path)
+    assert capsys.readouterr().out.count("PAR1") == 1

@@ -50,7 +50,8 @@ def report(findings: Iterable[Finding], form: str, root: Path, held: Mapping[str
     sources = dict(held or {})
     for name in {finding.file for finding in findings} - sources.keys():
         path = root / name
-        sources[name] = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
+        lined = path.is_file() and path.suffix != ".parquet"  # which has no lines to show
+        sources[name] = path.read_bytes().decode("utf-8", "replace") if lined else ""
     base = _base(root) if form not in ("text", "json") else ""
     sys.stdout.write(portable(render(findings, form, sources, base), form))
     errors = sum(finding.severity == "error" for finding in findings)
