@@ -26,7 +26,9 @@ def register(commands: Commands) -> None:
     parser.add_argument("id", nargs="*", metavar="ID", help="only these documents")
     parser.add_argument("--all", action="store_true", help="line breaks and white space too")
     parser.add_argument("--rebuild", type=Path, metavar="DIR", help="write the raw files into DIR, from corpus/ alone")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="the form of the pieces (default: text)")
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="the form of the pieces (default: text)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
