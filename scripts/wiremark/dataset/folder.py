@@ -46,7 +46,8 @@ _FILES = (
 _SHARD = rf"data/\w+/(?:{'|'.join(SPLITS)})-\d{{5}}-of-\d{{5}}\.parquet"
 _SCHEMA = r"schemas/annotation-[^/]+\.json"
 _OURS = re.compile(rf"(?:{STANDOFF}/)?(?:{'|'.join([_SHARD, _SCHEMA, *map(re.escape, _FILES)])})")
-_DROPPINGS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+DROPPINGS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+"""What file managers drop into a folder."""
 
 
 Kind = Literal["dataset with the texts", "stand-off release", "rehydrated dataset"]
@@ -75,20 +76,31 @@ def replacing(workspace: Workspace, out: Path, *kinds: Kind) -> Iterator[Path]:
     kinds: which an older dataset in `out` may be of, by default a dataset with the texts. Raises Refused as `settle`
     does and where the older one is of another kind, and Unwritable for what the system refuses.
     """
-    fresh, old = _beside(out)
     try:
         settle(workspace, out)
         refuse_other(workspace, out, *kinds)
-        fresh.mkdir(parents=True)
-        try:
+        with swapped(out) as fresh:
             yield fresh
-            if out.exists():
-                out.replace(old)
-            fresh.replace(out)
-        finally:
-            _settle(out)
     except OSError as error:
         raise Unwritable(error.errno, error.strerror or f"{error}", str(out)) from error
+
+
+@contextmanager
+def swapped(out: Path) -> Iterator[Path]:
+    """An empty folder to fill, which takes the place of `out`, whatever is there, or goes when anything fails.
+
+    First puts right what a killed run left beside `out`. Raises OSError.
+    """
+    fresh, old = _beside(out)
+    _settle(out)
+    fresh.mkdir(parents=True)
+    try:
+        yield fresh
+        if out.exists():
+            out.replace(old)
+        fresh.replace(out)
+    finally:
+        _settle(out)
 
 
 def settle(workspace: Workspace, out: Path) -> None:
@@ -170,5 +182,5 @@ def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
         if path.is_dir() and not path.is_symlink():
             yield from _files(path)
-        elif path.name not in _DROPPINGS:
+        elif path.name not in DROPPINGS:
             yield path

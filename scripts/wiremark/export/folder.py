@@ -8,20 +8,18 @@ an annotation made in brat, is known and kept. Beside the folder `<out>`, while 
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from wiremark.dataset.folder import DROPPINGS, swapped
 from wiremark.diagnostics import Finding, Refused
 from wiremark.export.export import Export
 from wiremark.export.summary import as_json
 from wiremark.workspace import Workspace, sha256
 
 LISTING = ".wiremark-export.json"
-_DROPPINGS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
 def write(workspace: Workspace, export: Export, out: Path) -> list[str]:
@@ -31,7 +29,7 @@ def write(workspace: Workspace, export: Export, out: Path) -> list[str]:
     """
     refuse_foreign(workspace, out)
     digests = {}
-    with _replacing(out) as fresh:
+    with swapped(out) as fresh:
         for name, content in export.files():
             path = fresh / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -61,7 +59,7 @@ def _foreign(out: Path) -> Iterator[str]:
     known = _known(out / LISTING)
     for path in sorted(out.rglob("*")) if out.is_dir() else ():
         name = path.relative_to(out).as_posix()
-        if path.name in _DROPPINGS or (name == LISTING and known) or (path.is_dir() and not path.is_symlink()):
+        if path.name in DROPPINGS or (name == LISTING and known) or (path.is_dir() and not path.is_symlink()):
             continue
         if name not in known or path.is_symlink():
             yield name
@@ -75,26 +73,3 @@ def _known(listing: Path) -> dict[str, Any]:
     except (OSError, ValueError, KeyError, TypeError):
         return {}
     return files if isinstance(files, dict) else {}
-
-
-@contextmanager
-def _replacing(out: Path) -> Iterator[Path]:
-    """An empty folder to fill, which becomes `out` at the end, or goes when anything fails."""
-    fresh, old = (out.with_name(f".{out.name}.wiremark-{which}") for which in ("new", "old"))
-    _clear(out, fresh, old)
-    fresh.mkdir(parents=True)
-    try:
-        yield fresh
-        if out.exists():
-            out.replace(old)
-        fresh.replace(out)
-    finally:
-        _clear(out, fresh, old)
-
-
-def _clear(out: Path, fresh: Path, old: Path) -> None:
-    if old.exists() and not out.exists():
-        old.replace(out)
-    for folder in (fresh, old):
-        if folder.exists():
-            shutil.rmtree(folder)
