@@ -24,9 +24,13 @@ def record(cleaned: Cleaned, *, id: str, seed: str, raw: bytes) -> dict[str, Any
         "text_sha256": sha256(cleaned.text.encode("utf-8")).hexdigest(),
         "rules_version": RULES_VERSION,
         "metadata": dict(cleaned.metadata),
-        "segments": [asdict(segment) for segment in cleaned.segments],
-        "removed": [asdict(piece) for piece in cleaned.removed],
+        "segments": [_row(segment) for segment in cleaned.segments],
+        "removed": [_row(piece) for piece in cleaned.removed],
     }
+
+
+def _row(piece: Segment | Removed) -> dict[str, Any]:
+    return {name: value for name, value in asdict(piece).items() if value is not None}
 
 
 def dumps(record: dict[str, Any]) -> str:

@@ -34,22 +34,31 @@ _Matcher = Callable[[str], re.Match[str] | None]
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A piece taken out: `raw[start:end] == text`, offsets in code points of the raw text."""
+    """A piece taken out: `raw[start:end] == text`, offsets in code points of the raw text.
+
+    `score` is the model's, 0 (body) to 1 (boilerplate), where a model and no rule took the piece out.
+    """
 
     start: int
     end: int
     reason: str
     rule: str
     text: str
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A slice kept as it is: `length` code points from `raw_start` stand at `text_start` in the clean text."""
+    """A slice kept as it is: `length` code points from `raw_start` stand at `text_start` in the clean text.
+
+    `raw` is what stands in the raw text in their stead, where that is something else: a character reference of
+    HTML, or white space that was folded.
+    """
 
     raw_start: int
     text_start: int
     length: int
+    raw: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ METADATA: Final = ("title", "byline", "dateline", "agency_tag", "edition_tag")
 REASONS: Final = (
     *METADATA,
     *("caption", "credit", "related_link", "separator", "end_mark", "contact", "source_line", "navigation"),
-    *("markup", "line_break", "white_space"),
+    *("markup", "boilerplate", "line_break", "white_space"),
 )
-"""Every reason a removed piece can have; the last two are given by the cleaner itself."""
+"""Every reason a removed piece can have; "boilerplate" is given by a model, the last two by the cleaner itself."""
 
 HIDDEN: Final = ("line_break", "white_space")
 """Reasons of pieces that a reader of an audit seldom wants to see."""
