@@ -20,6 +20,20 @@ MONTH = (
 DAY = f"(?:{MONTH} [0-3]?[0-9]|[0-3]?[0-9] {MONTH})"
 FULL_DATE = f"(?:{MONTH} [0-3]?[0-9], [12][0-9]{{3}}|[0-3]?[0-9] {MONTH} [12][0-9]{{3}})"
 
+# When a page appeared or changed: "Monday, 2nd March 2031 at 10:15 am CET", "2031-03-02", "02/03/2031", "3 hours ago".
+_WEEKDAY = r"(?:(?i:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]{3,6})?\.?,? )?"
+_NUMBERS = "[12][0-9]{3}-[01][0-9]-[0-3][0-9]|[0-3]?[0-9][/.][0-3]?[0-9][/.](?:[12][0-9])?[0-9]{2}"
+_NTH = "[0-3]?[0-9](?:st|nd|rd|th)?"
+_WORDED = f"(?:{MONTH} {_NTH},? [12][0-9]{{3}}|{_NTH}[ -]{MONTH},?[ -][12][0-9]{{3}})"
+_CLOCK = r"[0-2]?[0-9][:.][0-5][0-9](?::[0-5][0-9])?(?: ?(?i:am|pm|a\.m\.|p\.m\.))?(?: \(?[A-Z]{2,4}\)?)?"
+_AT = f"(?:,?(?: at| -| [|]| /)? ?{_CLOCK})"
+_AGO = "(?:(?:[0-9]{1,2}|(?i:an?|one)) ?(?i:(?:second|sec|minute|min|hour|hr|day|week|month|year)s?|[hmdw]) (?i:ago))"
+_STAMP = f"(?:{_WEEKDAY}(?:{_WORDED}{_AT}?|(?:{_NUMBERS}){_AT})|{_CLOCK},? {_WEEKDAY}{_WORDED}|{_AGO})"
+_LABELLED = f"(?:{_STAMP}|{_NUMBERS})"
+APPEARED = "(?i:(?:(?:first|originally|last|date) )?(?:published|updated|posted|modified)(?: (?:date|on|at))?)"
+_AND = " ?[,|•·/(-]? ?"
+STAMPS = f"(?:{_STAMP}|{APPEARED} ?[:|]? ?{_LABELLED})(?:{_AND}(?:{_STAMP}|{APPEARED} ?[:|]? ?{_LABELLED}?)[)]?)?"
+
 # A person: two to five words, "Zoë de la Cruz", "J. R. Moss", "MARA DELL".
 _PARTICLE = "(?:de|da|dos|del|der|den|di|du|el|la|le|al|bin|ibn|van|von|ter|y)"
 _NAME_WORD = f"(?:[{UPPER}][{LETTER}.'’-]*)"
@@ -124,14 +138,33 @@ ROLE = (
     f"(?i:(?:writer|reporter|correspondent|columnist|contributor|editor)s?)|(?i:special to (?:the )?){HOLDER})"
 )
 
+# The desk or rank of one who writes for a paper.
+_DESK = (
+    "(?i:chief|senior|staff|contributing|associate|assistant|deputy|freelance|political|foreign|special|sports?|business"
+    "|science|health|education|crime|news|opinion|technology|entertainment|managing|executive|national|environment|royal"
+    "|culture|world|international|economics|diplomatic|city|travel|food|features?|investigative|general)"
+)
+DESK = f"{_DESK}(?: (?:(?:and|&) )?{_DESK}){{0,2}}"
+
 EMAIL = r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
 NETWORK = "(?:Twitter|X|Facebook|Instagram|Threads|Mastodon|Bluesky|LinkedIn|TikTok|YouTube|Telegram|WhatsApp)"
 
 # What a wire says about itself below a story.
 WIRE_NOTE = f"(?:{AGENCY} (?:writer|reporter|journalist)s? |Follow |Copyright |©)"
 
-# What a web page says round a story.
+# What a web page says round a story, as a line or as an item of a list.
+BULLET = "(?:[•·*»›|–-] ?)?"
+_BUTTON = "Facebook|Twitter|WhatsApp|LinkedIn|Reddit|Pinterest|Flipboard|Tumblr|Messenger|E-?mail|Print|Copy link|Share"
+BUTTONS = f"(?:{_BUTTON})(?:(?: ?[|/•·] ?| )?(?:{_BUTTON}|{NETWORK}|Link|SMS|Save|More)){{1,12}}"
+QUOTED = '[“”"]'
 ARROW = "(?: ?[.…!:>»→↑▲›]{1,4})?"
+
+
+def one_of(*wordings: str) -> str:
+    """A line that is one of these, upper and lower case alike, as an item of a list or with an arrow behind it too."""
+    return f"{BULLET}(?i:{'|'.join(wordings)}){ARROW}"
+
+
 PAGE_WORDS = (
     "(?i:advertisements?(?: ?[-–—·] ?(?:scroll|continue|page|story|article) [^.,]{1,40})?"
     "|(?:scroll|back|go|return) to (?:the )?top|skip to (?:main )?content"
@@ -147,5 +180,8 @@ SEE_ALSO = (
     "(?i:read (?:more|also|next)|also read|see also|(?:more )?related(?: (?:articles?|stories|story|news|content|posts?"
     "|links?|coverage|reading|video))?|you (?:may|might) also like|recommended(?: for you| stories| reading)?"
     "|more (?:on this story|top stories|stories)|most (?:read|popular)|editor['’]?s['’]? picks?"
-    "|trending now|don['’]t miss|in case you missed it)"
+    "|trending(?: now| stories| topics)?|don['’]t miss|in case you missed it"
+    "|(?:our )?latest (?:news|stories|articles|posts|headlines|videos)|top stories"
+    "|(?:popular|recent|similar|other) (?:posts|stories|articles)|(?:from )?around the web|what to read next"
+    "|recommended (?:articles|posts|for you)|more (?:news|articles|like this|from (?:the|this) author))"
 )

@@ -14,6 +14,9 @@ REASONS: Final = (
 )
 """Every reason a removed piece can have; "boilerplate" is given by a model, the last two by the cleaner itself."""
 
+SOME_BODY: Final = "\nThe harbour will be closed to all ships until the end of the week, its master said."
+"""What stands below an example that needs some body there."""
+
 HIDDEN: Final = ("line_break", "white_space")
 """Reasons of pieces that a reader of an audit seldom wants to see."""
 

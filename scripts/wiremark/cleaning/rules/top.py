@@ -1,0 +1,86 @@
+"""Who wrote it, and what it is called."""
+
+from typing import Final
+
+from wiremark.cleaning import patterns as p
+from wiremark.cleaning.rule import SOME_BODY, Place, Rule
+
+TOP: Final[tuple[Rule, ...]] = (
+    Rule(
+        "byline.by",
+        "byline",
+        f"(?i:by|written by|text by|story by):? (?P<value>{p.NAMES})"
+        f"(?:,? (?:{p.ROLE}|(?:for|of) {p.HOLDER})|, {p.AGENCY}"
+        "|,? ?[|/] ?[^.!?]{2,80}| [-–—] [^.!?]{2,80})?,?",
+        unless=p.NO_BYLINE,
+        place=Place.TOP,
+        example="By Ana Ruiz and Jo Falk, Staff Writers",
+        counter_example="By Any Means Necessary",
+    ),
+    Rule(
+        "byline.role",
+        "byline",
+        f"(?P<value>{p.NAMES})(?:, ?| ?[|/] ?){p.ROLE}",
+        place=Place.TOP,
+        example="Ana Ruiz, Staff Reporter",
+        counter_example="Ana Ruiz, a staff reporter, was hurt.",
+    ),
+    Rule(
+        "navigation.date",
+        "navigation",
+        f"{p.BULLET}{p.STAMPS}",
+        place=Place.TOP,
+        example="Updated: March 2, 2031, 10:15 am",
+        counter_example="March 2, 2031 was a Sunday.",
+    ),
+    Rule(
+        "navigation.date_label",
+        "navigation",
+        f"{p.BULLET}{p.APPEARED} ?:?(?: ?[|]?| ?[|•/]? ?{p.APPEARED} ?:?| {p.STAMPS})",
+        example="Published: | Updated:",
+        counter_example="Published in secret",
+    ),
+    Rule(
+        "navigation.reading_time",
+        "navigation",
+        f"{p.BULLET}(?i:[0-9]{{1,3}}[ -]min(?:ute)?s? (?:read(?:ing time)?|listen)"
+        r"|(?:(?:estimated )?read(?:ing)? time|time to read|listen):? ?[·•|(-]? ?[0-9]{1,3} min(?:ute)?s?\)?)",
+        example="7 min read",
+        counter_example="7 minutes passed.",
+    ),
+    Rule(
+        "navigation.author",
+        "navigation",
+        "(?i:(?:about |meet )?(?:the )?authors?|author bio"
+        "|(?:written|story|article|words|text|posted|edited|fact[- ]checked|(?:medically )?reviewed) by) ?:?",
+        example="About the author",
+        counter_example="About the author of the letter nothing is known.",
+    ),
+    Rule(
+        "navigation.byline_word",
+        "navigation",
+        "(?i:by) ?[|:]?",
+        place=Place.TOP,
+        example="By |",
+        counter_example="By and by",
+    ),
+    Rule(
+        "navigation.role",
+        "navigation",
+        f"{p.DESK} (?i:writer|reporter|correspondent|columnist|editor|contributor|journalist)",
+        place=Place.TOP,
+        example="Political correspondent",
+        counter_example="Reporter at large",
+    ),
+    Rule(
+        "title.first_line",
+        "title",
+        rf"[“\"‘'\[(¿¡#$€£]?[{p.UPPER}0-9][^ ]*(?: [^ ]+){{3,18}} [^ ]*(?:[^ .!?…:;,\"”’'»)]|[^ .!?…,][\"”’'»)])",
+        unless=f"^[0-9]{{1,2}}[.)] |{p.SPOKEN}",
+        place=Place.FIRST,
+        below=(p.BELOW_TITLE,),
+        once=True,
+        example="Harbour reopens to ferries after storm" + SOME_BODY,
+        counter_example="The harbour reopened on Monday after the storm." + SOME_BODY,
+    ),
+)

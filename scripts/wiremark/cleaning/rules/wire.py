@@ -1,0 +1,93 @@
+"""The end of an article, and the notes of wires and papers about themselves."""
+
+from typing import Final
+
+from wiremark.cleaning import patterns as p
+from wiremark.cleaning.rule import Place, Rule
+
+WIRE: Final[tuple[Rule, ...]] = (
+    Rule(
+        "end_mark.word",
+        "end_mark",
+        r"[(\[<] ?(?i:ends?) ?[)\]>]|-{1,2} ?(?:(?i:ends?)|30|0) ?-{1,2}|ENDS?|Enditem|={2,3} ?Kyodo"
+        "|[(（〔][完끝了][)）〕]",
+        example="-30-",
+        counter_example="The End",
+        ends_article=True,
+        languages=None,
+    ),
+    Rule(
+        "end_mark.sign", "end_mark", "#{3,5}|# # #|[■□▪◼]", example="###", counter_example="# of ships", languages=None
+    ),
+    Rule(
+        "separator.before_wire_note",
+        "separator",
+        "_{3,}",
+        below=(p.WIRE_NOTE,),
+        example="___\nAP writer Jon Pell contributed to this report.",
+        counter_example="___\nThree years passed.",
+    ),
+    Rule(
+        "separator.after_wire_note",
+        "separator",
+        "_{3,}",
+        above=p.WIRE_NOTE,
+        example="AP writer Jon Pell contributed to this report.\n___",
+        counter_example="Three years passed.\n___",
+    ),
+    Rule(
+        "separator.line",
+        "separator",
+        "[-–—―=~*•·](?: ?[-–—―=~*•·]){0,79}",
+        example="* * *",
+        counter_example="...",
+        languages=None,
+    ),
+    Rule(
+        "credit.report",
+        "credit",
+        rf"\({p.TASK} {p.CREDITED}\.?\)\.?",
+        example="(Reporting by Ana Ruiz in Ostrand; Editing by Jo Falk)",
+        counter_example="(Reporting by telephone was not allowed.)",
+    ),
+    Rule(
+        "credit.contributed",
+        "credit",
+        rf"\(?(?:{p.AGENCY}|(?:{p.AGENCY} )?(?i:staff )?(?i:writer|reporter|journalist|correspondent)s? {p.CREDITED})"
+        r" contributed (?:reporting )?to this (?:report|story|article)\.?\)?"
+        rf"|\({p.CREDITED} contributed (?:reporting )?to this (?:report|story|article)\.?\)",
+        example="AP writer Jon Pell in Ostrand contributed to this report.",
+        counter_example="All three states contributed to this report.",
+    ),
+    Rule(
+        "credit.editor",
+        "credit",
+        f"Editors?: ?{p.NAMES}",
+        place=Place.AFTER_END,
+        example="(END)\nEditor: Jo Falk",
+        counter_example="Editor: Good Morning",
+    ),
+    Rule(
+        "source_line.source",
+        "source_line",
+        rf"(?i:source) ?: ?{p.HOLDER}\.?",
+        example="Source: Ostrand News Agency",
+        counter_example="Source: the harbour master, who asked not to be named.",
+    ),
+    Rule(
+        "source_line.copyright",
+        "source_line",
+        r"(?:(?i:copyright) ?)?(?:©|\([cC]\)) ?(?i:copyright )?[12][0-9]{3}.{0,250}"
+        rf"|(?i:copyright) [12][0-9]{{3}},? (?:by )?{p.HOLDER}(?:\.(?: .{{0,250}})?)?"
+        rf"|(?:(?i:copyright) )?© ?(?:[{p.UPPER}].{{0,80}})?(?i:all rights reserved).{{0,80}}",
+        example="Copyright 2031 Ostrand News. All rights reserved.",
+        counter_example="Copyright 2023 rules forbid it, the court found.",
+    ),
+    Rule(
+        "source_line.standards",
+        "source_line",
+        "Our Standards: .{5,80}",
+        example="Our Standards: The Ostrand Principles.",
+        counter_example="Our standards: low, she says.",
+    ),
+)
