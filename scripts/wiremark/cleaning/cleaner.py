@@ -22,12 +22,12 @@ WHITE_SPACE = " \t\v\f\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u
 )
 """What is trimmed from a line's edges: Unicode white space and the zero-width characters that join nothing."""
 
-# No caption, credit, title or link is longer; a longer line is prose, of which only the head is looked at.
-_LONGEST = 600
-# Of the pages that news stories stand on, in lines that are not blank.
-_LONGEST_NEWS = 100
-# What may be kept above a byline: a kicker, a headline, a line or two of standfirst.
-_TOP = 3
+LONGEST = 600
+"""No caption, credit, title or link is longer; a longer line is prose, of which only the head is looked at."""
+LONGEST_NEWS = 100
+"""Of the pages that news stories stand on, in lines that are not blank."""
+TOP = 3
+"""What may be kept above a byline: a kicker, a headline, a line or two of standfirst."""
 
 _Matcher = Callable[[str], re.Match[str] | None]
 
@@ -112,8 +112,9 @@ def _matcher(rule: Rule) -> _Matcher:
     return pattern.match if rule.part is Part.HEAD else pattern.fullmatch
 
 
-def _is_sentence(line: str) -> bool:
-    return _compiled(SENTENCE).fullmatch(line[-_LONGEST:]) is not None
+def is_sentence(line: str) -> bool:
+    """Whether a line ends as a sentence does and is as long as one."""
+    return _compiled(SENTENCE).fullmatch(line[-LONGEST:]) is not None
 
 
 class _Page:
@@ -132,7 +133,7 @@ class _Page:
                 self.cores.append((start, end))
             self._remove(line.end, line.end_with_break, "line_break", "line_break")
         self.words = [raw[start:end] for start, end in self.cores]
-        self.last_sentence = max((row for row, line in enumerate(self.words) if _is_sentence(line)), default=-1)
+        self.last_sentence = max((row for row, line in enumerate(self.words) if is_sentence(line)), default=-1)
         self.sentences_kept = 0
         self.ended = False  # an end mark stands above, and nothing has been kept since
         self.acting: dict[tuple[bool | Place, ...], list[tuple[Rule, _Matcher]]] = {}
@@ -140,8 +141,8 @@ class _Page:
     def sweep(self, row: int) -> None:
         """Walk the table over one line and book what is taken out and what stays."""
         start, end = self.cores[row]
-        line = self.raw[start : min(end, start + _LONGEST + 1)]
-        for rule, matches in self._acting(row, whole=len(line) <= _LONGEST):
+        line = self.raw[start : min(end, start + LONGEST + 1)]
+        for rule, matches in self._acting(row, whole=len(line) <= LONGEST):
             match = matches(line)
             if match is None or not self._fits(rule, row, line):
                 continue
@@ -154,10 +155,10 @@ class _Page:
             start, end = self._trim(cut[1], end) if cut[0] == start else self._trim(start, cut[0])
             if start == end:
                 break
-            line = self.raw[start : min(end, start + _LONGEST + 1)]
+            line = self.raw[start : min(end, start + LONGEST + 1)]
         if start < end:
             self.kept.append((start, end))
-            self.sentences_kept += _is_sentence(self.raw[start:end])
+            self.sentences_kept += is_sentence(self.raw[start:end])
             self.ended = False
 
     def _acting(self, row: int, *, whole: bool) -> list[tuple[Rule, _Matcher]]:
@@ -165,11 +166,11 @@ class _Page:
         places = [Place.ANYWHERE]
         if not self.kept and row < self.last_sentence:
             places.append(Place.FIRST)
-        if len(self.kept) <= _TOP and self.sentences_kept <= 1:
+        if len(self.kept) <= TOP and self.sentences_kept <= 1:
             places.append(Place.TOP)
         if self.ended:
             places.append(Place.AFTER_END)
-        if len(self.cores) <= _LONGEST_NEWS:
+        if len(self.cores) <= LONGEST_NEWS:
             places.append(Place.NEWS)
         state: tuple[bool | Place, ...] = (whole, *places)
         if state not in self.acting:
@@ -198,7 +199,7 @@ class _Page:
         if rule.above:
             wanted.append((row - 1, rule.above))
         return all(
-            0 <= near < len(self.words) and _compiled(pattern).match(self.words[near][:_LONGEST])
+            0 <= near < len(self.words) and _compiled(pattern).match(self.words[near][:LONGEST])
             for near, pattern in wanted
         )
 
