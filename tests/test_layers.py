@@ -21,6 +21,7 @@ LEVELS = {
     "diagnostics": 1,
     "sources": 2,
     "schema": 2,
+    "engine": 2,
     "workspace": 3,
     "cleaning": 4,
     "annotation": 4,

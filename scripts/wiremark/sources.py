@@ -60,8 +60,8 @@ class Sources:
 
     What its makers say for the dataset card, empty where they say nothing: rationale, why these articles; limits, what
     to mind beside what the card counts; contact, where to write to; homepage, a URL.
-    `split_by`: what a split must hold together, the documents of a story, or only near-duplicates. `allow_leak`: not
-    even these.
+    `clean_mode`: by what corpus/ is cleaned. `split_by`: what a split must hold together, the documents of a story, or
+    only near-duplicates. `allow_leak`: not even these.
     """
 
     name: str
@@ -72,6 +72,7 @@ class Sources:
     limits: str = ""
     contact: str = ""
     homepage: str = ""
+    clean_mode: str = "rules"
     split_by: str = "story"
     allow_leak: bool = False
 
@@ -84,7 +85,7 @@ _STRING = "a string with something in it"
 _DAY = "a day like 2023-03-21, without quotes"
 _TOLD = dict.fromkeys(("description", "rationale", "limits", "contact", "homepage"), _STRING)
 _FLAG = "true or false, without quotes"
-_MAYBE = {**_TOLD, "split_by": _STRING, "allow_leak": _FLAG}
+_MAYBE = {**_TOLD, "clean_mode": _STRING, "split_by": _STRING, "allow_leak": _FLAG}
 _CORPUS = {**dict.fromkeys(("name", "version"), _STRING), **_MAYBE}
 _REQUIRED = {
     **dict.fromkeys(("id", "file", "sha256"), _STRING),
@@ -99,7 +100,10 @@ SPLITS = ("train", "validation", "test")
 UNITS = ("story", "document")
 """What a split may be made by."""
 
-_VALUES = {"published_how": ("stated", "inferred"), "split": SPLITS, "split_by": UNITS}
+MODES = ("rules", "safe", "full")
+"""By what a text may be cleaned: the rules alone, or after them a model where it is very sure, or at its best."""
+
+_VALUES = {"clean_mode": MODES, "published_how": ("stated", "inferred"), "split": SPLITS, "split_by": UNITS}
 
 
 def article_files(folder: Path) -> dict[str, Path]:

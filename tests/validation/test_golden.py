@@ -3,7 +3,8 @@
 A folder holds plain files laid over tests/workspace, `case.toml` (the command, what is run before it, the code and its
 place, what is deleted, further schema versions: what is replaced in 1.0.0), `server.json` where it needs a Label Studio
 server (what stands there), `hub.json` where it needs a stand-in of the Hub (tests/hub runs those), `fault.txt` where a
-build must go wrong (tests/dataset/test_check.py runs those), and `expected.txt`, written by hand.
+build must go wrong (tests/dataset/test_check.py runs those), `stage.txt` where the work on a shard must (tests/engine
+runs those), and `expected.txt`, written by hand.
 Nothing here ever writes one.
 """
 
@@ -26,10 +27,11 @@ from wiremark.workspace import Workspace
 TESTS = Path(__file__).parents[1]
 GOLDEN = TESTS / "golden"
 FOLDERS = sorted(path.name for path in GOLDEN.iterdir() if path.is_dir())
-DESCRIPTION = ("case.toml", "expected.txt", "server.json", "hub.json", "fault.txt")
+DESCRIPTION = ("case.toml", "expected.txt", "server.json", "hub.json", "fault.txt", "stage.txt")
 SERVED = {path.parent.name for path in GOLDEN.glob("*/server.json")}
 PUBLISHED = {path.parent.name for path in GOLDEN.glob("*/hub.json")}
 FAULTY = {path.parent.name for path in GOLDEN.glob("*/fault.txt")}
+STAGED = {path.parent.name for path in GOLDEN.glob("*/stage.txt")}
 
 
 def lay(code: str, root: Path) -> dict[str, Any]:
@@ -53,7 +55,7 @@ Capture = pytest.CaptureFixture[str]
 Later = Callable[[Path, str, Mapping[str, str]], None]
 
 
-@pytest.mark.parametrize("code", [code for code in FOLDERS if code not in SERVED | PUBLISHED | FAULTY])
+@pytest.mark.parametrize("code", [code for code in FOLDERS if code not in SERVED | PUBLISHED | FAULTY | STAGED])
 def test_golden(code: str, tmp_path: Path, capsys: Capture, later: Later) -> None:
     check(code, tmp_path, capsys, later)
 

@@ -1,16 +1,18 @@
-"""wiremark clean: seeds/ → corpus/. Joins the cleaning rules with the annotations that a changed text would hurt."""
+"""wiremark clean: seeds/ → corpus/, or shard by shard. Joins cleaning with annotations that a new text hurts."""
 
 from __future__ import annotations
 
 import argparse
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from wiremark.cli.cleaned import Outcome, differences, outcomes_of, strays
 from wiremark.cli.following import Following, follow
 from wiremark.cli.old_texts import OldText, from_folder, from_git
 from wiremark.cli.report import Commands, command, report, with_format
-from wiremark.diagnostics import Finding, count
+from wiremark.diagnostics import Finding, Usage, count
+from wiremark.sources import MODES
 from wiremark.text.lines import line_and_column
 from wiremark.workspace import NoRevision, Workspace, write_all
 
@@ -21,16 +23,58 @@ def register(commands: Commands) -> None:
         "clean",
         run,
         "Clean every seed into corpus/. Where that would change a text that is annotated, it exits 1 and writes\n"
-        "nothing; --reanchor writes corpus/ and the annotations that follow it together, or nothing.",
-        "wiremark clean --check",
+        "nothing; --reanchor writes corpus/ and the annotations that follow it together, or nothing.\n\n"
+        "With --input it needs no workspace: it cleans texts in Parquet or JSON lines, shard by shard, into\n"
+        "Parquet; a run that was stopped goes on where it is run again.",
+        "wiremark clean --check\n  wiremark clean --input raw --output clean --jobs 4",
     )
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--check", action="store_true", help="write nothing; exit 1 where corpus/ differs from cleaning")
     how.add_argument("--reanchor", action="store_true", help="change annotated texts too, and move the annotations")
+    parser.add_argument("--mode", choices=MODES, help="rules alone, or a model after them: safe, full (default: rules)")
+    _with_shards(parser)
     with_format(parser)
 
 
+def _with_shards(parser: argparse.ArgumentParser) -> None:
+    shards = parser.add_argument_group("a large corpus")
+    shards.add_argument(
+        "--input", nargs="+", metavar="SHARDS", help="files, folders, patterns: *.parquet, *.jsonl(.gz)"
+    )
+    shards.add_argument("--output", type=Path, metavar="DIR", help="where to: a Parquet file for each shard")
+    shards.add_argument("--jobs", type=_positive, metavar="N", help="processes (default: 1)")
+    shards.add_argument("--ray", metavar="ADDRESS", help="on a Ray cluster; `local` starts one here")
+    shards.add_argument("--shard", type=_part, metavar="I/N", help="every N-th shard from the I-th: 1/4 … 4/4 are all")
+    shards.add_argument("--language", metavar="L", help="of the texts, a BCP 47 tag (default: en)")
+    shards.add_argument("--text-column", metavar="NAME", help="the column of the texts (default: text)")
+    shards.add_argument("--id-column", metavar="NAME", help="the column that names a document (default: id)")
+    shards.add_argument("--prefix", metavar="P", help="what the names of new columns begin with (default: nothing)")
+
+
+_DEFAULTS = {
+    "jobs": 1, "ray": "", "shard": None, "language": "en", "text_column": "text", "id_column": "id", "prefix": ""
+}  # fmt: skip
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("a number from 1 is wanted")
+    return int(text)
+
+
+def _part(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"([1-9][0-9]*)/([1-9][0-9]*)", text)
+    if match is None or int(match[1]) > int(match[2]):
+        raise argparse.ArgumentTypeError("I/N is wanted, with I from 1 to N, for instance 3/64")
+    return int(match[1]), int(match[2])
+
+
 def run(args: argparse.Namespace) -> int:
+    if args.input:
+        return _shards(args)
+    for name in ("output", *_DEFAULTS):
+        if getattr(args, name) is not None:
+            raise Usage(f"--{name.replace('_', '-')} is for shards", "name them with --input, or leave it out")
     workspace = Workspace.at(args.directory)
     if args.check:
         outcomes = outcomes_of(workspace)
@@ -40,6 +84,20 @@ def run(args: argparse.Namespace) -> int:
         return report(findings, args.format, workspace.root)
     with workspace.locked():
         return _write(workspace, outcomes_of(workspace), args)
+
+
+def _shards(args: argparse.Namespace) -> int:
+    for name in ("check", "reanchor"):
+        if getattr(args, name):
+            raise Usage(f"--{name} is for the seeds of a workspace", "leave out --input, or this")
+    if not args.output:
+        raise Usage("--input without --output", "name the folder for the clean shards: --output DIR")
+    for name, value in {**_DEFAULTS, "mode": "rules"}.items():
+        if getattr(args, name) is None:
+            setattr(args, name, value)
+    from wiremark.cli.clean_shards import clean_shards  # the engine only now
+
+    return clean_shards(args)
 
 
 def _old_text(workspace: Workspace) -> OldText:

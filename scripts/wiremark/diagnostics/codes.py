@@ -19,6 +19,14 @@ CODES: Mapping[str, str] = {
     "C102": "cleaning would change an annotated text",
     "C103": "a corpus record is damaged",
     "C104": "a corpus file belongs to no document",
+    "C201": "a document of a shard that cannot be read",
+    "C202": "a shard that cannot be read",
+    "C203": "a shard with columns that do not fit",
+    "C204": "two shards with one name",
+    "C205": "a shard that changed while it was read",
+    "C206": "work whose process died",
+    "C207": "work on a shard that failed",
+    "C208": "a shard without rows",
     "D101": "the folder for the dataset holds something else",
     "D102": "there is no document to build from",
     "D103": "a folder with a dataset of another kind",
@@ -240,6 +248,6 @@ CODES: Mapping[str, str] = {
 """Every code and its title.
 
 L: bytes and JSON, A2: structure, A3: integrity, A4: guideline, A5: all files together,
-A6: adjudication.jsonl, A7: a changed text, T: tasks and annotations of Label Studio, S: schema, C: corpus/, D: dataset,
+A6: adjudication.jsonl, A7: a changed text, T: tasks and annotations of Label Studio, S: schema, C1: corpus/, C2: shards, D: dataset,
 W: seeds/ and SOURCES.toml, X: exports.
 """

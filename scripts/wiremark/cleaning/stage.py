@@ -1,0 +1,64 @@
+"""Cleaning as a stage of the engine: a batch with a column of texts in, the same rows with clean texts out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from wiremark.cleaning.rule import METADATA
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ADDED: Final = ("metadata", "segments", "removed", "error")
+"""The columns that come with the clean text: what was set aside, what was kept and taken out and where, and why a
+document could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """Cleans the column `text` of a batch; the names of the columns that it adds begin with `prefix`.
+
+    A document that is not UTF-8 gets null in the text and in all that is added but `error`.
+    """
+
+    text: str = "text"
+    language: str = "en"
+    mode: str = "rules"
+    prefix: str = ""
+
+    def __call__(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """The batch with the clean texts, and with the columns ADDED at its end."""
+        import pyarrow as pa
+
+        from wiremark.cleaning.by_document import clean_batch
+
+        cleaned = clean_batch(batch[self.text], language=self.language, mode=self.mode)
+        columns = dict(zip(batch.schema.names, batch.columns, strict=True))
+        columns[self.text] = cleaned["text"]
+        for name, kind in types().items():
+            columns[self.prefix + name] = cleaned[name].cast(kind)
+        return pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
+
+    def tally(self, batch: pa.RecordBatch) -> Mapping[str, int]:
+        """How many pieces were taken out of the documents of a batch that this stage made, by reason."""
+        import pyarrow.compute as pc
+
+        reasons = pc.struct_field(pc.list_flatten(batch[f"{self.prefix}removed"]), "reason")
+        return {each["values"]: each["counts"] for each in pc.value_counts(reasons).to_pylist()}
+
+
+def types() -> dict[str, Any]:
+    """The types of the columns ADDED."""
+    import pyarrow as pa
+
+    number, string = pa.int32(), pa.string()
+    segment = {"raw_start": number, "text_start": number, "length": number}
+    piece = {"start": number, "end": number, "reason": string, "rule": string, "score": pa.float32()}
+    return {
+        "metadata": pa.struct([(name, string) for name in METADATA]),
+        "segments": pa.list_(pa.struct(list(segment.items()))),
+        "removed": pa.list_(pa.struct(list(piece.items()))),
+        "error": string,
+    }
