@@ -27,8 +27,9 @@ _NTH = "[0-3]?[0-9](?:st|nd|rd|th)?"
 _WORDED = f"(?:{MONTH} {_NTH},? [12][0-9]{{3}}|{_NTH}[ -]{MONTH},?[ -][12][0-9]{{3}})"
 _CLOCK = r"[0-2]?[0-9][:.][0-5][0-9](?::[0-5][0-9])?(?: ?(?i:am|pm|a\.m\.|p\.m\.))?(?: \(?[A-Z]{2,4}\)?)?"
 _AT = f"(?:,?(?: at| -| [|]| /)? ?{_CLOCK})"
-_AGO = "(?:(?:[0-9]{1,2}|(?i:an?|one)) ?(?i:(?:second|sec|minute|min|hour|hr|day|week|month|year)s?|[hmdw]) (?i:ago))"
-_STAMP = f"(?:{_WEEKDAY}(?:{_WORDED}{_AT}?|(?:{_NUMBERS}){_AT})|{_CLOCK},? {_WEEKDAY}{_WORDED}|{_AGO})"
+AGO = "(?:(?:[0-9]{1,2}|(?i:an?|one)) ?(?i:(?:second|sec|minute|min|hour|hr|day|week|month|year)s?|[hmdw]) (?i:ago))"
+DATE_AND_TIME = f"(?:{_WEEKDAY}(?:{_WORDED}|{_NUMBERS}){_AT}|{_CLOCK},? {_WEEKDAY}{_WORDED})"
+_STAMP = f"(?:{_WEEKDAY}{_WORDED}|{DATE_AND_TIME}|{AGO})"
 _LABELLED = f"(?:{_STAMP}|{_NUMBERS})"
 APPEARED = "(?i:(?:(?:first|originally|last|date) )?(?:published|updated|posted|modified)(?: (?:date|on|at))?)"
 _AND = " ?[,|•·/(-]? ?"
@@ -133,6 +134,9 @@ BELOW_TITLE = (
 # The words of a link: a headline, so neither a sentence nor the rest of one.
 LINK = f'{OPENING}.{{2,198}}[^.!?…:;,"”]'
 
+# A word of a name in a heading: of a place, a section, a paper.
+PROPER = f"[{UPPER}0-9][^ .!?:;,]{{0,30}}"
+
 ROLE = (
     "(?:(?i:(?:staff|senior|special|contributing|foreign|political|chief|associate|guest) )?"
     f"(?i:(?:writer|reporter|correspondent|columnist|contributor|editor)s?)|(?i:special to (?:the )?){HOLDER})"
@@ -154,8 +158,12 @@ WIRE_NOTE = f"(?:{AGENCY} (?:writer|reporter|journalist)s? |Follow |Copyright |�
 
 # What a web page says round a story, as a line or as an item of a list.
 BULLET = "(?:[•·*»›|–-] ?)?"
-_BUTTON = "Facebook|Twitter|WhatsApp|LinkedIn|Reddit|Pinterest|Flipboard|Tumblr|Messenger|E-?mail|Print|Copy link|Share"
-BUTTONS = f"(?:{_BUTTON})(?:(?: ?[|/•·] ?| )?(?:{_BUTTON}|{NETWORK}|Link|SMS|Save|More)){{1,12}}"
+_BUTTON = (
+    "Facebook|Twitter|WhatsApp|LinkedIn|Reddit|Pinterest|Flipboard|Tumblr|Messenger|E-?mail|Print|Copy link|Share"
+    "|Share this (?:article|story)"
+)
+_BUTTON += f"|Share (?:on|via) ?(?:{NETWORK}|Reddit|Pinterest|Flipboard|[Ee]-?mail)"
+BUTTONS = f"(?:{_BUTTON})(?:(?: ?[|/•·] ?| )?(?:{_BUTTON}|{NETWORK}|Link|SMS|Save|More|Comments?)){{1,12}}"
 QUOTED = '[“”"]'
 ARROW = "(?: ?[.…!:>»→↑▲›]{1,4})?"
 
@@ -183,5 +191,6 @@ SEE_ALSO = (
     "|trending(?: now| stories| topics)?|don['’]t miss|in case you missed it"
     "|(?:our )?latest (?:news|stories|articles|posts|headlines|videos)|top stories"
     "|(?:popular|recent|similar|other) (?:posts|stories|articles)|(?:from )?around the web|what to read next"
+    "|latest|breaking news|related blog posts|more to explore|keep exploring"
     "|recommended (?:articles|posts|for you)|more (?:news|articles|like this|from (?:the|this) author))"
 )

@@ -39,7 +39,7 @@ COMMENTS: Final[tuple[Rule, ...]] = (
             "your e-?mail(?: address)? will not be (?:published|shared|displayed).{0,80}",
             "required fields are marked.{0,10}",
             "this site uses akismet.{0,90}",
-            "save my name,? .{5,80}",
+            "save my name,? (?:and )?e-?mail.{0,80}",
             "notify me (?:of|when|by|via) .{0,20}(?:comments|posts|replies|e-?mail).{0,40}",
             f"(?:please |you (?:must|need to|have to) )(?:be )?{_LOGGED_IN}(?: or {_LOGGED_IN})? to"
             " (?:leave|post|join|write|add|read|comment|reply).{0,80}",
@@ -50,6 +50,14 @@ COMMENTS: Final[tuple[Rule, ...]] = (
         ),
         example="Your email address will not be published. Required fields are marked *",
         counter_example="Your email will not be read, the mayor said.",
+    ),
+    Rule(
+        "navigation.commented",
+        "navigation",
+        rf"{p.BULLET}[{p.UPPER}].{{1,60}}"
+        rf" (?:(?:on|•) {p.DATE_AND_TIME}(?: (?:said|says|wrote))?:|says:? {p.DATE_AND_TIME})",
+        example="Harbour Fan on March 2, 2031 at 10:15 am said:",
+        counter_example="The harbour master on Monday said:",
     ),
     Rule(
         "navigation.counts",

@@ -14,9 +14,18 @@ LINKS: Final[tuple[Rule, ...]] = (
         counter_example="Related articles of the lease are in court.",
     ),
     Rule(
+        "related_link.more_from",
+        "related_link",
+        "(?i:(?:more|latest|trending|top (?:stories|news)|most (?:read|viewed|watched|shared)) (?:from|in|on)"
+        f"|recommended from)(?i: the)?(?: (?:(?:and|of) )?{p.PROPER}){{1,5}}",
+        example="More from Ostrand Times",
+        counter_example="More on this later",
+    ),
+    Rule(
         "related_link.capitals",
         "related_link",
-        rf"(?:READ (?:MORE|ALSO|NEXT)|ALSO READ|SEE ALSO|RELATED|WATCH|DON['’]T MISS|MORE) ?[:|] ?{p.LINK}",
+        rf"(?:READ (?:MORE|ALSO|NEXT)|ALSO READ|SEE ALSO|RELATED|WATCH|DON['’]T MISS|MORE) ?[:|] ?{p.LINK}"
+        rf"|(?:WATCH|LISTEN|READ|VIDEO|PHOTOS|ANALYSIS|OPINION) [|] {p.LINK}:?",
         example="READ MORE: Ten questions about the storm",
         counter_example="MORE: that is what every minister wants!",
     ),

@@ -41,6 +41,8 @@ PAGE: Final[tuple[Rule, ...]] = (
             "(?:read|open) in (?:the )?app",
             "get (?:the|our) app",
             "listen live",
+            "home|blog",
+            "jump to content",
             "(?:hide|show|toggle) caption",
         ),
         example="Previous article",
@@ -123,6 +125,18 @@ PAGE: Final[tuple[Rule, ...]] = (
         counter_example="Register the boat before June.",
     ),
     Rule(
+        "navigation.offer",
+        "navigation",
+        p.one_of(
+            "(?:book|request|schedule|get) (?:a|your)(?: free)? (?:demo|consultation|quote|trial)",
+            "start (?:your |a )?free trial",
+            r"no credit card required\.?",
+            "donate(?: now| today| here)?",
+        ),
+        example="Book a demo",
+        counter_example="Start your free trial of the oars at dawn.",
+    ),
+    Rule(
         "navigation.legal",
         "navigation",
         p.one_of(
@@ -182,7 +196,8 @@ PAGE: Final[tuple[Rule, ...]] = (
             "thank(?:s| you),? for (?:subscribing|signing up|registering|joining"
             "|your (?:submission|subscription|feedback|interest|registration)).{0,80}",
             "thank you!? your (?:submission|message|form) .{0,60}",
-            "(?:oops!? )?(?:sorry,? )?something went wrong.{0,80}",
+            "(?:oops!? )?(?:sorry,? )?something went wrong"
+            "(?: (?:while|when you|with your) .{3,60})?[.!]?(?: please .{3,60})?",
             "(?:please )?enter a valid (?:e-?mail|phone|name|address|number|zip).{0,40}",
             "please try again(?: later)?",
             "you(?:['’]ve| have) (?:been )?successfully (?:subscribed|signed up|registered).{0,60}",

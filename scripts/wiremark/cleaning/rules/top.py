@@ -9,9 +9,9 @@ TOP: Final[tuple[Rule, ...]] = (
     Rule(
         "byline.by",
         "byline",
-        f"(?i:by|written by|text by|story by):? (?P<value>{p.NAMES})"
+        f"(?i:(?:written |text |story |posted |published )?by):? (?P<value>{p.NAMES})"
         f"(?:,? (?:{p.ROLE}|(?:for|of) {p.HOLDER})|, {p.AGENCY}"
-        "|,? ?[|/] ?[^.!?]{2,80}| [-–—] [^.!?]{2,80})?,?",
+        f"|,? ?[|/] ?[^.!?]{{2,80}}| [-–—] [^.!?]{{2,80}}|,?(?: on| ?[|•·])? {p.STAMPS}| (?i:updated|published):?)?,?",
         unless=p.NO_BYLINE,
         place=Place.TOP,
         example="By Ana Ruiz and Jo Falk, Staff Writers",
@@ -41,6 +41,13 @@ TOP: Final[tuple[Rule, ...]] = (
         counter_example="Published in secret",
     ),
     Rule(
+        "navigation.date_and_time",
+        "navigation",
+        f"{p.BULLET}(?:{p.DATE_AND_TIME}|{p.AGO})",
+        example=SOME_BODY.lstrip() + SOME_BODY + "\nMonday 2 March 2031 10:15 GMT",
+        counter_example="3 hours ago the harbour reopened.",
+    ),
+    Rule(
         "navigation.reading_time",
         "navigation",
         f"{p.BULLET}(?i:[0-9]{{1,3}}[ -]min(?:ute)?s? (?:read(?:ing time)?|listen)"
@@ -52,14 +59,16 @@ TOP: Final[tuple[Rule, ...]] = (
         "navigation.author",
         "navigation",
         "(?i:(?:about |meet )?(?:the )?authors?|author bio"
-        "|(?:written|story|article|words|text|posted|edited|fact[- ]checked|(?:medically )?reviewed) by) ?:?",
+        "|(?:written|story|article|words|text|posted|edited|fact[- ]checked|(?:medically )?reviewed) by"
+        "|view all posts|(?:view|see|read) (?:all|more) (?:posts|articles|stories) (?:by|from) .{3,40}"
+        "|more (?:posts|articles|stories) by .{3,40}) ?:?",
         example="About the author",
         counter_example="About the author of the letter nothing is known.",
     ),
     Rule(
         "navigation.byline_word",
         "navigation",
-        "(?i:by) ?[|:]?",
+        f"(?i:by)(?: and)? ?[|:•-]?(?: {p.STAMPS})?",
         place=Place.TOP,
         example="By |",
         counter_example="By and by",

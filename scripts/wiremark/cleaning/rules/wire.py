@@ -55,9 +55,24 @@ WIRE: Final[tuple[Rule, ...]] = (
         "credit",
         rf"\(?(?:{p.AGENCY}|(?:{p.AGENCY} )?(?i:staff )?(?i:writer|reporter|journalist|correspondent)s? {p.CREDITED})"
         r" contributed (?:reporting )?to this (?:report|story|article)\.?\)?"
-        rf"|\({p.CREDITED} contributed (?:reporting )?to this (?:report|story|article)\.?\)",
+        rf"|\({p.CREDITED} contributed (?:reporting )?to this (?:report|story|article)\.?\)"
+        rf"|{p.CREDITED} contributed (?:additional )?reporting(?: (?:from|in) {p.CREDITED})?\.?",
         example="AP writer Jon Pell in Ostrand contributed to this report.",
         counter_example="All three states contributed to this report.",
+    ),
+    Rule(
+        "credit.reporting",
+        "credit",
+        rf"(?i:reporting by) {p.CREDITED}[;.]? (?i:(?:editing|writing) by) {p.CREDITED}\.?",
+        example="Reporting by Ana Ruiz in Ostrand; Editing by Jo Falk and Al Moss",
+        counter_example="Reporting by telephone was hard; Editing by lamplight was worse.",
+    ),
+    Rule(
+        "credit.files",
+        "credit",
+        rf"(?i:additional reporting|with (?:additional )?(?:files|reporting|inputs?)) (?i:from|by) {p.CREDITED}\.?",
+        example="With files from Ana Ruiz and Reuters",
+        counter_example="With files from the archive she proved it.",
     ),
     Rule(
         "credit.editor",
@@ -79,7 +94,11 @@ WIRE: Final[tuple[Rule, ...]] = (
         "source_line",
         r"(?:(?i:copyright) ?)?(?:©|\([cC]\)) ?(?i:copyright )?[12][0-9]{3}.{0,250}"
         rf"|(?i:copyright) [12][0-9]{{3}},? (?:by )?{p.HOLDER}(?:\.(?: .{{0,250}})?)?"
-        rf"|(?:(?i:copyright) )?© ?(?:[{p.UPPER}].{{0,80}})?(?i:all rights reserved).{{0,80}}",
+        rf"|(?:(?i:copyright) )?© ?(?:[{p.UPPER}].{{0,80}})?(?i:all rights reserved).{{0,80}}"
+        rf"|{p.HOLDER}[.,]?(?: ©)? (?i:all rights reserved)[ .,0-9]{{0,8}}"
+        rf"|{p.HOLDER},? © [12][0-9]{{3}}.{{0,80}}"
+        r"|© ?.{2,100}[ ,.](?i:privacy policy|terms of (?:use|service)|llc|inc|ltd)(?:[ ,.].{0,80})?",
+        unless=p.SPOKEN,
         example="Copyright 2031 Ostrand News. All rights reserved.",
         counter_example="Copyright 2023 rules forbid it, the court found.",
     ),
