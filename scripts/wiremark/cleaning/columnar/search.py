@@ -1,0 +1,220 @@
+"""Which rules would act on which lines, if it came to that: everything but the state of the page.
+
+A line from which a rule takes a piece goes on through the rest of the table with what is left: a new line here,
+tried from the next rule on. So the hits of a batch are trees, and `walk` follows one path through each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from wiremark.cleaning.cleaner import LONGEST, LONGEST_NEWS, TOP
+from wiremark.cleaning.columnar.frame import Flags, Frame, Offsets
+from wiremark.cleaning.columnar.gates import Literals, Words
+from wiremark.cleaning.columnar.hits import Hits, Lines, behind, joined, kept, matched, rests
+from wiremark.cleaning.columnar.plan import STATELESS, Plan, Row
+from wiremark.cleaning.columnar.sentences import sentences
+from wiremark.cleaning.rule import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The lines of a batch, of which the first are its rows; what may be taken out of them; per row its document.
+
+    `first_row` has an entry more than there are documents; `sentence` and `sentence_below` speak of rows.
+    """
+
+    lines: Lines
+    hits: Hits
+    document: Offsets
+    first_row: Offsets
+    sentence: Flags
+    sentence_below: Flags
+
+
+def search(frame: Frame, plan: Plan) -> Found:
+    """All hits that a walk through the documents may come to, in order of line and rule."""
+    return _Search(frame, plan).found()
+
+
+class _Search:
+    def __init__(self, frame: Frame, plan: Plan) -> None:
+        self.frame, self.plan = frame, plan
+        inside = np.flatnonzero(frame.trimmed_start < frame.trimmed_end)
+        start, end = frame.trimmed_start[inside], frame.trimmed_end[inside]
+        self.length = frame.code_points(end) - frame.code_points(start)
+        self.rows = Lines(start, end, np.arange(start.size), self.length, np.zeros(start.size, np.int64))
+        self.lines = self.rows
+        self.document = frame.line_document[inside]
+        self.first_row = np.searchsorted(self.document, np.arange(frame.documents.size))
+        self.sentence = sentences(frame, start, end, self.length)
+        self.sentence_below = self._sentence_below()
+        self.news = (np.diff(self.first_row) <= LONGEST_NEWS)[self.document]
+        self.words = self._edges(self.rows)
+        self.literals = Literals(frame, start, end)
+        self.hits: list[Hits] = []
+        self.sure = np.full(start.size, len(plan.rows))  # per row the first rule that acts if the walk comes to it
+        self.hit = np.zeros(start.size, np.bool_)  # per row: some rule may act on it
+        self.tried = {place: np.zeros(start.size, np.bool_) for place in Place if place not in STATELESS}
+
+    def _sentence_below(self) -> Flags:
+        last = np.full(self.first_row.size - 1, -1)
+        rows = np.flatnonzero(self.sentence)
+        last[self.document[rows]] = rows
+        return np.asarray(self.rows.row < last[self.document])
+
+    def _edges(self, lines: Lines) -> list[Words]:
+        if not lines.start.size:
+            return []
+        return self.plan.gates.edges(self.frame.data, lines.start, lines.end, cut=lines.row_length > LONGEST)
+
+    def found(self) -> Found:
+        if self.rows.start.size:
+            self._anywhere()
+            self._at_the_top()
+            self._below_an_end(joined(self.hits))
+            new, self.hits = joined(self.hits), []
+            done: list[Hits] = []
+            while new.line.size:
+                new, lines = rests(self.frame, self.lines, new)
+                done.append(new)
+                self._go_on(lines)
+                self._below_an_end(joined(self.hits))
+                new, self.hits = joined(self.hits), []
+            self.hits = done
+        hits = joined(self.hits)
+        return Found(self.lines, hits, self.document, self.first_row, self.sentence, self.sentence_below)
+
+    def _anywhere(self) -> None:
+        """The rules that the raw text alone decides on."""
+        for row in self.plan.rows:
+            if row.rule.place in STATELESS:
+                found = self.plan.gates.passing(self.words, row.number, self.length)
+                if row.rule.place is Place.NEWS:
+                    found = found[self.news[found]]
+                self._try(row, found)
+
+    def _at_the_top(self) -> None:
+        """The rules for the top of an article, on as many rows as may be there.
+
+        The rank of a row is how many rows above it in the document do not surely leave whole. A row without a hit
+        surely stays; a document of which enough such have been seen is done.
+        """
+        leaves = np.zeros(self.hit.size, np.int64)
+        for hits in self.hits:
+            leaves[hits.line[self.plan.sure[hits.rule] & (hits.left_start == hits.left_end)]] = 1
+        rank = np.cumsum(1 - leaves) - (1 - leaves)
+        rank -= rank[self.first_row[:-1].clip(max=rank.size - 1)][self.document]
+        documents = self.first_row.size - 1
+        stay, told = np.zeros(documents, np.int64), np.zeros(documents, np.int64)
+        nothing_stays = np.ones(documents, np.bool_)
+        by_rank = np.argsort(rank, kind="stable")
+        ranks = rank[by_rank]
+        first, last = 0, TOP + 1
+        while first <= ranks[-1]:
+            rows = np.sort(by_rank[np.searchsorted(ranks, first) : np.searchsorted(ranks, last)])
+            rows = rows[((stay <= TOP) & (told <= 1))[self.document[rows]]]
+            if not rows.size:
+                break
+            self._try_at(Place.TOP, rows)
+            self._at_the_very_top(rows, rank[rows], nothing_stays, first, last)
+            rows = rows[~self.hit[rows]]
+            stay += np.bincount(self.document[rows], minlength=documents)
+            told += np.bincount(self.document[rows[self.sentence[rows]]], minlength=documents)
+            first, last = last, 2 * last
+
+    def _at_the_very_top(self, rows: Offsets, rank: Offsets, nothing_stays: Flags, first: int, last: int) -> None:
+        """The rules for lines above which nothing is kept, on `rows`, whose ranks are from `first` to `last`."""
+        while first < last:
+            until = first + max(1, first)
+            here = rows[(rank >= first) & (rank < until)]
+            here = here[nothing_stays[self.document[here]]]
+            self._try_at(Place.FIRST, here[self.sentence_below[here]])
+            nothing_stays[self.document[here[~self.hit[here]]]] = False
+            first = until
+
+    def _below_an_end(self, hits: Hits) -> None:
+        """The rules for lines below an end mark, on all below one of `hits`."""
+        ends = self.lines.row[hits.line[self.plan.ends_article[hits.rule]]]
+        if ends.size:
+            end = np.full(self.first_row.size - 1, self.hit.size)
+            np.minimum.at(end, self.document[ends], ends)
+            below = (self.rows.row > end[self.document]) & ~self.tried[Place.AFTER_END]
+            self._try_at(Place.AFTER_END, np.flatnonzero(below))
+
+    def _try_at(self, place: Place, rows: Offsets) -> None:
+        self.tried[place][rows] = True
+        if not rows.size:
+            return
+        words, lengths = [word[rows] for word in self.words], self.length[rows]
+        for row in self.plan.rows:
+            if row.rule.place is place:
+                self._try(row, rows[self.plan.gates.passing(words, row.number, lengths)])
+
+    def _try(self, row: Row, rows: Offsets) -> None:
+        """A rule on rows that its gates let pass."""
+        rows = rows[self.sure[rows] > row.number]
+        if row.whole:
+            rows = rows[self.length[rows] <= LONGEST]
+        rows = self._neighbours_may_fit(row, rows)
+        rows = self.literals.holding(row.rule.pattern, rows)
+        found = self._matched(row, rows, self.rows)
+        if found is not None:
+            self.hit[found.line] = True
+            if self.plan.sure[row.number]:
+                self.sure[found.line] = row.number
+
+    def _go_on(self, lines: Lines) -> None:
+        """The rest of the table for what pieces taken out left: new lines, put behind the others."""
+        first = self.lines.start.size
+        self.lines = behind(self.lines, lines)
+        words = self._edges(lines)
+        if not words:
+            return
+        lengths = self.frame.code_points(lines.end) - self.frame.code_points(lines.start)
+        for row in self.plan.rows:
+            found = self.plan.gates.passing(words, row.number, lengths)
+            found = found[lines.since[found] <= row.number]
+            if row.whole:
+                found = found[lines.row_length[found] <= LONGEST]
+            if row.rule.place is Place.NEWS:
+                found = found[self.news[lines.row[found]]]
+            elif row.rule.place in (Place.TOP, Place.FIRST):
+                found = found[self.tried[row.rule.place][lines.row[found]]]
+            self._matched(row, first + found, self.lines)
+
+    def _matched(self, row: Row, numbers: Offsets, lines: Lines) -> Hits | None:
+        """The hits of a rule on lines of these numbers, added to the others."""
+        if not numbers.size:
+            return None
+        found = matched(self.frame, row, numbers, lines.start[numbers], lines.end[numbers])
+        if found is not None and row.neighbours:
+            found = kept(found, np.array([self._neighbours_fit(row, at) for at in lines.row[found.line].tolist()]))
+        if found is not None:
+            self.hits.append(found)
+        return found
+
+    def _neighbours_may_fit(self, row: Row, rows: Offsets) -> Offsets:
+        """Those of `rows` around which the rows pass the gates of what the rule wants there."""
+        for near in row.neighbours:
+            there = rows + near.step
+            inside = (there >= 0) & (there < self.hit.size)
+            rows, there = rows[inside], there[inside]
+            same = self.document[there] == self.document[rows]
+            rows, there = rows[same], there[same]
+            word = self.words[near.gate // 64][there]
+            rows = rows[(word >> np.uint64(near.gate % 64) & np.uint64(1)).astype(np.bool_)]
+        return rows
+
+    def _neighbours_fit(self, row: Row, at: int) -> bool:
+        document = self.document[at]
+        for near in row.neighbours:
+            there = at + near.step
+            if not self.first_row[document] <= there < self.first_row[document + 1]:
+                return False
+            text = self.frame.beginning(int(self.rows.start[there]), int(self.rows.end[there]), LONGEST)
+            if not near.pattern.match(text):
+                return False
+        return True
