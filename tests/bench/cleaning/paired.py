@@ -24,7 +24,8 @@ class Difference:
     chance: float
 
     def __str__(self) -> str:
-        return f"{self.mean:+.3f} [{self.low:+.3f}, {self.high:+.3f}] p {self.chance:.4f}"
+        chance = f"p {self.chance:.3f}" if self.chance >= 0.001 else "p < 0.001"
+        return f"{self.mean:+.3f} [{self.low:+.3f}, {self.high:+.3f}] {chance}"
 
 
 def difference(ours: Sequence[float], theirs: Sequence[float], sites: Sequence[str], seed: int = 1) -> Difference:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
@@ -31,7 +32,7 @@ def paragraphs(lines: Iterable[str]) -> str:
 
 
 def aligned(lines: Sequence[str], output: Iterable[str]) -> list[bool]:
-    """For each line whether it stands in the output: by its words, where it has none by its signs."""
+    """For each line whether it stands in the output: by its letters and digits, where it has none by its signs."""
     given = Counter(map(_key, output))
     kept = []
     for key in map(_key, lines):
@@ -41,7 +42,8 @@ def aligned(lines: Sequence[str], output: Iterable[str]) -> list[bool]:
 
 
 def _key(line: str) -> str:
-    return " ".join(_WORD.findall(line)) or _WHITE_SPACE.sub("", line)
+    # Without white space and invisible characters, of which extractors make what they like.
+    return "".join(_WORD.findall(unicodedata.normalize("NFKC", line))) or _WHITE_SPACE.sub("", line)
 
 
 def everything() -> Decider:

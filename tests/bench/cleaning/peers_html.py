@@ -8,8 +8,11 @@ where that is not installed.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 Extractor = Callable[[str], str]
+
+_PLAIN: Any = {"alt_texts": False, "comments": False, "list_bullets": False}
 
 
 def justext() -> Extractor:
@@ -38,13 +41,13 @@ def trafilatura_fast() -> Extractor:
 def resiliparse() -> Extractor:
     from resiliparse.extract.html2text import extract_plain_text
 
-    return lambda page: str(extract_plain_text(page, main_content=True, alt_texts=False, list_bullets=False))
+    return lambda page: str(extract_plain_text(page, main_content=True, **_PLAIN))
 
 
 def resiliparse_all() -> Extractor:
     from resiliparse.extract.html2text import extract_plain_text
 
-    return lambda page: str(extract_plain_text(page, alt_texts=False, list_bullets=False))
+    return lambda page: str(extract_plain_text(page, **_PLAIN))
 
 
 def readability() -> Extractor:
@@ -54,7 +57,7 @@ def readability() -> Extractor:
 
     def extract(page: str) -> str:
         article = Document(page).summary(html_partial=True)
-        return str(extract_plain_text(article, alt_texts=False, list_bullets=False))
+        return str(extract_plain_text(article, **_PLAIN))
 
     return extract
 

@@ -83,8 +83,8 @@ class Figures:
     keep_recall: float
     """Of the lines to be kept, those that were."""
     keep_f1: float
-    removal_precision: float
-    """Of the lines taken out, those that are no part of the body; 1 where none was."""
+    removal_precision: float | None
+    """Of the lines taken out, those that are no part of the body; None where none was taken out."""
     drop_f1: float
     perfect: float
 
@@ -139,7 +139,9 @@ def figures(judged: Sequence[Judged]) -> Figures:
     kept, dropped = _share(sure, True), _share(sure, False)
     found, hit = (sum(values) / len(judged) for values in zip(*((p.precision, p.recall) for p in judged), strict=True))
     perfect = sum(page.perfect for page in judged) / len(judged)
-    return Figures(found, hit, f1(found, hit), *kept, f1(*kept), dropped[0], f1(*dropped), perfect)
+    taken = sure[False, True] + sure[False, False]
+    removal = dropped[0] if taken else None
+    return Figures(found, hit, f1(found, hit), *kept, f1(*kept), removal, f1(*dropped), perfect)
 
 
 def _share(sure: Counter[tuple[bool, bool]], what: bool) -> tuple[float, float]:

@@ -20,6 +20,6 @@ def show(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     print(flush=True)
 
 
-def share(value: float) -> str:
-    """A share of one with three digits, as papers write it."""
-    return f"{value:.3f}".removeprefix("0")
+def share(value: float | None) -> str:
+    """A share of one with three digits, as papers write it; a dash where there is none."""
+    return "-" if value is None else f"{value:.3f}".removeprefix("0")
