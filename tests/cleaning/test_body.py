@@ -155,6 +155,13 @@ BODY: dict[str, tuple[str, ...]] = {
     "navigation.date_label": ("Published in secret", "Updated maps of the bay", "Posted to Ostrand"),
     "navigation.date_and_time": ("3 hours ago the harbour reopened.", "March 2, 10:15", "A year ago today"),
     "navigation.reading_time": ("7 minutes", "30 min", "5 minutes reading"),
+    "byline.above_date": (
+        "The master has seen it all from his tower.\nPort Elsin\nMarch is the worst month of all, he says.",
+    ),
+    "title.below_kicker": (
+        "Shipping\nWhat the harbour master has seen from his tower\nHe has seen it all.",
+        "The storm\nIt closed the pier and the yards for a week, she said\nBy noon it was gone.",
+    ),
     "navigation.author": ("About the author of the letter nothing is known.", "Written by hand", "Authors' rights"),
     "navigation.byline_word": ("By and by", "By 2031"),
     "navigation.role": ("The political correspondent", "Senior citizens", "Editor"),

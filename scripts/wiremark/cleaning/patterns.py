@@ -131,6 +131,11 @@ BELOW_TITLE = (
     f".{{40,}}|(?i:(?:written |posted )?by|posted|published|(?:last )?updated)(?:[ :]|$)|.{{0,39}}[0-9]|[(\\[]"
     f"|(?:{NAME}|{AGENCY})(?:,|$)"
 )
+# The same without the line of text: so stands a headline that has the name of a section above it.
+BELOW_SECOND_TITLE = (
+    f"(?i:(?:written |posted )?by|posted|published|(?:last )?updated)(?:[ :]|$)|{STAMPS}|{NAMES}(?:,|$)"
+)
+HEADLINE = rf"[“\"‘'\[(¿¡#$€£]?[{UPPER}0-9][^ ]*(?: [^ ]+){{3,18}} [^ ]*(?:[^ .!?…:;,\"”’'»)]|[^ .!?…,][\"”’'»)])"
 # The words of a link: a headline, so neither a sentence nor the rest of one.
 LINK = f'{OPENING}.{{2,198}}[^.!?…:;,"”]'
 
