@@ -2,10 +2,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from wiremark import cleaning
+from wiremark.cleaning import cleaner
+from wiremark.workspace import Workspace
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -58,6 +64,72 @@ def reword(workspace: Path, old: bytes, new: bytes) -> None:
     sources = workspace / "seeds" / "SOURCES.toml"
     old_sha, new_sha = (hashlib.sha256(raw).hexdigest() for raw in (before, after))
     sources.write_text(sources.read_text("utf-8").replace(old_sha, new_sha), "utf-8")
+
+
+def shortened(raw: str, *, language: str, mode: str = "rules") -> cleaning.Cleaned:
+    """In another mode than rules the last paragraph goes."""
+    found = cleaner.clean(raw, language=language)
+    if mode == "rules":
+        return found
+    last = found.segments[-1]
+    end = last.raw_start + last.length
+    piece = cleaning.Removed(last.raw_start, end, "boilerplate", "context", raw[last.raw_start : end], 0.9)
+    removed = tuple(sorted([*found.removed, piece], key=lambda piece: piece.start))
+    text = found.text[: last.text_start - len(cleaning.JOINER)]
+    return replace(found, text=text, segments=found.segments[:-1], removed=removed)
+
+
+def test_the_mode_is_kept_and_all_commands_follow_it(
+    wiremark: Any, base: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cleaning, "clean", shortened)
+    shutil.rmtree(base.annotations)
+    listed = (base.root / "seeds" / "SOURCES.toml").read_text("utf-8")
+    before = digests(base.corpus)
+    ran = wiremark("clean", "--mode", "full", at=base.root)
+    assert ran.code == 0, ran.out
+    assert "clean_mode = full" in ran.out
+    now = (base.root / "seeds" / "SOURCES.toml").read_text("utf-8")
+    assert set(now.split("\n")) - set(listed.split("\n")) == {'clean_mode = "full"'}
+    assert digests(base.corpus) != before
+    assert wiremark("clean", "--check", at=base.root).code == 0
+    assert wiremark("clean", "--check", "--mode", "rules", at=base.root).code == 1
+    assert wiremark("clean", at=base.root).code == 0
+    assert (base.root / "seeds" / "SOURCES.toml").read_text("utf-8") == now
+    assert wiremark("clean", "--mode", "rules", at=base.root).code == 0
+    assert digests(base.corpus) == before
+
+
+def test_another_mode_changes_no_annotated_text(
+    wiremark: Any, base: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cleaning, "clean", shortened)
+    before = digests(base.root)
+    ran = wiremark("clean", "--mode", "full", at=base.root)
+    assert (ran.code, "C102" in ran.out) == (1, True)
+    (base.root / ".wiremark.lock").unlink(missing_ok=True)
+    assert digests(base.root) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--output", "x"), "--output is for shards"),
+        (("--jobs", "2"), "--jobs is for shards"),
+        (("--text-column", "body"), "--text-column is for shards"),
+        (("--input", "x", "--check", "--output", "y"), "--check is for the seeds"),
+        (("--input", "x"), "--input without --output"),
+        (("--input", "x", "--output", "y"), "x: there is no such file"),
+        (("--input", "x", "--output", "y", "--shard", "0/4"), "I/N is wanted"),
+        (("--input", "x", "--output", "y", "--shard", "5/4"), "I/N is wanted"),
+        (("--input", "x", "--output", "y", "--jobs", "0"), "a number from 1 is wanted"),
+        (("--input", "x", "--output", "y", "--mode", "best"), "invalid choice"),
+    ],
+)
+def test_options_that_do_not_go_together(wiremark: Any, base: Workspace, words: tuple[str, ...], message: str) -> None:
+    ran = wiremark("clean", *words, at=base.root)
+    assert ran.code == 2
+    assert message in ran.err
 
 
 def test_an_annotated_text_is_never_changed(wiremark: Any, workspace: Path) -> None:

@@ -12,7 +12,7 @@ from wiremark.cli.following import Following, follow
 from wiremark.cli.old_texts import OldText, from_folder, from_git
 from wiremark.cli.report import Commands, command, report, with_format
 from wiremark.diagnostics import Finding, Usage, count
-from wiremark.sources import MODES
+from wiremark.sources import MODES, SOURCES
 from wiremark.text.lines import line_and_column
 from wiremark.workspace import NoRevision, Workspace, write_all
 
@@ -31,7 +31,11 @@ def register(commands: Commands) -> None:
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--check", action="store_true", help="write nothing; exit 1 where corpus/ differs from cleaning")
     how.add_argument("--reanchor", action="store_true", help="change annotated texts too, and move the annotations")
-    parser.add_argument("--mode", choices=MODES, help="rules alone, or a model after them: safe, full (default: rules)")
+    parser.add_argument(
+        "--mode",
+        choices=MODES,
+        help="rules alone, or a model after them: safe, full; kept as [corpus] clean_mode (default: as it says; rules)",
+    )
     _with_shards(parser)
     with_format(parser)
 
@@ -77,13 +81,13 @@ def run(args: argparse.Namespace) -> int:
             raise Usage(f"--{name.replace('_', '-')} is for shards", "name them with --input, or leave it out")
     workspace = Workspace.at(args.directory)
     if args.check:
-        outcomes = outcomes_of(workspace)
+        outcomes = outcomes_of(workspace, args.mode or "")
         findings = differences(workspace, outcomes)
         if not findings and args.format == "text":
             print(f"corpus/ is what cleaning gives: {count(len(outcomes), 'document')}")
         return report(findings, args.format, workspace.root)
     with workspace.locked():
-        return _write(workspace, outcomes_of(workspace), args)
+        return _write(workspace, outcomes_of(workspace, args.mode or ""), args)
 
 
 def _shards(args: argparse.Namespace) -> int:
@@ -125,11 +129,14 @@ def _write(workspace: Workspace, outcomes: list[Outcome], args: argparse.Namespa
         return report(findings, args.format, workspace.root)
     files = [file for outcome in outcomes for file in outcome.files.items()]
     changed = {path: content for path, content in files if not path.is_file() or path.read_bytes() != content}
-    write_all(changed | following.contents)
+    mode = _mode(workspace, args.mode)
+    write_all(changed | following.contents | mode)
     if args.format == "text":
         pieces = sum(outcome.removed for outcome in outcomes)
         print(f"{count(len(outcomes), 'document')} clean, {count(pieces, 'piece')} taken out", end="; ")
         print(f"{count(len(changed), 'file')} of corpus/ written")
+        if mode:
+            print(f"{SOURCES} says so: clean_mode = {args.mode}")
         for outcome in outcomes:
             for note in outcome.notes:
                 print(f"note: {outcome.id}: {note}")
@@ -138,6 +145,16 @@ def _write(workspace: Workspace, outcomes: list[Outcome], args: argparse.Namespa
     if args.format == "text" and following.done:
         print(f"\n{following.table()}")
     return code
+
+
+def _mode(workspace: Workspace, mode: str | None) -> dict[Path, bytes]:
+    """SOURCES.toml with another mode, which all commands follow from now on; nothing where it says the same."""
+    if mode is None or mode == workspace.sources().clean_mode:
+        return {}
+    from wiremark.dataset.splits.rows import written
+
+    text = workspace.sources_file().decode("utf-8")
+    return {workspace.root / SOURCES: written(text, {}, {"clean_mode": mode}).encode("utf-8")}
 
 
 def _hurt(workspace: Workspace, outcome: Outcome) -> Iterator[Finding]:

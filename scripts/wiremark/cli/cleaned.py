@@ -27,14 +27,17 @@ class Outcome:
     notes: tuple[str, ...]
 
 
-def outcomes_of(workspace: Workspace) -> list[Outcome]:
-    """Cleans every document of SOURCES.toml, in its order. Raises Refused with every seed that cannot be read."""
+def outcomes_of(workspace: Workspace, mode: str = "") -> list[Outcome]:
+    """Cleans every document of SOURCES.toml, in its order. Raises Refused with every seed that cannot be read.
+
+    mode: one of MODES, by default that of SOURCES.toml.
+    """
     sources = workspace.sources()
     findings = list(_unlisted(workspace, {source.file for source in sources.documents}))
     outcomes = []
     for source in sources.documents:
         try:
-            outcomes.append(outcome(workspace, source))
+            outcomes.append(outcome(workspace, source, mode or sources.clean_mode))
         except Refused as refused:
             findings += refused.findings
     if findings:
@@ -74,11 +77,11 @@ def strays(workspace: Workspace, outcomes: list[Outcome]) -> Iterator[Finding]:
             )
 
 
-def outcome(workspace: Workspace, source: Source) -> Outcome:
-    """Cleans one document. Raises Refused where its seed cannot be read."""
+def outcome(workspace: Workspace, source: Source, mode: str) -> Outcome:
+    """Cleans one document in one of MODES. Raises Refused where its seed cannot be read."""
     raw = workspace.seed(source)
     try:
-        cleaned = cleaning.clean(raw.decode("utf-8"), language=source.language)
+        cleaned = cleaning.clean(raw.decode("utf-8"), language=source.language, mode=mode)
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
         line, column = line_and_column(before, len(before))

@@ -108,7 +108,7 @@ def _texts(workspace: Workspace, listed: Sources) -> dict[str, str]:
     """The clean texts by id; of a document that was not cleaned yet, what cleaning gives."""
     there = {source.id: (workspace.corpus / f"{source.id}.txt").is_file() for source in listed.documents}
     return {
-        source.id: workspace.text(source.id) if there[source.id] else outcome(workspace, source).text
+        source.id: workspace.text(source.id) if there[source.id] else outcome(workspace, source, listed.clean_mode).text
         for source in listed.documents
     }
 

@@ -248,6 +248,6 @@ CODES: Mapping[str, str] = {
 """Every code and its title.
 
 L: bytes and JSON, A2: structure, A3: integrity, A4: guideline, A5: all files together,
-A6: adjudication.jsonl, A7: a changed text, T: tasks and annotations of Label Studio, S: schema, C1: corpus/, C2: shards,
-D: dataset, W: seeds/ and SOURCES.toml, X: exports.
+A6: adjudication.jsonl, A7: a changed text, T: tasks and annotations of Label Studio, S: schema, C1: corpus/,
+C2: shards, D: dataset, W: seeds/ and SOURCES.toml, X: exports.
 """

@@ -50,6 +50,7 @@ class Facts:
     lengths: tuple[int, float, int]
     removed: Mapping[str, tuple[int, int]]
     rules: tuple[str, ...]
+    mode: str
     passes: Counter[Pass]
 
     @property
@@ -106,5 +107,6 @@ def facts(inputs: Inputs) -> Facts:
         lengths=(min(counts.lengths), statistics.median(counts.lengths), max(counts.lengths)),
         removed=dict(sorted(counts.removed.items())),
         rules=tuple(sorted(counts.rules)),
+        mode=inputs.sources.clean_mode,
         passes=counts.passes,
     )

@@ -90,9 +90,10 @@ def cleaning(facts: Facts) -> str:
     rules = " and ".join(facts.rules)
     taken = sum(pieces for pieces, _ in facts.removed.values())
     points = sum(points for _, points in facts.removed.values())
+    model = "" if facts.mode == "rules" else f" and then, in its mode `{facts.mode}`, by its model of lines,"
     return (
-        f"Clean text is made by rule, version {rules} of wiremark's cleaning rules, of slices of the raw article "
-        f"alone: nothing is rewritten. Taken out, beside line breaks and white space: {counted(taken, 'piece')} of "
+        f"Clean text is made by rule, version {rules} of wiremark's cleaning rules,{model} of slices of the raw "
+        f"article alone: nothing is rewritten. Taken out, beside line breaks and white space: {counted(taken, 'piece')} of "
         f"{points:,} code points together. Each piece is recorded in the corpus with its reason and place, so the raw "
         "article can be put together again there."
     )

@@ -45,14 +45,16 @@ class Found:
     unproven: dict[str, str] = field(default_factory=dict)
 
 
-def find(documents: Sequence[Sought], folder: Path) -> Found:
+def find(documents: Sequence[Sought], folder: Path, mode: str = "rules") -> Found:
     """Looks for the article of every document in the files of a folder and of the folders in it, but hidden ones.
 
     First those with the bytes of a seed; then those with its clean text; of the files left, the one with the seed's
     name, if any paragraph of the article is in it; then the one with the most of the article's paragraphs, if it has
     at least half of those that have a hash and no other file has as many. Raises OSError.
+
+    mode: by what the release was cleaned, one of MODES.
     """
-    files = _Files(folder)
+    files = _Files(folder, mode)
     found = Found()
     for document in documents:
         name = files.by_raw.get(document.raw_sha256)
@@ -80,7 +82,8 @@ def _missing(documents: Sequence[Sought], found: Found) -> list[Sought]:
 class _Files:
     """The files of a folder by their names in it, each cleaned once for a language."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, mode: str) -> None:
+        self._mode = mode
         self._paths = article_files(folder)
         self._copies: dict[tuple[str, str], Copy | None] = {}
         self._hashes: dict[tuple[str, str], set[str | None]] = {}
@@ -90,7 +93,7 @@ class _Files:
     def copy(self, name: str, language: str) -> Copy | None:
         """A file and what cleaning gives; None where it is not UTF-8."""
         if (name, language) not in self._copies:
-            self._copies[name, language] = _copy(name, self._paths[name].read_bytes(), language)
+            self._copies[name, language] = _copy(name, self._paths[name].read_bytes(), language, self._mode)
         return self._copies[name, language]
 
     def shared(self, document: Sought, names: Sequence[str]) -> dict[str, int]:
@@ -105,9 +108,9 @@ class _Files:
         return self._hashes[name, language]
 
 
-def _copy(name: str, raw: bytes, language: str) -> Copy | None:
+def _copy(name: str, raw: bytes, language: str, mode: str) -> Copy | None:
     try:
-        cleaned = cleaning.clean(raw.decode("utf-8"), language=language)
+        cleaned = cleaning.clean(raw.decode("utf-8"), language=language, mode=mode)
     except UnicodeDecodeError:
         return None
     return Copy(name, raw, cleaned, sha256(cleaned.text.encode("utf-8")))

@@ -30,6 +30,7 @@ from wiremark.dataset.standoff.joining import Joining
 from wiremark.dataset.standoff.outcome import Outcome
 from wiremark.dataset.standoff.paragraphs import Paragraph
 from wiremark.diagnostics import Finding, Refused, count
+from wiremark.sources import MODES
 from wiremark.workspace import Workspace
 
 
@@ -67,7 +68,10 @@ def rehydrate(folder: Path, texts: Path, out: Path, here: Workspace) -> Rehydrat
         return Rehydrated(out, done, written=False)
     release = open_release(folder / STANDOFF if (folder / STANDOFF).is_dir() else folder)
     known, documents = read(release, here)
-    found = find(list(documents.values()), texts)
+    mode = known.sources.get("clean_mode", MODES[0])
+    if mode not in MODES:
+        raise _unreadable(release, JOINING, ValueError(f"no mode of cleaning is {mode!r}"))
+    found = find(list(documents.values()), texts, mode)
     findings = tuple(_findings(release, documents, found, here.relative(texts)))
     if not found.copies or any(finding.message == _RULES for finding in findings):
         raise Refused(findings)
