@@ -58,12 +58,14 @@ class Frame:
         found = self.text[start:end]
         return found if isinstance(found, str) else found.decode("utf-8")
 
-    def beginning(self, start: int, end: int, most: int) -> str:
-        """As `piece`, but no more than `most` code points from its start."""
-        if end - start <= most:
-            return self.piece(start, end)
-        found = self.text[start : min(end, start + 4 * most)]
-        return (found if isinstance(found, str) else found.decode("utf-8", "ignore"))[:most]
+    def beginnings(self, starts: Offsets, ends: Offsets, most: int) -> list[str]:
+        """The texts between byte offsets, no more than `most` code points of each."""
+        edges = zip(starts.tolist(), np.minimum(ends, starts + 4 * most).tolist(), strict=True)
+        text = self.text
+        if isinstance(text, str):
+            return [text[start:end][:most] for start, end in edges]
+        # a character that is cut is beyond the last one that counts
+        return [text[start:end].decode("utf-8", "ignore")[:most] for start, end in edges]
 
     def ending(self, start: int, end: int, most: int) -> str:
         """As `piece`, but no more than `most` code points before its end."""
@@ -73,7 +75,7 @@ class Frame:
         return (found if isinstance(found, str) else found.decode("utf-8", "ignore"))[-most:]
 
     def slices(self, starts: Offsets, ends: Offsets) -> pa.StringArray:
-        """These pieces, ascending and apart, as Arrow strings; only they are copied."""
+        """These pieces as Arrow strings; only they are copied."""
         edges = np.empty(2 * starts.size + 1, np.int32)
         edges[0:-1:2], edges[1::2], edges[-1] = starts, ends, ends[-1] if ends.size else 0
         cut = pa.StringArray.from_buffers(edges.size - 1, pa.py_buffer(edges), pa.py_buffer(self.data))

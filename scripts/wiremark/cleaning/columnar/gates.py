@@ -1,4 +1,4 @@
-"""Which lines a pattern could match at all: told by two bytes at each edge, by length, and by strings they need.
+"""Which lines a pattern could match at all: told by a few bytes at each edge, by length, by strings they need.
 
 A gate lets every line pass that the pattern matches. Most lines of prose stop at all gates, and cost no more.
 """
@@ -18,11 +18,12 @@ from wiremark.cleaning.columnar.frame import Bytes, Flags, Frame, Offsets
 from wiremark.cleaning.columnar.literals import needed
 from wiremark.cleaning.columnar.shapes import END, OTHER, Edge, Shape, shape
 
-_DEPTH: Final = 2
+_DEPTH: Final = 4  # looked at two by two
 # Behind a character that is not ASCII bytes are no characters: there everything passes.
 _UNKNOWN: Final = 130
 _SIGNS: Final = 131
 _WORD: Final = 64
+_LONG: Final = 1000
 
 Words = np.ndarray[Any, np.dtype[np.uint64]]
 
@@ -36,63 +37,116 @@ class Pattern:
 
 
 class Gates:
-    """The gates of several patterns. One bit stands for each, 64 to a word."""
+    """The gates of several patterns.
+
+    Each way for a line to begin or to end has a bit of its own; those of one pattern are in one word. A table tells
+    for two characters beside each other which ways they leave open, so that four gathers read an edge.
+    """
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
-        self.patterns = patterns
         self._shapes = [shape(pattern.pattern, whole=pattern.whole, depth=_DEPTH) for pattern in patterns]
-        self._words = -(-len(patterns) // _WORD)
-        self._heads = self._table(self._shapes, heads=True)
-        self._tails = self._table(self._shapes, heads=False)
+        self._heads, self._head_tables = _packed([each.heads for each in self._shapes])
+        self._tails, self._tail_tables = _packed([each.tails for each in self._shapes])
 
-    def edges(self, data: Bytes, starts: Offsets, ends: Offsets, *, cut: Flags) -> list[Words]:
-        """Per word of patterns and per line, none of them empty, the patterns that its edges let pass.
+    def edges(self, data: Bytes, starts: Offsets, ends: Offsets, *, cut: Flags) -> Edges:
+        """What is known of these lines, none of them empty, by their edges.
 
         Of a line that is `cut` only the beginning is looked at.
         """
-        first, second = _signs(data, starts, starts + 1, ends)
-        head = first * _SIGNS + second
-        last, before = _signs(data, ends - 1, ends - 2, ends, starts)
-        tail = np.where(cut, _UNKNOWN * _SIGNS + _UNKNOWN, last * _SIGNS + before)
-        return [self._heads[word][head] & self._tails[word][tail] for word in range(self._words)]
+        heads = _pairs(data, starts, ends, 1)
+        tails = _pairs(data, ends - 1, starts - 1, -1)
+        for tail in tails:
+            tail[cut] = _UNKNOWN * _SIGNS + _UNKNOWN
+        return Edges(_open(self._head_tables, heads), _open(self._tail_tables, tails))
 
-    def passing(self, words: list[Words], number: int, lengths: Offsets) -> Offsets:
+    def passing(self, edges: Edges, number: int, lengths: Offsets) -> Offsets:
         """Which lines pattern `number` could match, by their edges and their lengths in code points."""
-        bit = np.uint64(1 << number % _WORD)
-        found = np.flatnonzero(words[number // _WORD] & bit)
         here = self._shapes[number]
+        word, ways = self._heads[number]
+        passes = (edges.heads[word] & ways) != 0
+        if here.tails != ((),):
+            word, ways = self._tails[number]
+            passes &= (edges.tails[word] & ways) != 0
+        found = np.flatnonzero(passes)
         if here.shortest > _DEPTH:
             found = found[lengths[found] >= here.shortest]
-        return found[lengths[found] <= here.longest] if here.longest < 1000 else found
+        return found[lengths[found] <= here.longest] if here.longest < _LONG else found
 
-    def _table(self, shapes: Sequence[Shape], *, heads: bool) -> list[Words]:
-        tables = [np.zeros((_SIGNS, _SIGNS), np.uint64) for _ in range(self._words)]
-        for number, each in enumerate(shapes):
-            passes = np.zeros((_SIGNS, _SIGNS), np.bool_)
-            for edge in each.heads if heads else each.tails:
-                passes |= np.outer(_signs_of(edge, 0), _signs_of(edge, 1))
-            tables[number // _WORD][passes] |= np.uint64(1 << number % _WORD)
-        return [table.ravel() for table in tables]
+    def passes(self, edges: Edges, number: int, lines: Offsets) -> Flags:
+        """Which of these lines pattern `number`, which speaks of a beginning, could match."""
+        word, ways = self._heads[number]
+        return np.asarray((edges.heads[word][lines] & ways) != 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Per word and line the ways to begin, or to end, that its characters leave open."""
+
+    heads: list[Words]
+    tails: list[Words]
+
+    def of(self, lines: Offsets) -> Edges:
+        """Those of some of the lines."""
+        return Edges([word[lines] for word in self.heads], [word[lines] for word in self.tails])
+
+
+def _packed(edges: Sequence[tuple[Edge, ...]]) -> tuple[list[tuple[int, np.uint64]], list[list[Words]]]:
+    """Per pattern its word and its bits in it; per word a table for each pair of positions."""
+    places: list[tuple[int, np.uint64]] = []
+    tables: list[list[Words]] = []
+    room = 0
+    for ways in edges:
+        if len(ways) > room:
+            tables.append([np.zeros((_SIGNS, _SIGNS), np.uint64) for _ in range(0, _DEPTH, 2)])
+            room = _WORD
+        first = _WORD - room
+        for bit, edge in enumerate(ways, first):
+            for pair, table in enumerate(tables[-1]):
+                here, beside = _signs_of(edge, 2 * pair), _signs_of(edge, 2 * pair + 1)
+                table[np.ix_(here, beside)] |= np.uint64(1 << bit)
+        places.append((len(tables) - 1, np.uint64(((1 << len(ways)) - 1) << first)))
+        room -= len(ways)
+    return places, [[table.ravel() for table in word] for word in tables]
+
+
+def _open(tables: Sequence[Sequence[Words]], pairs: Sequence[Offsets]) -> list[Words]:
+    words = []
+    for word in tables:
+        ways = word[0][pairs[0]]
+        for table, pair in zip(word[1:], pairs[1:], strict=True):
+            ways &= table[pair]
+        words.append(ways)
+    return words
+
+
+@cache
+def _signs(mask: int) -> Flags:
+    return np.array([bool(mask >> sign & 1) for sign in range(_UNKNOWN)])
 
 
 def _signs_of(edge: Edge, position: int) -> Flags:
-    """The characters that may stand at a position of an edge."""
+    """The characters that may stand at a position of an edge; what is behind its end may be anything."""
     signs = np.ones(_SIGNS, np.bool_)
     if position < len(edge):
-        signs[:_UNKNOWN] = [bool(edge[position] >> sign & 1) for sign in range(_UNKNOWN)]
+        signs[:_UNKNOWN] = _signs(edge[position])
     return signs
 
 
-def _signs(
-    data: Bytes, outer: Offsets, inner: Offsets, ends: Offsets, starts: Offsets | None = None
-) -> tuple[Offsets, Offsets]:
-    """The character at an edge and the one beside it, towards the middle of the line."""
-    first = np.minimum(data[outer], OTHER).astype(np.int64)
-    beyond = inner >= ends if starts is None else inner < starts
-    second = np.minimum(data[np.clip(inner, 0, data.size - 1)], OTHER).astype(np.int64)
-    second[beyond] = END
-    second[first == OTHER] = _UNKNOWN
-    return first, second
+def _pairs(data: Bytes, edges: Offsets, beyond: Offsets, step: int) -> list[Offsets]:
+    """The characters from an edge of each line inwards, up to `beyond`, two to a number."""
+    pairs = []
+    unknown = np.zeros(edges.size, np.bool_)
+    for position in range(0, _DEPTH, 2):
+        pair = np.zeros(edges.size, np.int64)
+        for at in (position, position + 1):
+            here = edges + step * at
+            sign = np.minimum(data[np.clip(here, 0, data.size - 1)], OTHER).astype(np.int64)
+            sign[(here - beyond) * step >= 0] = END
+            sign[unknown] = _UNKNOWN
+            unknown |= sign == OTHER
+            pair = pair * _SIGNS + sign
+        pairs.append(pair)
+    return pairs
 
 
 class Literals:
@@ -125,9 +179,3 @@ class Literals:
 
 def _flags(values: pa.BooleanArray) -> Flags:
     return np.asarray(values.to_numpy(zero_copy_only=False), np.bool_)
-
-
-@cache
-def gates(patterns: tuple[Pattern, ...]) -> Gates:
-    """The gates of these patterns, made once."""
-    return Gates(patterns)

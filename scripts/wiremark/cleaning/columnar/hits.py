@@ -56,7 +56,7 @@ def matched(frame: Frame, row: Row, lines: Offsets, start: Offsets, end: Offsets
     """The hits of a rule on these lines; what their neighbours must be like is not looked at here."""
     find = row.pattern.fullmatch if row.whole else row.pattern.match
     unless = row.unless.search if row.unless else None
-    texts = [frame.beginning(*edges, LONGEST + 1) for edges in zip(start.tolist(), end.tolist(), strict=True)]
+    texts = frame.beginnings(start, end, LONGEST + 1)
     matches = [(number, match) for number, text in enumerate(texts) if (match := find(text)) is not None]
     if unless:
         matches = [(number, match) for number, match in matches if not unless(texts[number])]

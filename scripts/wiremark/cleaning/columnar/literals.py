@@ -19,6 +19,7 @@ Strings = frozenset[Atoms]
 
 _MOST_STRINGS: Final = 96
 _MOST_CHARACTERS: Final = 6
+_LONG_ENOUGH: Final = 9
 # What `re` takes for these letters, case aside; RE2 knows the first two only.
 _ODD_CASES: Final = {"s": "ſ", "k": "\u212a", "i": "\u0130\u0131"}
 _NOTHING: Final[Strings] = frozenset({()})
@@ -34,7 +35,13 @@ def needed(pattern: str, *, at_most: float = 1.1) -> str | None:
     found = _best(_sets(tree, tree.state.flags))
     if found is None or _cost(found) > at_most:
         return None
-    return "|".join(sorted("".join(map(_class, atoms)) for atoms in _shortest(found)))
+    return "|".join(sorted("".join(map(_class, atoms)) for atoms in _shortest(frozenset(map(_rarest, found)))))
+
+
+def _rarest(atoms: Atoms) -> Atoms:
+    """The part of a string that is rarest, a few characters long: more make the search slow to set up."""
+    parts = [atoms[start : start + _LONG_ENOUGH] for start in range(max(1, len(atoms) - _LONG_ENOUGH + 1))]
+    return min(parts, key=lambda part: _product(map(_share, part)))
 
 
 def _shortest(strings: Strings) -> Strings:

@@ -12,7 +12,7 @@ import numpy as np
 
 from wiremark.cleaning.cleaner import LONGEST, LONGEST_NEWS, TOP
 from wiremark.cleaning.columnar.frame import Flags, Frame, Offsets
-from wiremark.cleaning.columnar.gates import Literals, Words
+from wiremark.cleaning.columnar.gates import Edges, Literals
 from wiremark.cleaning.columnar.hits import Hits, Lines, behind, joined, kept, matched, rests
 from wiremark.cleaning.columnar.plan import STATELESS, Plan, Row
 from wiremark.cleaning.columnar.sentences import sentences
@@ -52,7 +52,7 @@ class _Search:
         self.sentence = sentences(frame, start, end, self.length)
         self.sentence_below = self._sentence_below()
         self.news = (np.diff(self.first_row) <= LONGEST_NEWS)[self.document]
-        self.words = self._edges(self.rows)
+        self.edges = self._edges(self.rows)
         self.literals = Literals(frame, start, end)
         self.hits: list[Hits] = []
         self.sure = np.full(start.size, len(plan.rows))  # per row the first rule that acts if the walk comes to it
@@ -65,9 +65,9 @@ class _Search:
         last[self.document[rows]] = rows
         return np.asarray(self.rows.row < last[self.document])
 
-    def _edges(self, lines: Lines) -> list[Words]:
+    def _edges(self, lines: Lines) -> Edges | None:
         if not lines.start.size:
-            return []
+            return None
         return self.plan.gates.edges(self.frame.data, lines.start, lines.end, cut=lines.row_length > LONGEST)
 
     def found(self) -> Found:
@@ -91,7 +91,7 @@ class _Search:
         """The rules that the raw text alone decides on."""
         for row in self.plan.rows:
             if row.rule.place in STATELESS:
-                found = self.plan.gates.passing(self.words, row.number, self.length)
+                found = self.plan.gates.passing(self.edges, row.number, self.length)
                 if row.rule.place is Place.NEWS:
                     found = found[self.news[found]]
                 self._try(row, found)
@@ -148,10 +148,10 @@ class _Search:
         self.tried[place][rows] = True
         if not rows.size:
             return
-        words, lengths = [word[rows] for word in self.words], self.length[rows]
+        edges, lengths = self.edges.of(rows), self.length[rows]
         for row in self.plan.rows:
             if row.rule.place is place:
-                self._try(row, rows[self.plan.gates.passing(words, row.number, lengths)])
+                self._try(row, rows[self.plan.gates.passing(edges, row.number, lengths)])
 
     def _try(self, row: Row, rows: Offsets) -> None:
         """A rule on rows that its gates let pass."""
@@ -170,12 +170,13 @@ class _Search:
         """The rest of the table for what pieces taken out left: new lines, put behind the others."""
         first = self.lines.start.size
         self.lines = behind(self.lines, lines)
-        words = self._edges(lines)
-        if not words:
+        edges = self._edges(lines)
+        if edges is None:
             return
         lengths = self.frame.code_points(lines.end) - self.frame.code_points(lines.start)
+        literals = Literals(self.frame, lines.start, lines.end)
         for row in self.plan.rows:
-            found = self.plan.gates.passing(words, row.number, lengths)
+            found = self.plan.gates.passing(edges, row.number, lengths)
             found = found[lines.since[found] <= row.number]
             if row.whole:
                 found = found[lines.row_length[found] <= LONGEST]
@@ -183,7 +184,7 @@ class _Search:
                 found = found[self.news[lines.row[found]]]
             elif row.rule.place in (Place.TOP, Place.FIRST):
                 found = found[self.tried[row.rule.place][lines.row[found]]]
-            self._matched(row, first + found, self.lines)
+            self._matched(row, first + literals.holding(row.rule.pattern, found), self.lines)
 
     def _matched(self, row: Row, numbers: Offsets, lines: Lines) -> Hits | None:
         """The hits of a rule on lines of these numbers, added to the others."""
@@ -191,7 +192,7 @@ class _Search:
             return None
         found = matched(self.frame, row, numbers, lines.start[numbers], lines.end[numbers])
         if found is not None and row.neighbours:
-            found = kept(found, np.array([self._neighbours_fit(row, at) for at in lines.row[found.line].tolist()]))
+            found = kept(found, self._neighbours_fit(row, lines.row[found.line]))
         if found is not None:
             self.hits.append(found)
         return found
@@ -204,17 +205,17 @@ class _Search:
             rows, there = rows[inside], there[inside]
             same = self.document[there] == self.document[rows]
             rows, there = rows[same], there[same]
-            word = self.words[near.gate // 64][there]
-            rows = rows[(word >> np.uint64(near.gate % 64) & np.uint64(1)).astype(np.bool_)]
+            rows = rows[self.plan.gates.passes(self.edges, near.gate, there)]
         return rows
 
-    def _neighbours_fit(self, row: Row, at: int) -> bool:
-        document = self.document[at]
+    def _neighbours_fit(self, row: Row, rows: Offsets) -> Flags:
+        """Around which of `rows` the rows begin as the rule wants them to."""
+        fit = np.ones(rows.size, np.bool_)
         for near in row.neighbours:
-            there = at + near.step
-            if not self.first_row[document] <= there < self.first_row[document + 1]:
-                return False
-            text = self.frame.beginning(int(self.rows.start[there]), int(self.rows.end[there]), LONGEST)
-            if not near.pattern.match(text):
-                return False
-        return True
+            there = rows + near.step
+            fit &= (there >= 0) & (there < self.hit.size)
+            fit[fit] = self.document[there[fit]] == self.document[rows[fit]]
+            at = there[fit]
+            texts = self.frame.beginnings(self.rows.start[at], self.rows.end[at], LONGEST)
+            fit[fit] = [near.pattern.match(text) is not None for text in texts]
+        return fit

@@ -25,7 +25,8 @@ Edge = tuple[int, ...]
 bit set. What comes after the last position is free."""
 
 # More ways than these are laid together: each costs time for every line.
-_MOST_WAYS = 24
+_MOST_WAYS = 48
+_FEW_WAYS = 6
 _CHARACTERS = (1 << 129) - 1
 
 
@@ -77,7 +78,19 @@ def _joined(first: set[Edge], then: set[Edge], depth: int) -> set[Edge]:
     return _fewer(done | {(*way, *more)[:depth] for way in first - done for more in then})
 
 
+_KNOWN: dict[tuple[str, int, int, bool], set[Edge]] = {}  # patterns are made of the same few pieces
+
+
 def _item_edges(item: Any, flags: int, depth: int, *, backwards: bool) -> set[Edge]:
+    if item[0] in (sre.LITERAL, sre.NOT_LITERAL, sre.IN, sre.ANY, sre.AT):
+        return _edges_of(item, flags, depth, backwards=backwards)
+    key = repr(item), int(flags), depth, backwards
+    if key not in _KNOWN:
+        _KNOWN[key] = _edges_of(item, flags, depth, backwards=backwards)
+    return _KNOWN[key]
+
+
+def _edges_of(item: Any, flags: int, depth: int, *, backwards: bool) -> set[Edge]:
     kind, value = item
     if kind in (sre.LITERAL, sre.NOT_LITERAL, sre.IN, sre.ANY):
         return {(_characters(kind, value, bool(flags & re.IGNORECASE)),)}
@@ -108,9 +121,11 @@ def _repeated(one: set[Edge], fewest: int, most: int, depth: int) -> set[Edge]:
 
 def _fewer(ways: set[Edge]) -> set[Edge]:
     """The same ways in fewer edges; where there are still too many, those of one length are laid together."""
-    if len(ways) <= 4:
+    if len(ways) <= _FEW_WAYS:
         return ways
-    ways = _without_special_cases(_merged(ways))
+    ways = _merged(ways)
+    if len(ways) > _MOST_WAYS:
+        ways = _without_special_cases(ways)
     for shared in (3, 2, 1, 0):
         if len(ways) <= _MOST_WAYS:
             break
