@@ -150,11 +150,15 @@ BODY: dict[str, tuple[str, ...]] = {
         "Rain jacket (optional)",
         "Please log in to your boat's computer.",
     ),
-    "navigation.commented": ("The harbour master on Monday said:", "It sank on March 2, 2031 at 10:15 am"),
+    "navigation.commented": (
+        "The harbour master on Monday said:",
+        "1. The mayor says that he knew.",
+        "It sank on March 2, 2031 at 10:15 am",
+    ),
     "navigation.counts": ("200 views of the harbour", "12 shares were sold.", "1,204 people"),
     "navigation.date_label": ("Published in secret", "Updated maps of the bay", "Posted to Ostrand"),
     "navigation.date_and_time": ("3 hours ago the harbour reopened.", "March 2, 10:15", "A year ago today"),
-    "navigation.reading_time": ("7 minutes", "30 min", "5 minutes reading"),
+    "navigation.reading_time": ("7 minutes", "30 min", "5 minutes reading", "March 2, 2031, 7 minutes"),
     "byline.above_date": (
         "The master has seen it all from his tower.\nPort Elsin\nMarch is the worst month of all, he says.",
     ),

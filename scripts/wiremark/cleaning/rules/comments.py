@@ -55,7 +55,8 @@ COMMENTS: Final[tuple[Rule, ...]] = (
         "navigation.commented",
         "navigation",
         rf"{p.BULLET}[{p.UPPER}].{{1,60}}"
-        rf" (?:(?:on|•) {p.DATE_AND_TIME}(?: (?:said|says|wrote))?:|says:? {p.DATE_AND_TIME})",
+        rf" (?:(?:on|•) {p.DATE_AND_TIME}(?: (?:said|says|wrote))?:|says:? {p.DATE_AND_TIME})"
+        r"|[0-9]{1,3}\. [^ ]{1,30}(?: [^ ]{1,30}){0,3} says:?",
         example="Harbour Fan on March 2, 2031 at 10:15 am said:",
         counter_example="The harbour master on Monday said:",
     ),

@@ -63,8 +63,10 @@ TOP: Final[tuple[Rule, ...]] = (
     Rule(
         "navigation.reading_time",
         "navigation",
-        f"{p.BULLET}(?i:[0-9]{{1,3}}[ -]min(?:ute)?s? (?:read(?:ing time)?|listen)"
-        r"|(?:(?:estimated )?read(?:ing)? time|time to read|listen):? ?[·•|(-]? ?[0-9]{1,3} min(?:ute)?s?\)?)",
+        f"(?:{p.STAMPS} ?)?{p.BULLET}[0-9]{{1,3}}[ -](?i:min(?:ute)?s? (?:read(?:ing time)?|listen))"
+        f"(?: ?[|•·,-]? ?(?:{p.STAMPS}|(?i:by) {p.NAMES}))?"
+        f"|{p.BULLET}(?i:(?:estimated )?read(?:ing)? time|time to read|listen):? ?[·•|(-]? ?"
+        r"[0-9]{1,3} (?i:min(?:ute)?s?)\)?",
         example="7 min read",
         counter_example="7 minutes passed.",
     ),
