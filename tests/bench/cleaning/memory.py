@@ -13,11 +13,11 @@ import sys
 from operator import truediv
 from pathlib import Path
 
+from tests.bench.cleaning.perturbed import documents
 from tests.bench.cleaning.speed import write
 from tests.bench.cleaning.table import show
 
 SHARDS = 16
-ROUNDS = 3
 TWO = 1.15
 """What two processes may take of one's CPU time."""
 
@@ -54,18 +54,18 @@ def shards(folder: Path, count: int) -> Path:
     """`count` made-up articles in as many files as may be, each with others."""
     folder.mkdir(parents=True)
     for number in range(SHARDS):
-        write(folder / f"{number:05}.parquet", count // SHARDS, seed=number + 1)
+        write(folder / f"{number:05}.parquet", documents(count // SHARDS, seed=number + 1))
     return folder
 
 
-def run(folder: Path, count: int) -> None:
+def run(folder: Path, count: int, *, rounds: int) -> None:
     """Prints both: two processes for `count` articles, memory for a tenth of them and for twice as many."""
     given = shards(folder / "jobs", count)
     spent: dict[int, list[float]] = {1: [], 2: []}
-    for turn in range(2 * ROUNDS):
+    for turn in range(2 * rounds):
         jobs = 1 + turn % 2
         spent[jobs].append(_cpu(given, folder / "out", jobs))
-    print(f"wiremark clean --input, {SHARDS} shards of {count // SHARDS} made-up articles; CPU of all its processes")
+    print(f"wiremark clean --input, {SHARDS} shards of {count // SHARDS} made-up articles; all its processes")
     ratio = statistics.median(map(truediv, spent[2], spent[1]))
     rows = [[f"--jobs {jobs}", f"{statistics.median(all_):.1f} s"] for jobs, all_ in spent.items()]
     rows[1] += [f"x {ratio:.2f}", f"<= {TWO}"]

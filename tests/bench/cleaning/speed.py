@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import truediv
 from pathlib import Path
@@ -55,18 +55,18 @@ class Tool:
     wanted: float | None = None
 
 
-def write(path: Path, count: int, *, seed: int = 1) -> None:
-    """Writes `count` made-up articles as a Parquet file with the columns `id` and `text`."""
+def write(path: Path, texts: Iterable[str]) -> None:
+    """Writes the texts as a Parquet file with the columns `id` and `text`."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     schema = pa.schema([("id", pa.string()), ("text", pa.string())])
-    texts = documents(count, seed)
+    texts, written = iter(texts), 0
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
-        for at in range(0, count, BATCH):
-            some = list(itertools.islice(texts, BATCH))
-            ids = [f"made-up-{seed}-{at + number}" for number in range(len(some))]
+        while some := list(itertools.islice(texts, BATCH)):
+            ids = [f"{path.stem}-{written + number}" for number in range(len(some))]
             writer.write_batch(pa.record_batch([ids, some], schema=schema))
+            written += len(some)
 
 
 def read(path: Path, start: int, count: int) -> list[Any]:
@@ -84,13 +84,15 @@ def read(path: Path, start: int, count: int) -> list[Any]:
     return found
 
 
-def run(path: Path, count: int) -> None:
-    """Prints the table for the `count` articles of the file."""
+def run(path: Path, what: str, *, wanted: bool = True) -> None:
+    """Prints the table for the texts of the file, which are `what`, with the ratios wanted where they are."""
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
     pa.set_cpu_count(1)
+    count = pq.ParquetFile(path).metadata.num_rows
     tools, missing = _tools(path)
     spent: dict[str, list[float]] = {name: [] for name in tools}
     for turn in range(ROUNDS):
@@ -102,11 +104,11 @@ def run(path: Path, count: int) -> None:
             apart = tool.work(ready)
             spent[name].append((apart or time.process_time() - before) / many)
     size = sum(map(_bytes, read(path, 0, count))) / count
-    print(f"speed, {count} made-up articles of {size / 1000:.1f} kB; CPU time of one thread, median of {ROUNDS} rounds")
+    print(f"speed, {count} {what} of {size / 1000:.1f} kB; CPU time of one thread, median of {ROUNDS} rounds")
     rows = [_row(name, tool, spent, _many(tool, count), size) for name, tool in tools.items()]
     rows += [[name, "not installed"] for name in missing]
-    show(("", "documents", "us each", "documents/s", "MB/s", "ours is", "wanted"), rows)
-    print(NOTES)
+    heading = ("", "documents", "us each", "documents/s", "MB/s", "ours is", "wanted")
+    show(heading if wanted else heading[:-1], [row[: len(heading) - (not wanted)] for row in rows])
 
 
 def _many(tool: Tool, count: int) -> int:
@@ -185,7 +187,7 @@ def _arrow(mode: str, part: int) -> Tool:
 
     from wiremark.cleaning.columnar import clean_batch
 
-    clean_batch(pa.array(list(documents(1))), mode=mode)  # what is loaded once is loaded
+    clean_batch(pa.array(list(documents(50))), mode=mode)  # what is loaded once is loaded
     return Tool(part, list, _each(lambda array: clean_batch(array, mode=mode)))
 
 
