@@ -24,6 +24,10 @@ _UNKNOWN: Final = 130
 _SIGNS: Final = 131
 _WORD: Final = 64
 _LONG: Final = 1000
+# It takes some time to make a search for strings: as much as to try a pattern on some lines, a long one on few.
+_WORTH_A_SEARCH: Final = 400_000
+
+_NONE: Final = np.zeros(0, np.int64)
 
 Words = np.ndarray[Any, np.dtype[np.uint64]]
 
@@ -63,9 +67,13 @@ class Gates:
         """Which lines pattern `number` could match, by their edges and their lengths in code points."""
         here = self._shapes[number]
         word, ways = self._heads[number]
+        if not edges.any_heads[word] & int(ways):
+            return _NONE
         passes = (edges.heads[word] & ways) != 0
         if here.tails != ((),):
             word, ways = self._tails[number]
+            if not edges.any_tails[word] & int(ways):
+                return _NONE
             passes &= (edges.tails[word] & ways) != 0
         found = np.flatnonzero(passes)
         if here.shortest > _DEPTH:
@@ -78,12 +86,13 @@ class Gates:
         return np.asarray((edges.heads[word][lines] & ways) != 0)
 
 
-@dataclass(frozen=True, slots=True)
 class Edges:
-    """Per word and line the ways to begin, or to end, that its characters leave open."""
+    """Per word and line the ways to begin, or to end, that its characters leave open; `any_*` for all lines together."""
 
-    heads: list[Words]
-    tails: list[Words]
+    def __init__(self, heads: list[Words], tails: list[Words]) -> None:
+        self.heads, self.tails = heads, tails
+        self.any_heads = [int(np.bitwise_or.reduce(word)) for word in heads]
+        self.any_tails = [int(np.bitwise_or.reduce(word)) for word in tails]
 
     def of(self, lines: Offsets) -> Edges:
         """Those of some of the lines."""
@@ -152,16 +161,13 @@ def _pairs(data: Bytes, edges: Offsets, beyond: Offsets, step: int) -> list[Offs
 class Literals:
     """Which lines hold a string that a pattern needs; each line is searched once for each set of strings."""
 
-    # For fewer lines than these it costs more to make the search than to try the pattern on all of them.
-    _FEWEST: Final = 200
-
     def __init__(self, frame: Frame, starts: Offsets, ends: Offsets) -> None:
         self._frame, self._starts, self._ends = frame, starts, ends
         self._known: dict[str, tuple[Flags, Flags]] = {}
 
     def holding(self, pattern: str, lines: Offsets) -> Offsets:
         """Those of `lines`, which ascend, that hold what `pattern` needs; all of them where it needs nothing rare."""
-        if lines.size < self._FEWEST:
+        if lines.size * len(pattern) < _WORTH_A_SEARCH:
             return lines
         strings = needed(pattern)
         if strings is None:

@@ -57,9 +57,11 @@ def matched(frame: Frame, row: Row, lines: Offsets, start: Offsets, end: Offsets
     find = row.pattern.fullmatch if row.whole else row.pattern.match
     unless = row.unless.search if row.unless else None
     texts = frame.beginnings(start, end, LONGEST + 1)
-    matches = [(number, match) for number, text in enumerate(texts) if (match := find(text)) is not None]
-    if unless:
-        matches = [(number, match) for number, match in matches if not unless(texts[number])]
+    matches = [
+        (number, match)
+        for number, text in enumerate(texts)
+        if not (unless and unless(text)) and (match := find(text)) is not None
+    ]
     if not matches:
         return None
     here = np.array([number for number, _ in matches])

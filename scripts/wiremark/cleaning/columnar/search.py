@@ -74,14 +74,14 @@ class _Search:
         if self.rows.start.size:
             self._anywhere()
             self._at_the_top()
-            self._below_an_end(joined(self.hits))
+            self._below_an_end()
             new, self.hits = joined(self.hits), []
             done: list[Hits] = []
             while new.line.size:
                 new, lines = rests(self.frame, self.lines, new)
                 done.append(new)
                 self._go_on(lines)
-                self._below_an_end(joined(self.hits))
+                self._below_an_end()
                 new, self.hits = joined(self.hits), []
             self.hits = done
         hits = joined(self.hits)
@@ -135,12 +135,13 @@ class _Search:
             nothing_stays[self.document[here[~self.hit[here]]]] = False
             first = until
 
-    def _below_an_end(self, hits: Hits) -> None:
-        """The rules for lines below an end mark, on all below one of `hits`."""
-        ends = self.lines.row[hits.line[self.plan.ends_article[hits.rule]]]
-        if ends.size:
+    def _below_an_end(self) -> None:
+        """The rules for lines below an end mark, on all below one of the hits that are new."""
+        ends = [self.lines.row[hits.line] for hits in self.hits if self.plan.ends_article[hits.rule[0]]]
+        if ends:
             end = np.full(self.first_row.size - 1, self.hit.size)
-            np.minimum.at(end, self.document[ends], ends)
+            for rows in ends:
+                np.minimum.at(end, self.document[rows], rows)
             below = (self.rows.row > end[self.document]) & ~self.tried[Place.AFTER_END]
             self._try_at(Place.AFTER_END, np.flatnonzero(below))
 
@@ -155,10 +156,12 @@ class _Search:
 
     def _try(self, row: Row, rows: Offsets) -> None:
         """A rule on rows that its gates let pass."""
+        if not rows.size:
+            return
         rows = rows[self.sure[rows] > row.number]
         if row.whole:
             rows = rows[self.length[rows] <= LONGEST]
-        rows = self._neighbours_may_fit(row, rows)
+        rows = rows[self._neighbours_may_fit(row, rows)]
         rows = self.literals.holding(row.rule.pattern, rows)
         found = self._matched(row, rows, self.rows)
         if found is not None:
@@ -177,6 +180,8 @@ class _Search:
         literals = Literals(self.frame, lines.start, lines.end)
         for row in self.plan.rows:
             found = self.plan.gates.passing(edges, row.number, lengths)
+            if not found.size:
+                continue
             found = found[lines.since[found] <= row.number]
             if row.whole:
                 found = found[lines.row_length[found] <= LONGEST]
@@ -184,6 +189,7 @@ class _Search:
                 found = found[self.news[lines.row[found]]]
             elif row.rule.place in (Place.TOP, Place.FIRST):
                 found = found[self.tried[row.rule.place][lines.row[found]]]
+            found = found[self._neighbours_may_fit(row, lines.row[found])]
             self._matched(row, first + literals.holding(row.rule.pattern, found), self.lines)
 
     def _matched(self, row: Row, numbers: Offsets, lines: Lines) -> Hits | None:
@@ -193,29 +199,33 @@ class _Search:
         found = matched(self.frame, row, numbers, lines.start[numbers], lines.end[numbers])
         if found is not None and row.neighbours:
             found = kept(found, self._neighbours_fit(row, lines.row[found.line]))
-        if found is not None:
-            self.hits.append(found)
+        if found is None or not found.line.size:
+            return None
+        self.hits.append(found)
         return found
 
-    def _neighbours_may_fit(self, row: Row, rows: Offsets) -> Offsets:
-        """Those of `rows` around which the rows pass the gates of what the rule wants there."""
-        for near in row.neighbours:
-            there = rows + near.step
-            inside = (there >= 0) & (there < self.hit.size)
-            rows, there = rows[inside], there[inside]
-            same = self.document[there] == self.document[rows]
-            rows, there = rows[same], there[same]
-            rows = rows[self.plan.gates.passes(self.edges, near.gate, there)]
-        return rows
+    def _neighbours_may_fit(self, row: Row, rows: Offsets) -> Flags:
+        """Around which of `rows` the rows pass the gates of what the rule wants there."""
+        fit = np.ones(rows.size, np.bool_)
+        if self.edges is not None:
+            for near in row.neighbours:
+                fit &= self._same_document(rows, near.step)
+                fit[fit] = self.plan.gates.passes(self.edges, near.gate, rows[fit] + near.step)
+        return fit
+
+    def _same_document(self, rows: Offsets, step: int) -> Flags:
+        """Which of `rows` have a row so many steps away in their document."""
+        there = rows + step
+        inside = (there >= 0) & (there < self.hit.size)
+        inside[inside] = self.document[there[inside]] == self.document[rows[inside]]
+        return inside
 
     def _neighbours_fit(self, row: Row, rows: Offsets) -> Flags:
         """Around which of `rows` the rows begin as the rule wants them to."""
         fit = np.ones(rows.size, np.bool_)
         for near in row.neighbours:
-            there = rows + near.step
-            fit &= (there >= 0) & (there < self.hit.size)
-            fit[fit] = self.document[there[fit]] == self.document[rows[fit]]
-            at = there[fit]
+            fit &= self._same_document(rows, near.step)
+            at = rows[fit] + near.step
             texts = self.frame.beginnings(self.rows.start[at], self.rows.end[at], LONGEST)
             fit[fit] = [near.pattern.match(text) is not None for text in texts]
         return fit
