@@ -48,6 +48,7 @@ def register(commands: Commands) -> None:
         "--schema", type=Path, metavar="FILE", help="for JSONL files, in place of the newest schema here"
     )
     parser.add_argument("--jobs", type=_positive, default=1, metavar="N", help="processes for JSONL files (default: 1)")
+    parser.add_argument("--ray", default="", metavar="ADDRESS", help="JSONL files on a Ray cluster; `local` starts one")
     parser.add_argument(
         "--baseline", type=Path, metavar="FILE", help="known findings (JSONL), which are no errors any more"
     )
@@ -178,7 +179,7 @@ def _rows(args: argparse.Namespace, paths: Sequence[Path], done: _Done) -> None:
         mended = fix_rows(path, profile)
         if mended and args.format == "text":
             print(f"wrote {name}: {count(mended, 'row')}")
-    checked = validate_rows(files, profile, shared, args.jobs)
+    checked = validate_rows(files, profile, shared, args.jobs, args.ray)
     done.valid.append(count(sum(rows.rows for rows in checked.values()), "row"))
     done.rows |= files
     for name, rows in checked.items():

@@ -1,4 +1,4 @@
-"""JSONL files, row by row, in one process or in several; the findings are the same and in the same order.
+"""JSONL files, row by row, in one process, in several, or on Ray; the findings are the same and in the same order.
 
 A file is never held as a whole: a process has one row at a time, and what is wrong with those before it.
 """
@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
-from wiremark.diagnostics import Finding
+from wiremark.diagnostics import Finding, count
+from wiremark.engine.executors import run
+from wiremark.engine.records import Lost
 from wiremark.schema.profile import Profile
 from wiremark.validation import level1
 from wiremark.validation.level3 import Space
@@ -40,15 +44,20 @@ class Stretch:
 
 
 def validate_rows(
-    files: Mapping[str, Path], profile: Profile, shared: Mapping[str, Space] | None = None, jobs: int = 1
+    files: Mapping[str, Path],
+    profile: Profile,
+    shared: Mapping[str, Space] | None = None,
+    jobs: int = 1,
+    ray: str = "",
 ) -> dict[str, Checked]:
     """Levels 1 to 3 for JSONL files, by their names in findings.
 
-    shared: the entities and clusters of rows that bring none, by id space. jobs: how many processes do the work.
-    Blank lines are passed over. Raises OSError where a file cannot be read.
+    shared: the entities and clusters of rows that bring none, by id space. jobs: how many processes do the work. ray:
+    the address of a cluster, as `engine.executors.run` takes it. Blank lines are passed over. Raises OSError where a
+    file cannot be read.
     """
     stretches = {name: _stretches(path, name) for name, path in files.items()}
-    checked = _checked(list(chain.from_iterable(stretches.values())), Rows(profile, shared), jobs)
+    checked = _checked(list(chain.from_iterable(stretches.values())), _Check(profile, shared or {}), jobs, ray)
     return {name: _whole(name, [next(checked) for _ in parts]) for name, parts in stretches.items()}
 
 
@@ -77,16 +86,46 @@ def _stretches(path: Path, name: str) -> list[Stretch]:
     return found
 
 
-def _checked(stretches: Sequence[Stretch], rows: Rows, jobs: int) -> Iterator[Checked]:
-    if jobs == 1 or len(stretches) < 2:
-        yield from (_check(stretch, rows) for stretch in stretches)
-        return
-    from concurrent.futures import ProcessPoolExecutor
+def _checked(stretches: Sequence[Stretch], check: _Check, jobs: int, ray: str) -> Iterator[Checked]:
+    found = dict(run(check, stretches, jobs, ray))
+    for number, stretch in enumerate(stretches):
+        checked = found[number]
+        yield _lost(stretch, checked) if isinstance(checked, Lost) else checked
 
-    with ProcessPoolExecutor(
-        min(jobs, len(stretches)), initializer=_begin, initargs=(rows.profile, rows.shared)
-    ) as pool:
-        yield from pool.map(_check_there, stretches)
+
+class _Check:
+    """Checks one stretch after the other; sent to another process, it makes its rows there."""
+
+    def __init__(self, profile: Profile, shared: Mapping[str, Space]) -> None:
+        self._given = profile, shared
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"_given": self._given}
+
+    @cached_property
+    def _rows(self) -> Rows:
+        return Rows(*self._given)
+
+    def __call__(self, stretch: Stretch) -> Checked:
+        return _check(stretch, self._rows)
+
+
+def _lost(stretch: Stretch, lost: Lost) -> Checked:
+    """For a stretch that no process lived to check: its lines count, and where it begins is a finding."""
+    with stretch.path.open("rb", buffering=_BUFFER) as file:
+        file.seek(stretch.start)
+        number = 0
+        while file.tell() < stretch.end and file.readline():
+            number += 1
+    finding = Finding(
+        code="C206",
+        file=stretch.name,
+        message=f"the process that checked {count(number, 'line')} from here died, three times; they are not checked",
+        found=lost.reason,
+        expected="memory for one of these rows, and nothing that kills the process",
+        help="run this again with fewer --jobs",
+    )
+    return Checked(number, number, [finding])
 
 
 def _check(stretch: Stretch, rows: Rows) -> Checked:
@@ -112,17 +151,3 @@ def _whole(name: str, parts: Sequence[Checked]) -> Checked:
         number += part.lines
     filled = sum(part.rows for part in parts)
     return Checked(number, filled, findings if filled else level1.read(b"", name).findings)
-
-
-_rows: Rows | None = None  # of a process of the pool
-
-
-def _begin(profile: Profile, shared: Mapping[str, Space]) -> None:
-    global _rows
-    _rows = Rows(profile, shared)
-
-
-def _check_there(stretch: Stretch) -> Checked:
-    if _rows is None:
-        raise RuntimeError("the process has not begun")
-    return _check(stretch, _rows)

@@ -93,9 +93,9 @@ def cleaning(facts: Facts) -> str:
     model = "" if facts.mode == "rules" else f" and then, in its mode `{facts.mode}`, by its model of lines,"
     return (
         f"Clean text is made by rule, version {rules} of wiremark's cleaning rules,{model} of slices of the raw "
-        f"article alone: nothing is rewritten. Taken out, beside line breaks and white space: {counted(taken, 'piece')} of "
-        f"{points:,} code points together. Each piece is recorded in the corpus with its reason and place, so the raw "
-        "article can be put together again there."
+        "article alone: nothing is rewritten. Taken out, beside line breaks and white space: "
+        f"{counted(taken, 'piece')} of {points:,} code points together. Each piece is recorded in the corpus with its "
+        "reason and place, so the raw article can be put together again there."
     )
 
 
