@@ -32,7 +32,7 @@ class Clean:
         """The batch with the clean texts, and with the columns ADDED at its end."""
         import pyarrow as pa
 
-        from wiremark.cleaning.by_document import clean_batch
+        from wiremark.cleaning.columnar import clean_batch
 
         cleaned = clean_batch(batch[self.text], language=self.language, mode=self.mode)
         columns = dict(zip(batch.schema.names, batch.columns, strict=True))

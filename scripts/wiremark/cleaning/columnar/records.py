@@ -48,7 +48,8 @@ def segments(frame: Frame, found: Found, outcome: Outcome) -> pa.ListArray:
     length = frame.code_points(end) - raw_start
     raw_start = raw_start - np.repeat(frame.code_points(frame.documents[:-1]), counts)
     text_start = np.cumsum(length + len(JOINER)) - length - len(JOINER)
-    text_start = text_start - np.repeat(text_start[np.minimum(documents[:-1], max(0, start.size - 1))], counts)
+    some = counts > 0
+    text_start = text_start - np.repeat(text_start[documents[:-1][some]], counts[some])
     return _lists(documents, SEGMENT, [raw_start, text_start, length])
 
 

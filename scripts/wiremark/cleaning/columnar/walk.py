@@ -38,7 +38,7 @@ class _Walk:
         lines, hits = found.lines, found.hits
         self.first_hit = np.searchsorted(hits.line, np.arange(lines.start.size + 1))
         self.end_of = np.arange(rows)  # per row the line that is left of it, or -1
-        self.chosen: list[Offsets] = []
+        self.chosen: list[Offsets] = [np.zeros(0, np.int64)]
         start, end = lines.start[rows:], lines.end[rows:]
         length = frame.code_points(end) - frame.code_points(start)
         self.sentence = np.concatenate((found.sentence, sentences(frame, start, end, length)))
