@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wiremark.cleaning.columnar import records
-from wiremark.cleaning.columnar.frame import Flags, Offsets, frame
+from wiremark.cleaning.columnar.arrays import numbers, strings
+from wiremark.cleaning.columnar.frame import Offsets, frame
 from wiremark.cleaning.columnar.plan import plan
 from wiremark.cleaning.columnar.search import search
 from wiremark.cleaning.columnar.walk import walk
@@ -75,7 +76,7 @@ def _cuts(offsets: Offsets) -> list[int]:
     return cuts if documents else [0, 0]
 
 
-def _decoded(texts: pa.Array | pa.ChunkedArray) -> tuple[pa.LargeBinaryArray, Flags | None, pa.StringArray]:
+def _decoded(texts: pa.Array | pa.ChunkedArray) -> tuple[pa.LargeBinaryArray, pa.BooleanArray | None, pa.StringArray]:
     """The column as bytes that are all UTF-8; which documents are missing from it, if any; what is wrong with them."""
     if pa.types.is_dictionary(texts.type):
         texts = texts.cast(texts.type.value_type)
@@ -89,10 +90,10 @@ def _decoded(texts: pa.Array | pa.ChunkedArray) -> tuple[pa.LargeBinaryArray, Fl
         errors = [_error(value) for value in column]
     elif not column.null_count:
         return column, None, pa.nulls(len(column), pa.string())
-    error = pa.nulls(len(column), pa.string()) if errors is None else pa.array(errors, pa.string())
+    error = pa.nulls(len(column), pa.string()) if errors is None else strings(errors)
     missing = pc.or_(pc.is_null(column), pc.is_valid(error))
-    column = pc.if_else(missing, pa.scalar(b"", pa.large_binary()), column)
-    return column, missing.to_numpy(zero_copy_only=False), error
+    nothing = strings([""]).cast(pa.large_binary())[0]
+    return pc.if_else(missing, nothing, column), missing, error
 
 
 def _is_text(kind: pa.DataType) -> bool:
@@ -127,6 +128,6 @@ def _error(value: pa.LargeBinaryScalar) -> str | None:
     return None
 
 
-def _without(array: pa.Array, missing: Flags) -> pa.Array:
+def _without(array: pa.Array, missing: pa.BooleanArray) -> pa.Array:
     """The array with nulls where documents are missing."""
-    return pc.if_else(pa.array(missing), pa.scalar(None, array.type), array)
+    return array.take(pc.if_else(missing, pa.nulls(1, pa.int64())[0], numbers(np.arange(len(array)))))

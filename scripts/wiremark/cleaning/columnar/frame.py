@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from wiremark.cleaning.cleaner import WHITE_SPACE
+from wiremark.cleaning.columnar.arrays import numbers
 
 Offsets = np.ndarray[Any, np.dtype[np.int64]]
 Bytes = np.ndarray[Any, np.dtype[np.uint8]]
@@ -79,7 +80,7 @@ class Frame:
         edges = np.empty(2 * starts.size + 1, np.int32)
         edges[0:-1:2], edges[1::2], edges[-1] = starts, ends, ends[-1] if ends.size else 0
         cut = pa.StringArray.from_buffers(edges.size - 1, pa.py_buffer(edges), pa.py_buffer(self.data))
-        return cut.take(pa.array(np.arange(0, edges.size - 1, 2)))
+        return cut.take(numbers(np.arange(0, edges.size - 1, 2)))
 
 
 def frame(texts: pa.LargeBinaryArray) -> Frame:

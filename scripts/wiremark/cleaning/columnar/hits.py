@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -11,6 +12,10 @@ from wiremark.cleaning.cleaner import LONGEST, WHITE_SPACE
 from wiremark.cleaning.columnar.frame import Flags, Frame, Offsets, trimmed
 from wiremark.cleaning.columnar.plan import Row
 from wiremark.cleaning.rule import METADATA
+
+
+# Before a pattern so long is tried it is better to look for what forbids it.
+_LONG: Final = 700
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +62,16 @@ def matched(frame: Frame, row: Row, lines: Offsets, start: Offsets, end: Offsets
     find = row.pattern.fullmatch if row.whole else row.pattern.match
     unless = row.unless.search if row.unless else None
     texts = frame.beginnings(start, end, LONGEST + 1)
-    matches = [
-        (number, match)
-        for number, text in enumerate(texts)
-        if not (unless and unless(text)) and (match := find(text)) is not None
-    ]
+    if unless and len(row.rule.pattern) > _LONG:
+        matches = [
+            (number, match)
+            for number, text in enumerate(texts)
+            if not unless(text) and (match := find(text)) is not None
+        ]
+    else:
+        matches = [(number, match) for number, text in enumerate(texts) if (match := find(text)) is not None]
+        if unless:
+            matches = [(number, match) for number, match in matches if not unless(texts[number])]
     if not matches:
         return None
     here = np.array([number for number, _ in matches])

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wiremark.cleaning.cleaner import JOINER
+from wiremark.cleaning.columnar.arrays import numbers, strings
 from wiremark.cleaning.columnar.frame import Frame, Offsets
 from wiremark.cleaning.columnar.plan import Plan
 from wiremark.cleaning.columnar.search import Found
@@ -36,7 +37,7 @@ def texts(frame: Frame, found: Found, outcome: Outcome) -> pa.StringArray:
     """The clean text of each document."""
     start, end = found.lines.start[outcome.kept], found.lines.end[outcome.kept]
     documents = np.searchsorted(start, frame.documents)
-    return pc.binary_join(pa.ListArray.from_arrays(pa.array(documents.astype(np.int32)), frame.slices(start, end)), JOINER)
+    return pc.binary_join(pa.ListArray.from_arrays(numbers(documents.astype(np.int32)), frame.slices(start, end)), JOINER)
 
 
 def segments(frame: Frame, found: Found, outcome: Outcome) -> pa.ListArray:
@@ -87,8 +88,8 @@ def removed(frame: Frame, plan: Plan, found: Found, outcome: Outcome) -> pa.List
         [
             frame.code_points(start) - begin,
             frame.code_points(end) - begin,
-            pa.DictionaryArray.from_arrays(pa.array(reason.astype(np.int8)), pa.array(REASONS)),
-            pa.DictionaryArray.from_arrays(pa.array(rule.astype(np.int16)), pa.array(RULE_IDS)),
+            pa.DictionaryArray.from_arrays(numbers(reason.astype(np.int8)), strings(REASONS)),
+            pa.DictionaryArray.from_arrays(numbers(rule.astype(np.int16)), strings(RULE_IDS)),
             pa.nulls(start.size, pa.float32()),
         ],
     )
@@ -105,7 +106,7 @@ def metadata(plan: Plan, found: Found, outcome: Outcome, documents: int) -> pa.S
     for at, here, name in zip(naming.tolist(), document, plan.metadata[hits.rule[naming]].tolist(), strict=True):
         earlier, value = names[name][here], hits.value[at]
         names[name][here] = f"{earlier}; {value}" if earlier else value
-    return pa.StructArray.from_arrays([pa.array(column, pa.string()) for column in names], fields=list(NAMED))
+    return pa.StructArray.from_arrays([strings(column) for column in names], fields=list(NAMED))
 
 
 def _pieces(start: Offsets, end: Offsets, rule: Any, reason: Any) -> tuple[Offsets, Offsets, Offsets, Offsets]:
@@ -117,8 +118,8 @@ def _pieces(start: Offsets, end: Offsets, rule: Any, reason: Any) -> tuple[Offse
 
 def _lists(documents: Offsets, record: pa.StructType, columns: list[Any]) -> pa.ListArray:
     arrays = [
-        column if isinstance(column, pa.Array) else pa.array(column.astype(np.int32)) for column in columns
+        column if isinstance(column, pa.Array) else numbers(column.astype(np.int32)) for column in columns
     ]
     return pa.ListArray.from_arrays(
-        pa.array(documents.astype(np.int32)), pa.StructArray.from_arrays(arrays, fields=list(record))
+        numbers(documents.astype(np.int32)), pa.StructArray.from_arrays(arrays, fields=list(record))
     )
