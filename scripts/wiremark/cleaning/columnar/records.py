@@ -37,7 +37,7 @@ def texts(frame: Frame, found: Found, outcome: Outcome) -> pa.StringArray:
     """The clean text of each document."""
     start, end = found.lines.start[outcome.kept], found.lines.end[outcome.kept]
     documents = np.searchsorted(start, frame.documents)
-    return pc.binary_join(pa.ListArray.from_arrays(numbers(documents.astype(np.int32)), frame.slices(start, end)), JOINER)
+    return pc.binary_join(pa.ListArray.from_arrays(numbers(documents.astype(np.int32)), frame.slices(start, end)), strings([JOINER])[0])
 
 
 def segments(frame: Frame, found: Found, outcome: Outcome) -> pa.ListArray:
