@@ -49,6 +49,8 @@ HEAVY = {
     "datasketch",
     "spacy",
     "cassis",
+    "turbohtml",
+    "lightgbm",
 }
 COMMAND_MODULES = {
     *(f"wiremark.cli.{name.replace('-', '_')}" for name in COMMANDS if name not in ("schema", "labelstudio")),

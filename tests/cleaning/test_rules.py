@@ -8,7 +8,7 @@ import pytest
 
 from wiremark.cleaning import JOINER, METADATA, REASONS, RULES, Part, Rule, clean
 
-SEEN_BY_THE_CLEANER = {"boilerplate", "line_break", "white_space"}
+SEEN_BY_THE_CLEANER = {"boilerplate", "line_break", "published", "white_space"}
 
 
 def by_id(rule: Rule) -> str:

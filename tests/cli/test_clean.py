@@ -66,7 +66,7 @@ def reword(workspace: Path, old: bytes, new: bytes) -> None:
     sources.write_text(sources.read_text("utf-8").replace(old_sha, new_sha), "utf-8")
 
 
-def shortened(raw: str, *, language: str, mode: str = "rules") -> cleaning.Cleaned:
+def shortened(name: str, raw: str, *, language: str, mode: str = "rules") -> cleaning.Cleaned:
     """In another mode than rules the last paragraph goes."""
     found = cleaner.clean(raw, language=language)
     if mode == "rules":
@@ -82,7 +82,7 @@ def shortened(raw: str, *, language: str, mode: str = "rules") -> cleaning.Clean
 def test_the_mode_is_kept_and_all_commands_follow_it(
     wiremark: Any, base: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cleaning, "clean", shortened)
+    monkeypatch.setattr(cleaning, "clean_seed", shortened)
     shutil.rmtree(base.annotations)
     listed = (base.root / "seeds" / "SOURCES.toml").read_text("utf-8")
     before = digests(base.corpus)
@@ -103,7 +103,7 @@ def test_the_mode_is_kept_and_all_commands_follow_it(
 def test_another_mode_changes_no_annotated_text(
     wiremark: Any, base: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cleaning, "clean", shortened)
+    monkeypatch.setattr(cleaning, "clean_seed", shortened)
     before = digests(base.root)
     ran = wiremark("clean", "--mode", "full", at=base.root)
     assert (ran.code, "C102" in ran.out) == (1, True)

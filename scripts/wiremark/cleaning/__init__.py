@@ -2,24 +2,33 @@
 
 from wiremark.cleaning.audit import dumps, rebuild, record
 from wiremark.cleaning.cleaner import JOINER, Cleaned, Removed, Segment, clean
-from wiremark.cleaning.rule import HIDDEN, METADATA, REASONS, Part, Place, Rule
+from wiremark.cleaning.html import NoArticle, clean_html, seen
+from wiremark.cleaning.rule import HIDDEN, METADATA, REASONS, REGION, TAGS, Part, Place, Rule
 from wiremark.cleaning.rules import RULES, RULES_VERSION
+from wiremark.cleaning.seed import clean_seed, is_page
 
 __all__ = [
     "HIDDEN",
     "JOINER",
     "METADATA",
     "REASONS",
+    "REGION",
     "RULES",
     "RULES_VERSION",
+    "TAGS",
     "Cleaned",
+    "NoArticle",
     "Part",
     "Place",
     "Removed",
     "Rule",
     "Segment",
     "clean",
+    "clean_html",
+    "clean_seed",
     "dumps",
+    "is_page",
     "rebuild",
     "record",
+    "seen",
 ]

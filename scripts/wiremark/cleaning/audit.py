@@ -49,16 +49,18 @@ def rebuild(record: dict[str, Any], text: str) -> str:
     pieces = [(piece.start, piece.end, piece.text) for piece in checked.removed]
     at = 0
     for number, segment in enumerate(checked.segments):
-        if number:
+        start, length = segment.raw_start, segment.length
+        # Slices of one paragraph, parted by markup of a page, follow each other at once.
+        if number and segment.text_start != at:
             if text[at : at + len(JOINER)] != JOINER:
                 raise ValueError(f"{checked.id}: no paragraph break at {at} of the clean text")
             at += len(JOINER)
-        start, length = segment.raw_start, segment.length
         if segment.text_start != at:
             raise ValueError(
                 f"{checked.id}: segment {number} starts at {segment.text_start} of the clean text, not at {at}"
             )
-        pieces.append((start, start + length, text[at : at + length]))
+        stood = text[at : at + length] if segment.raw is None else segment.raw
+        pieces.append((start, start + (length if segment.raw is None else len(stood)), stood))
         at += length
     if at != len(text):
         raise ValueError(f"{checked.id}: the segments cover {at} code points of a clean text of {len(text)}")

@@ -10,15 +10,22 @@ METADATA: Final = ("title", "byline", "dateline", "agency_tag", "edition_tag")
 REASONS: Final = (
     *METADATA,
     *("caption", "credit", "related_link", "separator", "end_mark", "contact", "source_line", "navigation"),
-    *("markup", "boilerplate", "line_break", "white_space"),
+    *("published", "markup", "boilerplate", "line_break", "white_space"),
 )
-"""Every reason a removed piece can have; "boilerplate" is given by a model, the last two by the cleaner itself."""
+"""Every reason a removed piece can have; "published" is a page's own date, "boilerplate" is given by a model, the last
+two by the cleaner itself."""
 
 SOME_BODY: Final = "\nThe harbour will be closed to all ships until the end of the week, its master said."
 """What stands below an example that needs some body there."""
 
 HIDDEN: Final = ("line_break", "white_space")
 """Reasons of pieces that a reader of an audit seldom wants to see."""
+
+REGION: Final = "page"
+"""The rule of the regions of a page that are not its article; their pieces hold the tags too."""
+
+TAGS: Final = "page.markup"
+"""The rule of the pieces of a page that no reader of the page sees: tags, scripts, comments. As little wanted."""
 
 
 class Part(Enum):

@@ -14,6 +14,8 @@ from wiremark.diagnostics import Finding, Refused, Usage, count
 from wiremark.sources import SOURCES, is_file_name
 from wiremark.workspace import Workspace, write
 
+_LONGEST = 80
+
 
 def register(commands: Commands) -> None:
     parser = command(
@@ -24,7 +26,7 @@ def register(commands: Commands) -> None:
         "wiremark audit gsomia-002",
     )
     parser.add_argument("id", nargs="*", metavar="ID", help="only these documents")
-    parser.add_argument("--all", action="store_true", help="line breaks and white space too")
+    parser.add_argument("--all", action="store_true", help="line breaks, white space and the tags of pages too")
     parser.add_argument("--rebuild", type=Path, metavar="DIR", help="write the raw files into DIR, from corpus/ alone")
     parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="the form of the pieces (default: text)"
@@ -40,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         {"document": record["id"], **piece}
         for record, _ in found
         for piece in record["removed"]
-        if args.all or piece["reason"] not in cleaning.HIDDEN
+        if args.all or (piece["reason"] not in cleaning.HIDDEN and piece["rule"] != cleaning.TAGS)
     ]
     if args.format == "json":
         print_data(rows)
@@ -52,15 +54,19 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _quoted(text: str) -> str:
+def _quoted(row: dict[str, Any]) -> str:
+    """A piece in one line; of a region of a page, its first words."""
+    text = row["text"]
+    if row["rule"] == cleaning.REGION:
+        text = cleaning.seen(text)
+        text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
     return json.dumps(text, ensure_ascii=False)
 
 
 def _table(rows: list[dict[str, Any]]) -> None:
     heads = ("document", "raw offsets", "reason", "rule", "text")
     cells = [
-        (row["document"], f"{row['start']}:{row['end']}", row["reason"], row["rule"], _quoted(row["text"]))
-        for row in rows
+        (row["document"], f"{row['start']}:{row['end']}", row["reason"], row["rule"], _quoted(row)) for row in rows
     ]
     widths = [max(len(row[column]) for row in (heads, *cells)) for column in range(len(heads))]
     for row in (heads, *cells):

@@ -81,7 +81,7 @@ def outcome(workspace: Workspace, source: Source, mode: str) -> Outcome:
     """Cleans one document in one of MODES. Raises Refused where its seed cannot be read."""
     raw = workspace.seed(source)
     try:
-        cleaned = cleaning.clean(raw.decode("utf-8"), language=source.language, mode=mode)
+        cleaned = cleaning.clean_seed(source.file, raw.decode("utf-8"), language=source.language, mode=mode)
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
         line, column = line_and_column(before, len(before))
@@ -96,13 +96,26 @@ def outcome(workspace: Workspace, source: Source, mode: str) -> Outcome:
             help="convert a copy of the article to UTF-8 and add it as a seed of its own with `wiremark add`",
         )
         raise Refused([finding]) from None
+    except cleaning.NoArticle as error:
+        raise Refused([_no_article(f"seeds/{source.file}", source.id, error)]) from None
     record = cleaning.record(cleaned, id=source.id, seed=source.file, raw=raw)
     files = {
         workspace.corpus / f"{source.id}.txt": cleaned.text.encode("utf-8"),
         workspace.corpus / f"{source.id}.json": cleaning.dumps(record).encode("utf-8"),
     }
-    visible = sum(piece.reason not in cleaning.HIDDEN for piece in cleaned.removed)
+    visible = sum(piece.reason not in cleaning.HIDDEN and piece.rule != cleaning.TAGS for piece in cleaned.removed)
     return Outcome(source.id, files, cleaned.text, record["text_sha256"], visible, cleaned.notes)
+
+
+def _no_article(file: str, id: str, error: cleaning.NoArticle) -> Finding:
+    return Finding(
+        code="C301",
+        file=file,
+        message=f"the page of {id} has no article",
+        found=str(error),
+        expected="a page of HTML with an article in it",
+        help="take the page and its row in SOURCES.toml away; if it is an article, add its text as a .txt file",
+    )
 
 
 def _unlisted(workspace: Workspace, listed: set[str]) -> Iterator[Finding]:

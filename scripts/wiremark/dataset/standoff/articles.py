@@ -91,7 +91,7 @@ class _Files:
         self.by_raw = {hashed: name for name, hashed in reversed(self.hashes.items())}
 
     def copy(self, name: str, language: str) -> Copy | None:
-        """A file and what cleaning gives; None where it is not UTF-8."""
+        """A file and what cleaning gives; None where it is not UTF-8, or a page without an article."""
         if (name, language) not in self._copies:
             self._copies[name, language] = _copy(name, self._paths[name].read_bytes(), language, self._mode)
         return self._copies[name, language]
@@ -110,8 +110,8 @@ class _Files:
 
 def _copy(name: str, raw: bytes, language: str, mode: str) -> Copy | None:
     try:
-        cleaned = cleaning.clean(raw.decode("utf-8"), language=language, mode=mode)
-    except UnicodeDecodeError:
+        cleaned = cleaning.clean_seed(name, raw.decode("utf-8"), language=language, mode=mode)
+    except (UnicodeDecodeError, cleaning.NoArticle):
         return None
     return Copy(name, raw, cleaned, sha256(cleaned.text.encode("utf-8")))
 

@@ -1,0 +1,159 @@
+"""What a page says of itself: title, byline and day, with the place in the page where each stands."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Any, NamedTuple
+
+from wiremark.cleaning.html.blocks import Page, Tag
+
+_KINDS = re.compile(r"(?i)article|posting|report|review|story")
+_STRING = r'"%s"\s*:\s*(?:\[\s*)?"((?:[^"\\]|\\.)*)"'
+_CONTENT = re.compile(r"""(?i)[\s"'/](?:content|datetime)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_ADDRESS = re.compile(r"(?i)^\s*(?:https?:|www\.|/|@)")
+_BLANKS = re.compile(r"\s+")
+_BY = re.compile(r"(?i)^by:?\s+")
+
+
+class Piece(NamedTuple):
+    """Where something is said, `page[start:end]`, which place that is (a rule's id), and its tidy value."""
+
+    start: int
+    end: int
+    rule: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a page says of itself; pieces are None, texts empty where it does not."""
+
+    title: Piece | None
+    byline: Piece | None
+    published: Piece | None
+    description: str
+    body: str
+
+
+def said(page: Page) -> Said:
+    """Reads JSON-LD first, then the meta tags, then what stands on the page. Raises nothing."""
+    objects = list(_objects(page))
+    articles = [each for each in objects if _KINDS.search(str(each[1].get("@type", "")))]
+    meta = {name: tag for tag in reversed(page.tags) if tag.name == "meta" for name in _names(tag)}
+    bodies = [value for _, each in objects if isinstance(value := each.get("articleBody"), str)]
+    described = (meta[name].attrs.get("content", "") for name in ("og:description", "description") if name in meta)
+    return Said(
+        next(_titles(page, articles, meta), None),
+        next(_bylines(page, articles, meta), None),
+        next(_days(page, articles, meta), None),
+        next(described, ""),
+        max(bodies, key=len, default=""),
+    )
+
+
+def _names(tag: Tag) -> list[str]:
+    return [tag.attrs[name].lower() for name in ("property", "name", "itemprop") if tag.attrs.get(name)]
+
+
+def _objects(page: Page) -> Iterator[tuple[Tag, dict[str, Any]]]:
+    """Every JSON-LD object of the page, those within others too, with its script."""
+    for tag in page.tags:
+        if tag.name == "script" and "ld+json" in tag.attrs.get("type", "").lower():
+            source = page.raw[slice(*tag.content)].strip().removeprefix("<!--").removesuffix("-->")
+            try:
+                waiting = [json.loads(source, strict=False)]
+            except (ValueError, RecursionError):
+                continue
+            while waiting:
+                value = waiting.pop(0)
+                if isinstance(value, dict):
+                    yield tag, value
+                    waiting += value.values()
+                elif isinstance(value, list):
+                    waiting += value
+
+
+def _in_json(page: Page, tag: Tag, key: str, value: str, rule: str) -> Iterator[Piece]:
+    for match in re.compile(_STRING % key).finditer(page.raw, *tag.content):
+        try:
+            same = json.loads(f'"{match[1]}"', strict=False) == value
+        except ValueError:
+            continue
+        if same:
+            tidy = _tidy(unescape(value))
+            if tidy:
+                yield Piece(match.start(1), match.end(1), rule, tidy)
+            return
+
+
+def _in_tag(page: Page, tag: Tag, rule: str) -> Iterator[Piece]:
+    match = _CONTENT.search(page.raw, tag.start, tag.end)
+    if match and match.lastindex:
+        tidy = _tidy(unescape(match[match.lastindex]))
+        if tidy:
+            yield Piece(match.start(match.lastindex), match.end(match.lastindex), rule, tidy)
+
+
+def _titles(page: Page, articles: list[tuple[Tag, dict[str, Any]]], meta: dict[str, Tag]) -> Iterator[Piece]:
+    heads = [block for block in page.blocks if block.element.tag == "h1" and not block.element.hidden]
+    if len({block.text for block in heads}) == 1:
+        yield Piece(heads[0].start, heads[0].end, "page.h1", heads[0].text)
+    for tag, each in articles:
+        if isinstance(value := each.get("headline"), str):
+            yield from _in_json(page, tag, "headline", value, "page.json_ld")
+    for name in ("og:title", "twitter:title"):
+        if name in meta:
+            yield from _in_tag(page, meta[name], "page.meta")
+    for tag in page.tags:
+        if tag.name == "title" and (tidy := _tidy(unescape(page.raw[slice(*tag.content)]))):
+            yield Piece(*tag.content, "page.title", tidy)
+
+
+def _bylines(page: Page, articles: list[tuple[Tag, dict[str, Any]]], meta: dict[str, Tag]) -> Iterator[Piece]:
+    for tag, each in articles:
+        authors = each.get("author")
+        for author in authors if isinstance(authors, list) else [authors]:
+            name = author.get("name") if isinstance(author, dict) else author
+            if isinstance(name, list):
+                name = next(iter(name), None)
+            if isinstance(name, str) and not _ADDRESS.match(name):
+                yield from _in_json(page, tag, "name" if isinstance(author, dict) else "author", name, "page.json_ld")
+    for name in ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author"):
+        if name in meta:
+            for piece in _in_tag(page, meta[name], "page.meta"):
+                if not _ADDRESS.match(piece.value):
+                    yield piece._replace(value=_BY.sub("", piece.value))
+    for tag in page.tags:
+        name = _tidy(unescape(page.raw[slice(*tag.content)])) if tag.name == "a" else ""
+        if name and "author" in tag.attrs.get("rel", "").split():
+            yield Piece(*tag.content, "page.author", name)
+
+
+def _days(page: Page, articles: list[tuple[Tag, dict[str, Any]]], meta: dict[str, Tag]) -> Iterator[Piece]:
+    for tag, each in articles:
+        if isinstance(value := each.get("datePublished"), str):
+            yield from _day(_in_json(page, tag, "datePublished", value, "page.json_ld"))
+    for name in (
+        *("article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date"),
+        *("dc.date.issued", "dcterms.created", "pubdate", "publishdate", "publish-date", "date", "dc.date"),
+    ):
+        if name in meta:
+            yield from _day(_in_tag(page, meta[name], "page.meta"))
+    for tag in page.tags:
+        if tag.name == "time" and "datetime" in tag.attrs:
+            yield from _day(_in_tag(page, tag, "page.time"))
+
+
+def _day(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    for piece in pieces:
+        if match := _DAY.match(piece.value):
+            yield piece._replace(value=match[0])
+
+
+def _tidy(text: str) -> str:
+    return _BLANKS.sub(" ", text).strip()

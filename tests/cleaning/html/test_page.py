@@ -1,0 +1,184 @@
+"""A page in, its article out; and the page again from the two files of corpus/."""
+
+import json
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.cleaning.html.pages import ARTICLES, BLOG, NEWS, NO_ARTICLES, OLD
+
+from wiremark.cleaning import JOINER, Cleaned, NoArticle, clean_html, clean_seed, dumps, is_page, rebuild, record
+
+
+def tiles(page: str, cleaned: Cleaned) -> None:
+    """Asserts that segments and removed pieces hold the page once, and that corpus/ gives it back."""
+    pieces = [(piece.start, piece.end) for piece in cleaned.removed]
+    for segment in cleaned.segments:
+        said = cleaned.text[segment.text_start : segment.text_start + segment.length]
+        raw = said if segment.raw is None else segment.raw
+        assert page[segment.raw_start : segment.raw_start + len(raw)] == raw
+        assert raw != said or segment.raw is None
+        pieces.append((segment.raw_start, segment.raw_start + len(raw)))
+    at = 0
+    for start, end in sorted(pieces):
+        assert start == at < end
+        at = end
+    assert at == len(page)
+    assert all(page[piece.start : piece.end] == piece.text for piece in cleaned.removed)
+    written = json.loads(dumps(record(cleaned, id="a-1", seed="a.html", raw=page.encode("utf-8"))))
+    assert rebuild(written, cleaned.text) == page
+
+
+def paragraphs(page: str) -> list[str]:
+    return clean_html(page).text.split(JOINER)
+
+
+@pytest.mark.parametrize("page", ARTICLES.values(), ids=ARTICLES)
+def test_a_page_is_tiled_and_given_back(page: str) -> None:
+    tiles(page, clean_html(page))
+
+
+def test_the_article_and_nothing_else() -> None:
+    found = paragraphs(NEWS)
+    assert found[0] == (
+        "The ferry to Skarholm sailed again on Tuesday, nine days after a storm had torn it from its moorings and "
+        "thrown it on the rocks below the old lighthouse of Ostrand."
+    )
+    assert found[1] == (
+        "“We will sail every morning,” the harbour master, Jon Pell, said\N{NO-BREAK SPACE}to the two hundred people "
+        "who had come to the quay & waited in the rain. \N{FERRY} \N{WAVING WHITE FLAG}"
+    )
+    assert found[2:4] == [
+        "The crossing takes forty minutes.",
+        "In winter it takes an hour, and in a storm, the crew says, it takes as long as it takes.",
+    ]
+    assert found[-1].endswith("to the sorrow of the town's restaurants.")
+    assert len(found) == 6
+
+
+def test_what_a_page_says_of_itself_is_set_aside_where_it_stands() -> None:
+    cleaned = clean_html(NEWS)
+    assert cleaned.metadata == {
+        "title": "Ferry to Skarholm sails again",
+        "byline": "Mina Hale",
+        "published": "2024-05-07",
+    }
+    aside = {piece.reason: piece for piece in cleaned.removed if piece.reason in cleaned.metadata}
+    assert (aside["title"].text, aside["title"].rule) == ("Ferry to Skarholm sails again", "page.h1")
+    assert (aside["byline"].text, aside["byline"].rule) == ("Mina Hale", "page.json_ld")
+    assert (aside["published"].text, aside["published"].rule) == ("2024-05-07T08:15:00+02:00", "page.json_ld")
+
+
+def test_what_is_left_out_says_why() -> None:
+    cleaned = clean_html(NEWS)
+    reasons = {}
+    for words in ("What we know".lower(), "raining much harder", "All rights reserved", "main-menu", "margin: 0"):
+        piece = next(piece for piece in cleaned.removed if words in piece.text)
+        reasons[words] = (piece.reason, piece.rule)
+        assert (piece.score is not None) == (piece.reason == "boilerplate")
+    assert reasons == {
+        "what we know": ("boilerplate", "page"),
+        "raining much harder": ("boilerplate", "page"),
+        "All rights reserved": ("boilerplate", "page"),
+        "main-menu": ("markup", "page.markup"),
+        "margin: 0": ("markup", "page.markup"),
+    }
+
+
+def test_an_old_page_with_line_breaks_and_open_cells() -> None:
+    found = paragraphs(OLD)
+    assert (
+        "At five in the morning the market of Ostrand is the only lit place in the town, and the only loud one."
+        in found
+    )
+    assert any(text.startswith("I asked one of them, who would not give his name, whether") for text in found)
+    assert not any("Boats" in text or "Last changed" in text for text in found)
+
+
+def test_hidden_text_and_scripts_are_no_text() -> None:
+    text = clean_html(BLOG).text
+    assert "hidden" not in text
+    assert "not text" not in text
+    assert "a history of the lighthouse in three volumes, and none of us" in text
+
+
+@pytest.mark.parametrize("page", NO_ARTICLES.values(), ids=NO_ARTICLES)
+def test_a_page_without_an_article_is_refused(page: str) -> None:
+    with pytest.raises(NoArticle, match=r"."):
+        clean_html(page)
+
+
+ODD = {
+    "deep": "<div>" * 10_000 + BLOG + "</div>" * 10_000,
+    "deep inline": "<b>" * 10_000 + BLOG,
+    "unclosed": BLOG.replace("</p>", "").replace("</div>", ""),
+    "crossed": BLOG.replace("<em>", "<b><i>")
+    .replace("</em>", "</b></i>")
+    .replace("<blockquote>", "<b><blockquote></b>"),
+    "NUL": BLOG.replace("island", "is\0land").replace("<p>", "<p\0>"),
+    "CDATA": BLOG.replace("<blockquote>", "<![CDATA[ x ]]><svg><![CDATA[<p>]]></svg><blockquote>"),
+    "nested tables": "<table><tr><td><table><tr><td>" + BLOG + "</td></table></table>",
+    "odd references": BLOG.replace("sheep", "sh&#0;&#x110000;&#xD800;&NotEqualTilde;&notit;&;&#;ep&AMP&"),
+    "byte order mark": "\ufeff" + BLOG,
+    "lone returns": BLOG.replace("\n", "\r"),
+    "cut in a tag": BLOG[: BLOG.index("</blockquote") + 5],
+    "empty end tag": BLOG.replace("walked", "wal</>ked").replace("sheep", "sh<!>ee<?x?>p"),
+    "broken JSON-LD": '<script type="application/ld+json">{"headline": [[[}</script>' + BLOG,
+}
+
+
+@pytest.mark.parametrize("page", ODD.values(), ids=ODD)
+def test_odd_html_is_tiled_too(page: str) -> None:
+    tiles(page, clean_html(page))
+
+
+FRAGMENTS = [
+    *("<p>", "</p>", "<div class=article-body>", "</div>", "<br>", "<br/>", "<a href='#'>", "</a>", "<b>", "</b>"),
+    *("<!--", "-->", "<li>", "<ul>", "</ul>", "<table>", "<td>", "<tr>", "</table>", "<script>", "</script>", "<h1>"),
+    *("</h1>", "<", ">", "&", "&amp;", "&nbsp;", "&#10;", "&#32;", "&NotEqualTilde;", "&Tab;", " ", "  ", "\n", "\r\n"),
+    *(
+        "\r",
+        "\t",
+        "\0",
+        "\f",
+        "é",
+        "😀",
+        "<style>",
+        "</style>",
+        "<svg>",
+        "</svg>",
+        "<title>",
+        "</title>",
+        "</>",
+        "</ x>",
+    ),
+    *("<textarea>", "</textarea>", "\u00a0", "<meta property=og:title content='The ferry'>"),
+    '<script type="application/ld+json">{"@type":"NewsArticle","headline":"The ferry","datePublished":"2024-05-07"}',
+    "<p>The ferry sailed, and the harbour master, who had waited for it, said that it was late, as it is. ",
+    "The crew of the boat had been in the town for nine days, and they were glad to leave it for the island. ",
+]
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 2**32), st.integers(20, 120))
+def test_whatever_is_not_refused_is_tiled(seed: int, size: int) -> None:
+    chance = random.Random(seed)  # noqa: S311
+    page = "".join(chance.choices(FRAGMENTS, k=size)) + BLOG + "".join(chance.choices(FRAGMENTS, k=size))
+    try:
+        cleaned = clean_html(page)
+    except NoArticle:
+        return
+    tiles(page, cleaned)
+
+
+def test_a_seed_is_cleaned_by_its_name() -> None:
+    assert [is_page(name) for name in ("a.html", "a.HTM", "a.xhtml", "a.txt", "html")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert clean_seed("a.html", NEWS) == clean_html(NEWS)
+    assert clean_seed("a.txt", "<p>The ferry sailed.</p>").text == "<p>The ferry sailed.</p>"
