@@ -37,7 +37,7 @@ def main() -> None:
     args = parser.parse_args()
     parts = [part for part in PARTS if getattr(args, part)] or PARTS
     smoke = args.documents < SMOKE
-    folds, some, rounds = (2, 8, 1) if smoke else (FOLDS, 1, ROUNDS)
+    folds, some, rounds = (2, 12, 1) if smoke else (FOLDS, 1, ROUNDS)
     if "quality" in parts:
         quality.run(args.pages / "clean", folds=folds, part=some)
     if "html" in parts:

@@ -24,9 +24,9 @@ MODES = ("rules", "safe", "full")
 HEADING = ("text P", "R", "F1", "keep F1", "body kept", "drop F1", "removals right", "perfect")
 NOTES = """\
 ours, rules: as shipped, and its table was made with these pages in sight. ours, safe and full: cross-validated by site
-in {folds} folds, a model of the same training that has seen no page of the site; what it looks at was chosen with these
-pages in sight. minus it: of the text F1 of a page, the mean of the differences, its 95 % interval (sites drawn anew),
-and how probable it is by chance (signs flipped).
+in {folds} folds, a model of the same training that has seen no page of the site; what it looks at, and from what score
+on it takes a line out, was chosen with these pages in sight. minus it: of the text F1 of a page, the mean of the
+differences, its 95 % interval (sites drawn anew), and how probable it is by chance (signs flipped).
 body kept: of the lines of the body, those kept. removals right: of the lines taken out, those that are no body.
 C4 and datatrove: what they say of a line by itself. on <p>: each line given as a paragraph of a page of HTML.
 The text of these pages was taken out of HTML by resiliparse, which so cannot be judged on it.
