@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any, Final
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from wiremark.cleaning.columnar.frame import Bytes, Flags, Frame, Offsets
@@ -26,6 +25,7 @@ _WORD: Final = 64
 _LONG: Final = 1000
 # It takes some time to make a search for strings: as much as to try a pattern on some lines, a long one on few.
 _WORTH_A_SEARCH: Final = 400_000
+_MANY: Final = 4
 
 _NONE: Final = np.zeros(0, np.int64)
 
@@ -159,29 +159,51 @@ def _pairs(data: Bytes, edges: Offsets, beyond: Offsets, step: int) -> list[Offs
 
 
 class Literals:
-    """Which lines hold a string that a pattern needs; each line is searched once for each set of strings."""
+    """Which lines hold a string that a pattern needs; no line is searched twice for the same strings."""
 
     def __init__(self, frame: Frame, starts: Offsets, ends: Offsets) -> None:
         self._frame, self._starts, self._ends = frame, starts, ends
         self._known: dict[str, tuple[Flags, Flags]] = {}
+        self._common: tuple[frozenset[str], Flags] = frozenset(), np.ones(starts.size, np.bool_)
+
+    def search_at_once(self, wanted: Sequence[tuple[str, Offsets]]) -> None:
+        """Look once for all that those of the patterns need that may match many of the lines.
+
+        A pattern comes with the lines that its gates let pass. Few lines hold any of these strings; the others need
+        not be searched for each pattern.
+        """
+        many = [(pattern, lines) for pattern, lines in wanted if lines.size * _MANY > self._starts.size]
+        many = [(pattern, lines) for pattern, lines in many if _worth_a_search(pattern, lines) and needed(pattern)]
+        if len(many) > 1:
+            lines = np.zeros(self._starts.size, np.bool_)
+            for _, some in many:
+                lines[some] = True
+            patterns = frozenset(pattern for pattern, _ in many)
+            strings = sorted({needed(pattern) or "" for pattern in patterns})
+            lines[lines] = self._search("|".join(strings), np.flatnonzero(lines))
+            self._common = patterns, lines
 
     def holding(self, pattern: str, lines: Offsets) -> Offsets:
         """Those of `lines`, which ascend, that hold what `pattern` needs; all of them where it needs nothing rare."""
-        if lines.size * len(pattern) < _WORTH_A_SEARCH:
-            return lines
-        strings = needed(pattern)
+        patterns, held = self._common
+        if pattern in patterns:
+            lines = lines[held[lines]]
+        strings = needed(pattern) if _worth_a_search(pattern, lines) else None
         if strings is None:
             return lines
-        looked_at, found = self._known.setdefault(
-            strings, (np.zeros(self._starts.size, np.bool_), np.zeros(self._starts.size, np.bool_))
-        )
+        if strings not in self._known:
+            self._known[strings] = np.zeros(self._starts.size, np.bool_), np.zeros(self._starts.size, np.bool_)
+        looked_at, found = self._known[strings]
         new = lines[~looked_at[lines]]
         if new.size:
-            held = pc.match_substring_regex(self._frame.slices(self._starts[new], self._ends[new]), strings)
-            found[new] = _flags(held)
+            found[new] = self._search(strings, new)
             looked_at[new] = True
         return lines[found[lines]]
 
+    def _search(self, strings: str, lines: Offsets) -> Flags:
+        held = pc.match_substring_regex(self._frame.slices(self._starts[lines], self._ends[lines]), strings)
+        return np.asarray(held.to_numpy(zero_copy_only=False), np.bool_)
 
-def _flags(values: pa.BooleanArray) -> Flags:
-    return np.asarray(values.to_numpy(zero_copy_only=False), np.bool_)
+
+def _worth_a_search(pattern: str, lines: Offsets) -> bool:
+    return lines.size * len(pattern) >= _WORTH_A_SEARCH

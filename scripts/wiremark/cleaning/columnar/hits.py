@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -59,25 +60,24 @@ def whole_lines(row: Row, lines: Offsets, start: Offsets, end: Offsets) -> Hits:
 
 def matched(frame: Frame, row: Row, lines: Offsets, start: Offsets, end: Offsets) -> Hits | None:
     """The hits of a rule on these lines; what their neighbours must be like is not looked at here."""
-    find = row.pattern.fullmatch if row.whole else row.pattern.match
-    unless = row.unless.search if row.unless else None
+    pattern = re.compile(row.rule.pattern)  # when it is wanted: most of the table never is, and compiling takes long
+    find = pattern.fullmatch if row.whole else pattern.match
+    unless = re.compile(row.rule.unless).search if row.rule.unless else None
     texts = frame.beginnings(start, end, LONGEST + 1)
+    if row.takes_all:
+        here = [number for number, text in enumerate(texts) if find(text)]
+        here = [number for number in here if not unless(texts[number])] if unless else here
+        return whole_lines(row, lines[here], start[here], end[here]) if here else None
     if unless and len(row.rule.pattern) > _LONG:
-        matches = [
-            (number, match)
-            for number, text in enumerate(texts)
-            if not unless(text) and (match := find(text)) is not None
-        ]
+        tried = [number for number, text in enumerate(texts) if not unless(text)]
+        matches = [(number, match) for number in tried if (match := find(texts[number]))]
     else:
-        matches = [(number, match) for number, text in enumerate(texts) if (match := find(text)) is not None]
-        if unless:
-            matches = [(number, match) for number, match in matches if not unless(texts[number])]
+        matches = [(number, match) for number, text in enumerate(texts) if (match := find(text))]
+        matches = [(number, match) for number, match in matches if not unless(texts[number])] if unless else matches
     if not matches:
         return None
-    here = np.array([number for number, _ in matches])
+    here = [number for number, _ in matches]
     lines, start, end = lines[here], start[here], end[here]
-    if row.takes_all:
-        return whole_lines(row, lines, start, end)
     cuts = np.array([_cut(texts[number], *match.span(row.cut)) for number, match in matches])
     cut_start, cut_end = start + cuts[:, 0], start + cuts[:, 1]
     at_head = cuts[:, 0] == 0

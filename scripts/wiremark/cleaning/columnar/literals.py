@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from re import _constants as sre  # type: ignore[attr-defined]  # private, but its tree is what there is
-from re import _parser  # type: ignore[attr-defined]
 from typing import Any, Final
+
+from wiremark.cleaning.columnar.shapes import parsed
 
 Atoms = tuple[str, ...]
 """A string with room for case: per position the characters that may stand there."""
@@ -31,7 +32,7 @@ def needed(pattern: str, *, at_most: float = 1.1) -> str | None:
 
     `at_most` is the share of lines of prose that may hold it, by a rough estimate.
     """
-    tree = _parser.parse(pattern)
+    tree = parsed(pattern)
     found = _best(_sets(tree, tree.state.flags))
     if found is None or _cost(found) > at_most:
         return None

@@ -1,8 +1,7 @@
-"""The rule table made ready for whole columns: patterns compiled, gates numbered, places and reasons as numbers."""
+"""The rule table made ready for whole columns: gates numbered, places and reasons as numbers."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from wiremark.cleaning.columnar.frame import Flags, Offsets
 from wiremark.cleaning.columnar.gates import Gates, Pattern
+from wiremark.cleaning.columnar.shapes import parsed
 from wiremark.cleaning.rule import METADATA, Part, Place, Rule
 from wiremark.cleaning.rules import RULES
 
@@ -23,18 +23,19 @@ class Neighbour:
     """How the line `step` rows away must begin: the pattern, and its number among the gates."""
 
     step: int
-    pattern: re.Pattern[str]
+    pattern: str
     gate: int
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the table: its number, and what it takes to try it on a line."""
+    """A row of the table: its number, and what it takes to try it on a line.
+
+    `cut` and `value` are the groups of these names, or what stands in for them.
+    """
 
     number: int
     rule: Rule
-    pattern: re.Pattern[str]
-    unless: re.Pattern[str] | None
     neighbours: tuple[Neighbour, ...]
     cut: str | int
     value: str | int
@@ -78,16 +79,15 @@ def plan(language: str) -> Plan:
 
 def _row(number: int, rule: Rule, patterns: list[Pattern]) -> Row:
     """The row; gates for its neighbours' patterns are put behind those that are there."""
-    pattern = re.compile(rule.pattern)
     wanted = list(enumerate(rule.below, 1))
     if rule.above:
         wanted.append((-1, rule.above))
     neighbours = []
     for step, near in wanted:
-        neighbours.append(Neighbour(step, re.compile(near), len(patterns)))
+        neighbours.append(Neighbour(step, near, len(patterns)))
         patterns.append(Pattern(near, whole=False))
-    cut = "cut" if "cut" in pattern.groupindex else 0
-    value = "value" if "value" in pattern.groupindex else cut
+    groups = parsed(rule.pattern).state.groupdict
+    cut = "cut" if "cut" in groups else 0
+    value = "value" if "value" in groups else cut
     takes_all = cut == 0 and rule.part is Part.LINE and rule.reason not in METADATA
-    unless = re.compile(rule.unless) if rule.unless else None
-    return Row(number, rule, pattern, unless, tuple(neighbours), cut, value, rule.part is Part.LINE, takes_all)
+    return Row(number, rule, tuple(neighbours), cut, value, rule.part is Part.LINE, takes_all)

@@ -6,6 +6,7 @@ tried from the next rule on. So the hits of a batch are trees, and `walk` follow
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,12 +90,17 @@ class _Search:
 
     def _anywhere(self) -> None:
         """The rules that the raw text alone decides on."""
+        if self.edges is None:
+            return
+        tried = []
         for row in self.plan.rows:
             if row.rule.place in STATELESS:
                 found = self.plan.gates.passing(self.edges, row.number, self.length)
-                if row.rule.place is Place.NEWS:
-                    found = found[self.news[found]]
-                self._try(row, found)
+                if found.size:
+                    tried.append((row, found[self.news[found]] if row.rule.place is Place.NEWS else found))
+        self.literals.search_at_once([(row.rule.pattern, found) for row, found in tried])
+        for row, found in tried:
+            self._try(row, found)
 
     def _at_the_top(self) -> None:
         """The rules for the top of an article, on as many rows as may be there.
@@ -226,6 +232,7 @@ class _Search:
         for near in row.neighbours:
             fit &= self._same_document(rows, near.step)
             at = rows[fit] + near.step
+            begins = re.compile(near.pattern).match
             texts = self.frame.beginnings(self.rows.start[at], self.rows.end[at], LONGEST)
-            fit[fit] = [near.pattern.match(text) is not None for text in texts]
+            fit[fit] = [begins(text) is not None for text in texts]
         return fit

@@ -44,12 +44,18 @@ class Shape:
 
 
 @cache
+def parsed(pattern: str) -> Any:
+    """The tree that `re` makes of a pattern."""
+    return _parser.parse(pattern)
+
+
+@cache
 def shape(pattern: str, *, whole: bool, depth: int) -> Shape:
     """The shape of lines that `pattern` matches from the beginning, to the end where it is `whole`.
 
     Edges have at most `depth` characters.
     """
-    tree = _parser.parse(pattern)
+    tree = parsed(pattern)
     shortest, longest = tree.getwidth()
     heads = _edges(tree, tree.state.flags, depth, backwards=False)
     if whole:
