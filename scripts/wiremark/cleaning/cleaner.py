@@ -6,12 +6,13 @@ left of the line and may take all of it, its head or its tail; so what is kept o
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from wiremark.cleaning.patterns import SENTENCE
 from wiremark.cleaning.rule import METADATA, Part, Place, Rule
 from wiremark.cleaning.rules import RULES
+from wiremark.sources import MODES
 from wiremark.text.lines import lines
 
 JOINER = "\n\n"
@@ -80,10 +81,13 @@ class Cleaned:
 def clean(raw: str, *, language: str = "en", mode: str = "rules") -> Cleaned:
     """The article in `raw`, without what the rules for `language` (a BCP 47 tag) take out or set aside.
 
-    An unknown language gets the language-neutral rules and a note. Raises nothing.
+    In the modes `safe` and `full` the context model then takes out what no rule claims, as pieces with a score;
+    `safe` where it is very sure, `full` where that serves precision and recall best. The model knows English.
+    An unknown language gets the language-neutral rules and a note, a language that the model does not know the rules
+    alone and a note. Raises ValueError where `mode` is none of `MODES`.
     """
-    if mode != "rules":
-        raise NotImplementedError(f"the mode {mode}")  # the text model is to come
+    if mode not in MODES:
+        raise ValueError(f"no mode {mode!r}: there are {', '.join(MODES)}")
     primary = language.partition("-")[0].lower()
     rules = [rule for rule in RULES if rule.languages is None or primary in rule.languages]
     known = {tag for rule in RULES for tag in rule.languages or ()}
@@ -93,7 +97,18 @@ def clean(raw: str, *, language: str = "en", mode: str = "rules") -> Cleaned:
         page.sweep(row)
     text = JOINER.join(raw[start:end] for start, end in page.kept)
     page.removed.sort(key=lambda piece: piece.start)
-    return Cleaned(text, tuple(page.removed), _segments(page.kept), page.metadata, notes)
+    cleaned = Cleaned(text, tuple(page.removed), _segments(page.kept), page.metadata, notes)
+    return cleaned if mode == "rules" else _by_context(cleaned, primary, mode)
+
+
+def _by_context(cleaned: Cleaned, language: str, mode: str) -> Cleaned:
+    """What the rules gave, less the lines that the model takes out."""
+    if language != "en":
+        note = f"the context model knows English only: mode {mode} did for {language!r} what mode rules does"
+        return replace(cleaned, notes=(*cleaned.notes, note))
+    from wiremark.cleaning.context import refined
+
+    return refined(cleaned, mode)
 
 
 def _segments(kept: Sequence[tuple[int, int]]) -> tuple[Segment, ...]:

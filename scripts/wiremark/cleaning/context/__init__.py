@@ -1,1 +1,15 @@
 """The context model: which of the lines that no rule claims are no part of the article, seen from their neighbours."""
+
+from wiremark.cleaning.cleaner import Cleaned
+
+
+def refined(cleaned: Cleaned, mode: str) -> Cleaned:
+    """`cleaned`, which the rules gave, less the lines that the model takes out in `mode`: safe or full.
+
+    A text of which nothing would be left stays as it is. Raises KeyError for another mode.
+    """
+    from wiremark.cleaning.context.model import shipped
+    from wiremark.cleaning.context.page import lines_of, without
+
+    rows = lines_of(cleaned)
+    return without(cleaned, rows, shipped().dropped([row.line for row in rows], mode))

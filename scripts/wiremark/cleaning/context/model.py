@@ -1,0 +1,102 @@
+"""How sure the model is that a line is no part of the article: two ensembles, the second of which sees the first's
+scores round a line (stacked sequential learning, Cohen and Carvalho, IJCAI 2005, in place of a chain model)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from wiremark.cleaning.context.features import FAR, Line, Matrix, counts, distances, in_thread, means, rows, shifted
+from wiremark.cleaning.context.trees import UNIT, Trees, load, numbers, probability, save
+
+FILE: Final = Path(__file__).with_name("model.npz")
+"""The model that the package brings; ORIGIN.md beside it says where its numbers come from."""
+
+VERSION: Final = "1"
+"""Changes with the model or with what it sees."""
+
+# What is known beforehand, in log odds: a line of a thread is hardly ever body, one that opens a quotation mostly is.
+_THREAD, _QUOTATION = 3 * UNIT, -3 * UNIT // 2
+_QUOTES = ('"', "“")
+_CERTAIN = 6.0  # log odds beyond this are all one
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Two ensembles, and for each mode the probability from which a line is taken out."""
+
+    first: Trees
+    second: Trees
+    cuts: Mapping[str, float]
+
+    def scores(self, lines: Sequence[Line]) -> list[float]:
+        """The probability, 0 to 1 with four decimals, that each of `lines` is no part of the article."""
+        if not lines:
+            return []
+        table = rows(lines)
+        margins = self.second.margins(widened(table, self.first.margins(table), lines))
+        margins = margins + _THREAD * in_thread(lines)
+        margins = margins + _QUOTATION * np.array([line.text.startswith(_QUOTES) for line in lines])
+        return [round(probability(margin), 4) for margin in margins.tolist()]
+
+    def dropped(self, lines: Sequence[Line], mode: str) -> dict[int, float]:
+        """The numbers of the lines that `mode` takes out, with their scores; none where nothing would be left."""
+        cut = self.cuts[mode]
+        found = {row: score for row, score in enumerate(self.scores(lines)) if lines[row].kept and score >= cut}
+        return found if len(found) < sum(line.kept for line in lines) else {}
+
+
+def widened(table: Matrix, margins: npt.NDArray[np.int64], lines: Sequence[Line]) -> Matrix:
+    """The features of the second ensemble: those of the first, and what its log odds are at a line and round it."""
+    kept = np.array([line.kept for line in lines])
+    odds = np.where(kept, np.clip(margins / UNIT, -_CERTAIN, _CERTAIN), _CERTAIN).astype(np.float32)[:, None]
+    sure = np.concatenate([odds < -2, odds < 0, odds < 1, odds > 0, odds > 2], axis=1)
+    size = np.array([min(len(line.text), 1000) for line in lines], dtype=np.float64)
+    weight = np.where(odds[:, 0] < 0, size, 0)
+    total = np.cumsum(weight)
+    total_odds = np.cumsum(odds[:, 0], dtype=np.float64)
+    sums = [
+        np.clip(total_odds, -60, 60),
+        np.clip(total_odds[-1] - total_odds + odds[:, 0], -60, 60),
+        (total - weight) / max(total[-1], 1),
+        (total[-1] - total) / max(total[-1], 1),
+        np.full(len(lines), odds.mean(dtype=np.float64)),
+        _runs(odds[:, 0] > 0),
+    ]
+    return np.concatenate(
+        [
+            table,
+            odds,
+            *(shifted(odds, step) for step in (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5)),
+            *(means(odds, reach) for reach in (1, 2, 4, 8, 16)),
+            *distances(sure),
+            *counts(sure),
+            np.stack(sums, axis=1),
+        ],
+        axis=1,
+        dtype=np.float32,
+    )
+
+
+def _runs(flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    """For each line, how many lines of the same flag stand together there."""
+    edges = np.concatenate([[0], np.flatnonzero(flags[1:] != flags[:-1]) + 1, [len(flags)]])
+    lengths = np.diff(edges)
+    return np.repeat(np.minimum(lengths, FAR), lengths).astype(np.float64)
+
+
+@cache
+def shipped() -> Model:
+    """The model of the package."""
+    safe, full = numbers(FILE, "cuts").tolist()
+    return Model(load(FILE, "first"), load(FILE, "second"), {"safe": safe, "full": full})
+
+
+def write(model: Model, path: Path) -> None:
+    """Write a model as numbers; the same model gives the same bytes."""
+    cuts: Any = [model.cuts["safe"], model.cuts["full"]]
+    save(path, {"first": model.first, "second": model.second}, cuts=cuts)
