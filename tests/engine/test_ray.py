@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, free_port
 from tests.engine.driven import Driver
 from tests.engine.shards import documents, left, shards_of, write_shards
 from tests.engine.stages import loud
@@ -102,6 +102,13 @@ def test_a_cluster_of_its_own(raw: Path, tmp_path: Path, undisturbed: dict[str, 
         list(driver.said)
         assert driver.process.wait() == 0
     assert left(tmp_path / "out") == undisturbed
+
+
+@pytest.mark.server
+def test_no_cluster(raw: Path, tmp_path: Path) -> None:
+    address = f"127.0.0.1:{free_port()}"
+    with pytest.raises(Usage, match=f"no Ray cluster at {address}: .*refused"):
+        run(loud(), shards_of(raw, tmp_path / "out"), tmp_path / "out", ray=address)
 
 
 def test_no_ray(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

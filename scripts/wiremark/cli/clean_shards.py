@@ -61,7 +61,7 @@ def clean_shards(args: argparse.Namespace) -> int:
         left = len(planned.shards) - len(ran.outcomes)
         raise Usage(
             f"{ran.full.place}: {ran.full.reason}; {count(left, 'shard is', 'shards are')} still to do",
-            "make room, then run this again: it goes on with what is left; nothing is half-written",
+            "make room, or name a folder where you may write, then run this again: it goes on with what is left",
         )
     return code
 

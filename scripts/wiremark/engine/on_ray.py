@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 from collections.abc import Callable, Generator, Sequence
 from typing import Any, TypeVar
 
@@ -30,13 +31,21 @@ def on_ray(
         return _results(ray, task, items)
     here: dict[str, Any] = {"num_cpus": jobs, "include_dashboard": False} if address == "local" else {}
     try:
+        _reach(address)
         ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR, **here)
-    except (ConnectionError, ValueError, TimeoutError, RuntimeError) as error:
+    except (OSError, ValueError, RuntimeError) as error:  # of the first is ConnectionError
         raise Usage(
             f"no Ray cluster at {address}: {error}".partition("\n")[0],
             "name one as `ray start` prints it, or start one here with --ray local",
         ) from None
     return _until_done(ray, _results(ray, task, items))
+
+
+def _reach(address: str) -> None:
+    """Raises OSError where nobody listens at host:port; Ray itself would try for minutes."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if host and port.isdecimal():
+        socket.create_connection((host.strip("[]"), int(port)), timeout=10).close()
 
 
 def _until_done(

@@ -14,8 +14,8 @@ from wiremark.engine.receipts import temporary
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_ROWS = 10_000
-_BYTES = 32 << 20
+_ROWS = 5_000
+_BYTES = 16 << 20
 
 
 class Unwritable(OSError):
@@ -23,7 +23,7 @@ class Unwritable(OSError):
 
 
 class Writer:
-    """Writes row groups of ten thousand rows or 32 MB, whichever is first, and a last one. Empty is a file, too."""
+    """Writes row groups of five thousand rows or 16 MB, whichever is first, and a last one. Empty is a file, too."""
 
     def __init__(self, sink: Any, schema: pa.Schema) -> None:
         import pyarrow.parquet as pq
