@@ -25,7 +25,7 @@ _WORD: Final = 64
 _LONG: Final = 1000
 # It takes some time to make a search for strings: as much as to try a pattern on some lines, a long one on few.
 _WORTH_A_SEARCH: Final = 400_000
-_MANY: Final = 4
+_MANY: Final = 8
 
 _NONE: Final = np.zeros(0, np.int64)
 
@@ -175,19 +175,18 @@ class Literals:
         many = [(pattern, lines) for pattern, lines in wanted if lines.size * _MANY > self._starts.size]
         many = [(pattern, lines) for pattern, lines in many if _worth_a_search(pattern, lines) and needed(pattern)]
         if len(many) > 1:
-            lines = np.zeros(self._starts.size, np.bool_)
-            for _, some in many:
-                lines[some] = True
             patterns = frozenset(pattern for pattern, _ in many)
             strings = sorted({needed(pattern) or "" for pattern in patterns})
-            lines[lines] = self._search("|".join(strings), np.flatnonzero(lines))
-            self._common = patterns, lines
+            self._common = patterns, self._search("|".join(strings), np.arange(self._starts.size))
+
+    def may_hold(self, pattern: str, lines: Offsets) -> Flags:
+        """Which of these lines, or of their parts, can hold what `pattern` needs, as far as all were searched."""
+        patterns, held = self._common
+        return held[lines] if pattern in patterns else np.ones(lines.size, np.bool_)
 
     def holding(self, pattern: str, lines: Offsets) -> Offsets:
         """Those of `lines`, which ascend, that hold what `pattern` needs; all of them where it needs nothing rare."""
-        patterns, held = self._common
-        if pattern in patterns:
-            lines = lines[held[lines]]
+        lines = lines[self.may_hold(pattern, lines)]
         strings = needed(pattern) if _worth_a_search(pattern, lines) else None
         if strings is None:
             return lines

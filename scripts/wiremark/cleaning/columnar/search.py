@@ -184,11 +184,12 @@ class _Search:
             return
         lengths = self.frame.code_points(lines.end) - self.frame.code_points(lines.start)
         literals = Literals(self.frame, lines.start, lines.end)
+        sure = np.full(lines.start.size, len(self.plan.rows))
         for row in self.plan.rows:
             found = self.plan.gates.passing(edges, row.number, lengths)
             if not found.size:
                 continue
-            found = found[lines.since[found] <= row.number]
+            found = found[(lines.since[found] <= row.number) & (sure[found] > row.number)]
             if row.whole:
                 found = found[lines.row_length[found] <= LONGEST]
             if row.rule.place is Place.NEWS:
@@ -196,7 +197,10 @@ class _Search:
             elif row.rule.place in (Place.TOP, Place.FIRST):
                 found = found[self.tried[row.rule.place][lines.row[found]]]
             found = found[self._neighbours_may_fit(row, lines.row[found])]
-            self._matched(row, first + literals.holding(row.rule.pattern, found), self.lines)
+            found = found[self.literals.may_hold(row.rule.pattern, lines.row[found])]
+            hits = self._matched(row, first + literals.holding(row.rule.pattern, found), self.lines)
+            if hits is not None and self.plan.sure[row.number]:
+                sure[hits.line - first] = row.number
 
     def _matched(self, row: Row, numbers: Offsets, lines: Lines) -> Hits | None:
         """The hits of a rule on lines of these numbers, added to the others."""
