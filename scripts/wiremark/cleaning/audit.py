@@ -8,14 +8,16 @@ from typing import Any
 import msgspec
 
 from wiremark.cleaning.cleaner import JOINER, Cleaned, Removed, Segment
+from wiremark.cleaning.context import MODEL_VERSION
 from wiremark.cleaning.rule import REASONS
 from wiremark.cleaning.rules import RULES_VERSION
 
 
-def record(cleaned: Cleaned, *, id: str, seed: str, raw: bytes) -> dict[str, Any]:
+def record(cleaned: Cleaned, *, id: str, seed: str, raw: bytes, mode: str = "rules") -> dict[str, Any]:
     """The content of `corpus/<id>.json`: what was taken out of the file `seed` (its name), where and why.
 
-    `raw` is that file's bytes. Hashes are sha256 of UTF-8 bytes, in hexadecimal; offsets are code points.
+    `raw` is that file's bytes; another `mode` than rules is named, with the model's version.
+    Hashes are sha256 of UTF-8 bytes, in hexadecimal; offsets are code points.
     """
     return {
         "id": id,
@@ -23,6 +25,7 @@ def record(cleaned: Cleaned, *, id: str, seed: str, raw: bytes) -> dict[str, Any
         "raw_sha256": sha256(raw).hexdigest(),
         "text_sha256": sha256(cleaned.text.encode("utf-8")).hexdigest(),
         "rules_version": RULES_VERSION,
+        **({} if mode == "rules" else {"mode": mode, "model_version": MODEL_VERSION}),
         "metadata": dict(cleaned.metadata),
         "segments": [_row(segment) for segment in cleaned.segments],
         "removed": [_row(piece) for piece in cleaned.removed],

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from wiremark.cleaning import JOINER, Cleaned, clean, dumps, rebuild, record
+from wiremark.cleaning.context import MODEL_VERSION
 from wiremark.cleaning.context.model import shipped
 from wiremark.cleaning.context.page import lines_of
 
@@ -78,6 +79,12 @@ def test_the_seeds_come_out_as_in_every_other_mode(path: Path, mode: str) -> Non
 def test_safe_leaves_the_body_of_made_up_articles_whole(path: Path) -> None:
     raw = path.read_bytes().decode("utf-8")
     assert clean(raw, mode="safe").text == clean(raw).text
+
+
+def test_a_record_names_another_mode_than_rules_and_the_model() -> None:
+    made = {mode: record(clean(PAGE, mode=mode), id="p", seed="p", raw=b"", mode=mode) for mode in ("rules", "full")}
+    assert "mode" not in made["rules"]
+    assert (made["full"]["mode"], made["full"]["model_version"]) == ("full", MODEL_VERSION)
 
 
 def test_another_language_is_left_to_the_rules_with_a_note() -> None:

@@ -1,6 +1,11 @@
 """The context model: which of the lines that no rule claims are no part of the article, seen from their neighbours."""
 
+from typing import Final
+
 from wiremark.cleaning.cleaner import Cleaned
+
+MODEL_VERSION: Final = "1"
+"""Changes with the model or with what it sees."""
 
 
 def refined(cleaned: Cleaned, mode: str) -> Cleaned:

@@ -16,9 +16,6 @@ from wiremark.cleaning.context.trees import UNIT, Trees, load, numbers, probabil
 FILE: Final = Path(__file__).with_name("model.npz")
 """The model that the package brings; ORIGIN.md beside it says where its numbers come from."""
 
-VERSION: Final = "1"
-"""Changes with the model or with what it sees."""
-
 # What is known beforehand, in log odds: a line of a thread is hardly ever body, one that opens a quotation mostly is.
 _THREAD, _QUOTATION = 3 * UNIT, -3 * UNIT // 2
 _QUOTES = ('"', "“")

@@ -58,7 +58,13 @@ def joined(
             Article(
                 source,
                 copies[source.id].cleaned.text,
-                cleaning.record(copies[source.id].cleaned, id=source.id, seed=source.file, raw=copies[source.id].raw),
+                cleaning.record(
+                    copies[source.id].cleaned,
+                    id=source.id,
+                    seed=source.file,
+                    raw=copies[source.id].raw,
+                    mode=named.clean_mode,
+                ),
                 layers[source.id],
                 at_hand[source.id].proven,
             )
