@@ -48,13 +48,7 @@ def run(folder: Path, *, folds: int, part: int = 1) -> None:
             some = {tool: _chosen(found, chosen) for tool, found in judged.items()}
             print(f"{name}, {SETS[name]}: {len(kept)} {title} of {len({page.site for page in kept})} sites")
             _show(some, [page.site for page in kept])
-    print("ours safe, full: cross-validated by site, by models of the same training that saw no page of the site;")
-    print(
-        f"{folds} folds; ours rules: as shipped. ours minus it: of the text F1 of a page, the mean, its 95 % interval"
-    )
-    print("(sites drawn anew) and the probability that it is chance (signs flipped, page by page). body kept: of the")
-    print("lines of the body, those kept. removals right: of the lines taken out, those that are no body.")
-    print("C4 and datatrove: their rules for a line alone; an extractor gets each line as a paragraph of HTML.\n")
+    print(NOTES.format(folds=folds))
 
 
 def _there(folder: Path, name: str) -> bool:
