@@ -40,6 +40,8 @@ def run(folder: Path, *, folds: int, part: int = 1) -> None:
     """Prints the tables; of `part` sites one is read."""
     logging.disable(logging.CRITICAL)
     pages = {name: _some(load(folder / f"{name}.jsonl.gz"), part) for name in SETS if _there(folder, name)}
+    if not pages:
+        return
     ours = _ours(pages, folds)
     for name, read in pages.items():
         judged = _judged(read, ours[name])
