@@ -45,6 +45,7 @@ def clean_shards(args: argparse.Namespace) -> int:
         id=args.id_column,
         error=f"{args.prefix}error",
         added=tuple(args.prefix + name for name in ADDED),
+        modules=("wiremark.cleaning.prepared",),
     )
     with progress("cleaning shards", len(planned.shards)) as line:
         ran = run(job, planned.shards, output, args.jobs, args.ray, line.at)

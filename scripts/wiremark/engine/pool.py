@@ -63,7 +63,7 @@ def _alone(task: Callable[[Item], Result], item: Item) -> Result | Lost:
 
 
 def _pool(task: Callable[[Any], Any], jobs: int) -> ProcessPoolExecutor:
-    # a fork of this process may hang, for pyarrow's threads; a forkserver has none, and loads modules once
+    # a fork of this process may hang, for what its threads hold; a forkserver does no work, and loads modules once
     context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
     context.set_forkserver_preload([task.__class__.__module__, *getattr(task, "modules", ())])
     return ProcessPoolExecutor(jobs, context, _begin, (task,))
