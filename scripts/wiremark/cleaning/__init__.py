@@ -3,6 +3,7 @@
 from wiremark.cleaning.audit import dumps, rebuild, record
 from wiremark.cleaning.cleaner import JOINER, Cleaned, Removed, Segment, clean
 from wiremark.cleaning.html import NoArticle, clean_html, seen
+from wiremark.cleaning.identity import fingerprint
 from wiremark.cleaning.rule import HIDDEN, METADATA, REASONS, REGION, TAGS, Part, Place, Rule
 from wiremark.cleaning.rules import RULES, RULES_VERSION
 from wiremark.cleaning.seed import clean_seed, is_page
@@ -27,6 +28,7 @@ __all__ = [
     "clean_html",
     "clean_seed",
     "dumps",
+    "fingerprint",
     "is_page",
     "rebuild",
     "record",
