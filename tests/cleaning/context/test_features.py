@@ -6,7 +6,7 @@ import pytest
 from wiremark.cleaning.context.common import NAMES as COMMON
 from wiremark.cleaning.context.common import compare
 from wiremark.cleaning.context.features import Line, counts, distances, in_thread, means, rows, shifted
-from wiremark.cleaning.context.line import NAMES, describe
+from wiremark.cleaning.context.line import NAMES, describe, opens_thread
 
 STORY = "The harbour of Ostrand was closed on Monday after a storm tore two cranes from the quay, its master said."
 
@@ -63,7 +63,7 @@ def test_what_stands_near() -> None:
 
 def test_a_thread_begins_at_a_head_that_counts_or_at_the_first_of_three_entries() -> None:
     def found(*texts: str) -> list[bool]:
-        return list(map(bool, in_thread([Line(text, "", True) for text in texts])))
+        return list(map(bool, in_thread([opens_thread(text) for text in texts])))
 
     entry = "Jo Falk on March 2, 2031 at 10:15 am said:"
     assert found(STORY, "12 responses to “Harbour closed”", "Good.") == [False, True, True]

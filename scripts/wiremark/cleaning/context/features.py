@@ -8,7 +8,6 @@ of function words, the class of the neighbours. The same lines give the same num
 import math
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -54,7 +53,10 @@ _COLUMN: Final = {name: number for number, name in enumerate(LOCAL)}
 
 
 def rows(lines: Sequence[Line]) -> Matrix:
-    """The features of each of `lines`, in order: an array of the shape (lines, features). There is at least one."""
+    """The features of each of `lines`, in order: an array of the shape (lines, features). There is at least one line.
+
+    The last column is 1 for the lines of a thread.
+    """
     own, contents = zip(*(describe(line.text) for line in lines), strict=True)
     local = np.array(own, dtype=np.float32)
     chars = np.array([min(len(line.text), 2000) for line in lines], dtype=np.float32)
@@ -62,11 +64,12 @@ def rows(lines: Sequence[Line]) -> Matrix:
     fair = (local[:, _COLUMN["end_sentence"]] > 0) & (chars >= 40)
     kept = np.array([line.kept for line in lines])
     bodies = np.stack([good, fair], axis=1)
+    marks = [opens_thread(line.text) for line in lines]
     signs = np.concatenate(
         [
             (local[:, [_COLUMN[name] for name in _SIGNS]] > 0) & (chars < _SHORT)[:, None],
             np.array([[line.reason == reason for reason in _REASONS] for line in lines]),
-            thread_entries(lines)[:, None],
+            np.array(marks)[:, None] > 0,
         ],
         axis=1,
     )
@@ -89,26 +92,23 @@ def rows(lines: Sequence[Line]) -> Matrix:
             *(shifted(np.concatenate([common[:, :1], kept[:, None]], axis=1), step) for step in (-1, 1)),
             _runs(fair, local),
             _repeats(lines),
-            in_thread(lines)[:, None].astype(np.float32),
+            in_thread(marks)[:, None].astype(np.float32),
         ],
         axis=1,
         dtype=np.float32,
     )
 
 
-def thread_entries(lines: Sequence[Line]) -> npt.NDArray[np.bool_]:
-    """Which lines open a thread of comments or one entry of it."""
-    return np.array([opens_thread(line.text) > 0 for line in lines])
+def in_thread(marks: Sequence[int]) -> npt.NDArray[np.bool_]:
+    """Which lines stand in a thread: below a head that counts comments, or the first of three entries or more.
 
-
-def in_thread(lines: Sequence[Line]) -> npt.NDArray[np.bool_]:
-    """Which lines stand in a thread: below a head that counts comments, or the first of three entries or more."""
-    marks = [opens_thread(line.text) for line in lines]
+    `marks` are what `opens_thread` says of each line.
+    """
     entries = [row for row, mark in enumerate(marks) if mark]
-    first = next((row for row in entries if marks[row] == 2), len(lines))
+    first = next((row for row in entries if marks[row] == 2), len(marks))
     if len(entries) >= 3:
         first = min(first, entries[0])
-    return np.arange(len(lines)) >= first
+    return np.arange(len(marks)) >= first
 
 
 def shifted(columns: Matrix, step: int) -> Matrix:
@@ -169,15 +169,17 @@ def _places(chars: Matrix, good: npt.NDArray[np.bool_]) -> Matrix:
 
 def _runs(fair: npt.NDArray[np.bool_], local: Matrix) -> Matrix:
     """The run of lines of one class that a line stands in: how long, where in it, mean length and capitals."""
-    found = np.zeros((len(fair), 5), dtype=np.float32)
-    edges = [0, *(np.flatnonzero(fair[1:] != fair[:-1]) + 1).tolist(), len(fair)]
-    for start, end in pairwise(edges):
-        inside = np.minimum(np.arange(end - start), FAR)
-        found[start:end, 0] = min(end - start, FAR)
-        found[start:end, 1] = inside
-        found[start:end, 2] = inside[::-1]
-        found[start:end, 3:] = local[start:end, [_COLUMN["chars"], _COLUMN["capitals"]]].mean(axis=0, dtype=np.float64)
-    return found
+    edges = np.concatenate([[0], np.flatnonzero(fair[1:] != fair[:-1]) + 1, [len(fair)]])
+    lengths = np.diff(edges)
+    at = np.arange(len(fair))
+    mean = np.add.reduceat(local[:, [_COLUMN["chars"], _COLUMN["capitals"]]].astype(np.float64), edges[:-1], axis=0)
+    columns = [
+        np.minimum(np.repeat(lengths, lengths), FAR),
+        np.minimum(at - np.repeat(edges[:-1], lengths), FAR),
+        np.minimum(np.repeat(edges[1:], lengths) - 1 - at, FAR),
+        *np.repeat(mean / lengths[:, None], lengths, axis=0).T,
+    ]
+    return np.stack(columns, axis=1).astype(np.float32)
 
 
 def _repeats(lines: Sequence[Line]) -> Matrix:

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from wiremark.cleaning.context.features import FAR, Line, Matrix, counts, distances, in_thread, means, rows, shifted
+from wiremark.cleaning.context.features import FAR, Line, Matrix, counts, distances, means, rows, shifted
 from wiremark.cleaning.context.trees import UNIT, Trees, load, numbers, probability, save
 
 FILE: Final = Path(__file__).with_name("model.npz")
@@ -36,7 +36,7 @@ class Model:
             return []
         table = rows(lines)
         margins = self.second.margins(widened(table, self.first.margins(table), lines))
-        margins = margins + _THREAD * in_thread(lines)
+        margins = margins + _THREAD * table[:, -1].astype(np.int64)
         margins = margins + _QUOTATION * np.array([line.text.startswith(_QUOTES) for line in lines])
         return [round(probability(margin), 4) for margin in margins.tolist()]
 
