@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from wiremark.cleaning import METADATA, clean
@@ -21,7 +22,13 @@ def row(raw: str, *, language: str = "en", mode: str = "rules") -> dict[str, Any
             for segment in cleaned.segments
         ],
         "removed": [
-            {"start": piece.start, "end": piece.end, "reason": piece.reason, "rule": piece.rule, "score": piece.score}
+            {
+                "start": piece.start,
+                "end": piece.end,
+                "reason": piece.reason,
+                "rule": piece.rule,
+                "score": None if piece.score is None else float(np.float32(piece.score)),
+            }
             for piece in cleaned.removed
         ],
         "error": None,

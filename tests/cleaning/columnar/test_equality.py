@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.bench.cleaning.perturbed import documents
 from tests.cleaning.columnar.expected import check
+
 from wiremark.cleaning import RULES
 from wiremark.cleaning.cleaner import WHITE_SPACE
 
@@ -25,9 +25,37 @@ MORE = "It will open again when the last of the wrecks has been lifted, he told 
 EXAMPLES = [text for rule in RULES for text in (rule.example, rule.counter_example)]
 LINES = sorted({line for example in EXAMPLES for line in example.split("\n")})
 BREAKS = ["\n", "\r\n", "\r", "\n\n", "\r\r\n", "\n \n", "\n\r"]
-ODD = [*WHITE_SPACE, "\x00", "\x07", "\x1b", "\x7f", "\x85", "\ufffd", "😀", "👩🏽‍🍳", "e\u0301", "“q”", "完", "İ", "ı", "ſ", "\u212a"]
+ODD = [
+    *WHITE_SPACE,
+    "\x00",
+    "\x07",
+    "\x1b",
+    "\x7f",
+    "\x85",
+    "\ufffd",
+    "😀",
+    "👩🏽‍🍳",
+    "e\u0301",
+    "“q”",
+    "完",
+    "İ",
+    "ı",
+    "ſ",
+    "\u212a",
+]
 ODD += ["\u0600", "\u200e", "\U0010ffff", "ł", "’", "…", "É"]
-PIECES = ["Ana Ruiz", "- ", "|", "(END)", "(LEAD) ", "By ", "OSTRAND, May 3 (AP) — ", "Photo: ", "x" * 590, "word " * 130]
+PIECES = [
+    "Ana Ruiz",
+    "- ",
+    "|",
+    "(END)",
+    "(LEAD) ",
+    "By ",
+    "OSTRAND, May 3 (AP) — ",
+    "Photo: ",
+    "x" * 590,
+    "word " * 130,
+]
 
 
 def test_examples_alone_and_inside_an_article() -> None:
@@ -48,6 +76,14 @@ def test_seeds_made_up_articles_and_the_example() -> None:
 
 def test_perturbed_seeds() -> None:
     check(list(documents(60)))
+
+
+@pytest.mark.parametrize("mode", ["safe", "full"])
+def test_the_modes_with_a_model(mode: str) -> None:
+    folders = ("seeds", "tests/cleaning/articles")
+    raws = [path.read_bytes().decode("utf-8") for folder in folders for path in sorted((ROOT / folder).glob("*.txt"))]
+    check([*raws, "", BODY, *EXAMPLES[:40], *documents(5)], mode=mode)
+    check(raws[:2], mode=mode, language="de")
 
 
 @pytest.mark.parametrize("language", ["de", "en-GB", "und"])
@@ -86,7 +122,8 @@ def test_edges(raw: str) -> None:
 
 
 texts = st.lists(
-    st.one_of(*map(st.sampled_from, (BREAKS, LINES, ODD, PIECES)), st.characters(exclude_categories=["Cs"])), max_size=24
+    st.one_of(*map(st.sampled_from, (BREAKS, LINES, ODD, PIECES)), st.characters(exclude_categories=["Cs"])),
+    max_size=24,
 ).map("".join)
 
 

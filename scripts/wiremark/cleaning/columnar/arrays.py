@@ -24,6 +24,13 @@ def numbers(values: np.ndarray[Any, Any]) -> pa.Array:
     return pa.Array.from_buffers(_KINDS[values.dtype], values.size, [None, pa.py_buffer(np.ascontiguousarray(values))])
 
 
+def scores(values: Sequence[float | None]) -> pa.FloatArray:
+    """Floats of 32 bits and nulls."""
+    there = np.fromiter((value is not None for value in values), np.bool_, len(values))
+    found = np.fromiter((value or 0.0 for value in values), np.float32, len(values))
+    valid = pa.py_buffer(np.packbits(there, bitorder="little"))
+    return pa.Array.from_buffers(pa.float32(), len(values), [valid, pa.py_buffer(found)])
+
 
 def strings(values: Sequence[str | None]) -> pa.StringArray:
     """Strings and nulls."""

@@ -15,6 +15,7 @@ from wiremark.cleaning.columnar.frame import Offsets, frame
 from wiremark.cleaning.columnar.plan import plan
 from wiremark.cleaning.columnar.search import search
 from wiremark.cleaning.columnar.walk import walk
+from wiremark.sources import MODES
 
 SCHEMA: Final = pa.schema(
     [
@@ -38,32 +39,39 @@ def clean_batch(texts: pa.Array | pa.ChunkedArray, *, language: str = "en", mode
     `texts` is a column of strings or of bytes, in any of Arrow's layouts. The columns are those of SCHEMA; offsets
     are code points. A null stays null in every column; so does a document that is not UTF-8, and its `error` says
     where: "byte 0xff at 17". Raises TypeError for a column that is neither strings nor bytes, ValueError for one of
-    2 GiB or more, whose texts one column of strings cannot hold.
+    2 GiB or more, whose texts one column of strings cannot hold, and for a mode that there is none of.
     """
+    if mode not in MODES:
+        raise ValueError(f"no mode {mode!r}: there are {', '.join(MODES)}")
     column, missing, error = _decoded(texts)
     offsets = np.frombuffer(column.buffers()[1], np.int64, len(column) + 1, 8 * column.offset)
     if offsets[-1] - offsets[0] > _MOST_BYTES:
         raise ValueError("2 GiB of text or more in one column: give it in parts")
     primary = language.partition("-")[0].lower()
     cuts = _cuts(offsets)
-    parts = [_cleaned(column.slice(start, end - start), primary) for start, end in pairwise(cuts)]
+    parts = [_cleaned(column.slice(start, end - start), primary, mode) for start, end in pairwise(cuts)]
     columns = [pa.concat_arrays(arrays) if len(parts) > 1 else arrays[0] for arrays in zip(*parts, strict=True)]
     if missing is not None:
         columns = [_without(array, missing) for array in columns]
     return pa.record_batch([*columns, error], schema=SCHEMA)
 
 
-def _cleaned(column: pa.LargeBinaryArray, language: str) -> list[pa.Array]:
+def _cleaned(column: pa.LargeBinaryArray, language: str, mode: str) -> list[pa.Array]:
     """The columns but the last, for documents that are all there and UTF-8."""
     framed, rules = frame(column), plan(language)
     found = search(framed, rules)
     outcome = walk(framed, rules, found)
-    return [
+    columns = [
         records.texts(framed, found, outcome),
         records.metadata(rules, found, outcome, len(column)),
         records.segments(framed, found, outcome),
         records.removed(framed, rules, found, outcome),
     ]
+    if mode == "rules" or language != "en":  # the model knows English only
+        return columns
+    from wiremark.cleaning.columnar.modes import refine
+
+    return refine(column, columns, mode)
 
 
 def _cuts(offsets: Offsets) -> list[int]:

@@ -7,17 +7,18 @@ Nothing is copied: a line is a pair of byte offsets. What the reference reads co
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from wiremark.cleaning.cleaner import WHITE_SPACE
 from wiremark.cleaning.columnar.arrays import numbers
 
-Offsets = np.ndarray[Any, np.dtype[np.int64]]
-Bytes = np.ndarray[Any, np.dtype[np.uint8]]
-Flags = np.ndarray[Any, np.dtype[np.bool_]]
+Offsets = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
+Flags = npt.NDArray[np.bool_]
 
 _SIGNS: Final = [sign.encode("utf-8") for sign in WHITE_SPACE]
 _WIDTHS: Final = (1, 2, 3)

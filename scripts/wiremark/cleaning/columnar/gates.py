@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow.compute as pc
 
 from wiremark.cleaning.columnar.frame import Bytes, Flags, Frame, Offsets
 from wiremark.cleaning.columnar.literals import needed
-from wiremark.cleaning.columnar.shapes import END, OTHER, Edge, Shape, shape
+from wiremark.cleaning.columnar.shapes import END, OTHER, Edge, shape
 
 _DEPTH: Final = 4  # looked at two by two
 # Behind a character that is not ASCII bytes are no characters: there everything passes.
@@ -29,7 +30,7 @@ _MANY: Final = 8
 
 _NONE: Final = np.zeros(0, np.int64)
 
-Words = np.ndarray[Any, np.dtype[np.uint64]]
+Words = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,13 @@ class Gates:
         self._heads, self._head_tables = _packed([each.heads for each in self._shapes])
         self._tails, self._tail_tables = _packed([each.tails for each in self._shapes])
 
-    def edges(self, data: Bytes, starts: Offsets, ends: Offsets, *, cut: Flags) -> Edges:
+    def edges(self, data: Bytes, starts: Offsets, ends: Offsets, *, cut: Flags, is_ascii: bool = False) -> Edges:
         """What is known of these lines, none of them empty, by their edges.
 
         Of a line that is `cut` only the beginning is looked at.
         """
-        heads = _pairs(data, starts, ends, 1)
-        tails = _pairs(data, ends - 1, starts - 1, -1)
+        heads = _pairs(data, starts, ends, 1, is_ascii=is_ascii)
+        tails = _pairs(data, ends - 1, starts - 1, -1, is_ascii=is_ascii)
         for tail in tails:
             tail[cut] = _UNKNOWN * _SIGNS + _UNKNOWN
         return Edges(_open(self._head_tables, heads), _open(self._tail_tables, tails))
@@ -87,7 +88,7 @@ class Gates:
 
 
 class Edges:
-    """Per word and line the ways to begin, or to end, that its characters leave open; `any_*` for all lines together."""
+    """Per word and line the ways to begin, or to end, that its characters leave open; `any_*` of all lines together."""
 
     def __init__(self, heads: list[Words], tails: list[Words]) -> None:
         self.heads, self.tails = heads, tails
@@ -141,18 +142,19 @@ def _signs_of(edge: Edge, position: int) -> Flags:
     return signs
 
 
-def _pairs(data: Bytes, edges: Offsets, beyond: Offsets, step: int) -> list[Offsets]:
+def _pairs(data: Bytes, edges: Offsets, beyond: Offsets, step: int, *, is_ascii: bool) -> list[Offsets]:
     """The characters from an edge of each line inwards, up to `beyond`, two to a number."""
-    pairs = []
+    pairs: list[Offsets] = []
     unknown = np.zeros(edges.size, np.bool_)
     for position in range(0, _DEPTH, 2):
-        pair = np.zeros(edges.size, np.int64)
+        pair: Offsets = np.zeros(edges.size, np.int64)
         for at in (position, position + 1):
             here = edges + step * at
-            sign = np.minimum(data[np.clip(here, 0, data.size - 1)], OTHER).astype(np.int64)
-            sign[(here - beyond) * step >= 0] = END
-            sign[unknown] = _UNKNOWN
-            unknown |= sign == OTHER
+            sign = np.minimum(data[np.clip(here, 0, data.size - 1)], OTHER)
+            sign[here >= beyond if step > 0 else here <= beyond] = END
+            if not is_ascii:
+                sign[unknown] = _UNKNOWN
+                unknown |= sign == OTHER
             pair = pair * _SIGNS + sign
         pairs.append(pair)
     return pairs

@@ -14,7 +14,6 @@ from wiremark.cleaning.columnar.frame import Flags, Frame, Offsets, trimmed
 from wiremark.cleaning.columnar.plan import Row
 from wiremark.cleaning.rule import METADATA
 
-
 # Before a pattern so long is tried it is better to look for what forbids it.
 _LONG: Final = 700
 
@@ -104,14 +103,16 @@ def _cut(text: str, start: int, end: int) -> tuple[int, int]:
 def kept(hits: Hits, here: Flags) -> Hits:
     """Those of the hits for which `here` is true."""
     value = [each for each, wanted in zip(hits.value, here.tolist(), strict=True) if wanted]
-    columns = (hits.line, hits.rule, hits.cut_start, hits.cut_end, hits.left_start, hits.left_end, hits.rest)
-    return Hits(*(column[here] for column in columns), value)
+    line, rule, rest = hits.line[here], hits.rule[here], hits.rest[here]
+    cut_start, cut_end = hits.cut_start[here], hits.cut_end[here]
+    return Hits(line, rule, cut_start, cut_end, hits.left_start[here], hits.left_end[here], rest, value)
 
 
 def joined(several: Sequence[Hits]) -> Hits:
     """All of them, in order of line and rule."""
     if not several:
-        return Hits(*(np.zeros(0, np.int64) for _ in range(7)), [])
+        none = np.zeros(0, np.int64)
+        return Hits(none, none, none, none, none, none, none, [])
     line = np.concatenate([hits.line for hits in several])
     rule = np.concatenate([hits.rule for hits in several])
     order = np.lexsort((rule, line))
@@ -134,9 +135,7 @@ def rests(frame: Frame, lines: Lines, hits: Hits) -> tuple[Hits, Lines]:
     some = np.flatnonzero(start < end)
     rest = np.full(hits.line.size, -1)
     rest[some] = lines.start.size + np.arange(some.size)
-    left = Hits(
-        hits.line, hits.rule, hits.cut_start, hits.cut_end, hits.left_start, hits.left_end, rest, hits.value
-    )
+    left = Hits(hits.line, hits.rule, hits.cut_start, hits.cut_end, hits.left_start, hits.left_end, rest, hits.value)
     before = hits.line[some]
     return left, Lines(start[some], end[some], lines.row[before], lines.row_length[before], hits.rule[some] + 1)
 

@@ -102,7 +102,9 @@ def _exact(item: Any, flags: int) -> Strings | None:
         return frozenset({(_cases(chr(value), flags),)})
     if kind is sre.IN:
         characters = _members(value)
-        return characters and frozenset({("".join(sorted({*"".join(_cases(sign, flags) for sign in characters)})),)})
+        if not characters:
+            return None
+        return frozenset({("".join(sorted({*"".join(_cases(sign, flags) for sign in characters)})),)})
     if kind is sre.SUBPATTERN:
         _, added, dropped, inner = value
         return _in_a_row(inner, (flags | added) & ~dropped)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -37,7 +38,9 @@ def texts(frame: Frame, found: Found, outcome: Outcome) -> pa.StringArray:
     """The clean text of each document."""
     start, end = found.lines.start[outcome.kept], found.lines.end[outcome.kept]
     documents = np.searchsorted(start, frame.documents)
-    return pc.binary_join(pa.ListArray.from_arrays(numbers(documents.astype(np.int32)), frame.slices(start, end)), strings([JOINER])[0])
+    return pc.binary_join(
+        pa.ListArray.from_arrays(numbers(documents.astype(np.int32)), frame.slices(start, end)), strings([JOINER])[0]
+    )
 
 
 def segments(frame: Frame, found: Found, outcome: Outcome) -> pa.ListArray:
@@ -51,7 +54,7 @@ def segments(frame: Frame, found: Found, outcome: Outcome) -> pa.ListArray:
     text_start = np.cumsum(length + len(JOINER)) - length - len(JOINER)
     some = counts > 0
     text_start = text_start - np.repeat(text_start[documents[:-1][some]], counts[some])
-    return _lists(documents, SEGMENT, [raw_start, text_start, length])
+    return lists(documents, SEGMENT, [raw_start, text_start, length])
 
 
 def removed(frame: Frame, plan: Plan, found: Found, outcome: Outcome) -> pa.ListArray:
@@ -82,14 +85,14 @@ def removed(frame: Frame, plan: Plan, found: Found, outcome: Outcome) -> pa.List
     start, end, rule, reason = (column[order] for column in columns)
     documents = np.searchsorted(start, frame.documents)
     begin = np.repeat(frame.code_points(frame.documents[:-1]), np.diff(documents))
-    return _lists(
+    return lists(
         documents,
         REMOVED,
         [
             frame.code_points(start) - begin,
             frame.code_points(end) - begin,
-            pa.DictionaryArray.from_arrays(numbers(reason.astype(np.int8)), strings(REASONS)),
-            pa.DictionaryArray.from_arrays(numbers(rule.astype(np.int16)), strings(RULE_IDS)),
+            coded(reason.astype(np.int8), REASONS),
+            coded(rule.astype(np.int16), RULE_IDS),
             pa.nulls(start.size, pa.float32()),
         ],
     )
@@ -106,7 +109,12 @@ def metadata(plan: Plan, found: Found, outcome: Outcome, documents: int) -> pa.S
     for at, here, name in zip(naming.tolist(), document, plan.metadata[hits.rule[naming]].tolist(), strict=True):
         earlier, value = names[name][here], hits.value[at]
         names[name][here] = f"{earlier}; {value}" if earlier else value
-    return pa.StructArray.from_arrays([strings(column) for column in names], fields=list(NAMED))
+    return named(names)
+
+
+def named(columns: Sequence[Sequence[str | None]]) -> pa.StructArray:
+    """Columns of values in the order of METADATA as one."""
+    return pa.StructArray.from_arrays([strings(column) for column in columns], fields=list(NAMED))
 
 
 def _pieces(start: Offsets, end: Offsets, rule: Any, reason: Any) -> tuple[Offsets, Offsets, Offsets, Offsets]:
@@ -116,10 +124,14 @@ def _pieces(start: Offsets, end: Offsets, rule: Any, reason: Any) -> tuple[Offse
     return start[some], end[some], rule, reason
 
 
-def _lists(documents: Offsets, record: pa.StructType, columns: list[Any]) -> pa.ListArray:
-    arrays = [
-        column if isinstance(column, pa.Array) else numbers(column.astype(np.int32)) for column in columns
-    ]
+def coded(numbered: np.ndarray[Any, Any], names: Sequence[str]) -> pa.DictionaryArray:
+    """Names by their numbers."""
+    return pa.DictionaryArray.from_arrays(numbers(numbered), strings(names))
+
+
+def lists(documents: Offsets, record: pa.StructType, columns: Sequence[Any]) -> pa.ListArray:
+    """Per document its records; `documents` has the number of the first of each, and of all."""
+    arrays = [column if isinstance(column, pa.Array) else numbers(column.astype(np.int32)) for column in columns]
     return pa.ListArray.from_arrays(
         numbers(documents.astype(np.int32)), pa.StructArray.from_arrays(arrays, fields=list(record))
     )

@@ -69,7 +69,8 @@ class _Search:
     def _edges(self, lines: Lines) -> Edges | None:
         if not lines.start.size:
             return None
-        return self.plan.gates.edges(self.frame.data, lines.start, lines.end, cut=lines.row_length > LONGEST)
+        cut, is_ascii = lines.row_length > LONGEST, not self.frame.continuations.size
+        return self.plan.gates.edges(self.frame.data, lines.start, lines.end, cut=cut, is_ascii=is_ascii)
 
     def found(self) -> Found:
         if self.rows.start.size:
@@ -153,7 +154,7 @@ class _Search:
 
     def _try_at(self, place: Place, rows: Offsets) -> None:
         self.tried[place][rows] = True
-        if not rows.size:
+        if not rows.size or self.edges is None:
             return
         edges, lengths = self.edges.of(rows), self.length[rows]
         for row in self.plan.rows:

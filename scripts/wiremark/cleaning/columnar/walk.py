@@ -73,7 +73,7 @@ class _Walk:
         first = self.first_hit[rows]
         rule = hits.rule[first]
         plain = plan.sure[rule] & (hits.left_start[first] == hits.left_end[first])
-        return rows[~(plain & ~plan.ends_article[rule] & (plan.metadata[rule] < 0))]
+        return np.asarray(rows[~(plain & ~plan.ends_article[rule] & (plan.metadata[rule] < 0))])
 
     def _step(self, steps: Offsets, has_hit: Flags) -> None:
         """Row by row in each document, and all documents together."""
