@@ -18,7 +18,12 @@ class Driver:
         words = [sys.executable, "-m", "tests.engine.driver", str(raw), str(out), str(jobs), str(seconds), *ray]
         path = os.pathsep.join((str(REPOSITORY / "scripts"), str(REPOSITORY)))
         self.process = subprocess.Popen(
-            words, cwd=REPOSITORY, env={**os.environ, "PYTHONPATH": path}, stdout=subprocess.PIPE, text=True
+            words,
+            cwd=REPOSITORY,
+            env={**os.environ, "PYTHONPATH": path},
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
         )
         assert self.process.stdout
         self.said: Iterator[str] = iter(self.process.stdout)
@@ -30,6 +35,12 @@ class Driver:
             if line == wanted:
                 return
         raise AssertionError(f"it ended before {wanted}")
+
+    def names(self) -> list[str]:
+        """The shards that came through: done, or done before where all but the word of it was lost."""
+        words = list(self.said)[-1].split()
+        assert {word.partition(":")[2] for word in words} <= {"done", "skipped"}
+        return [word.partition(":")[0] for word in words]
 
     def descendants(self) -> list[int]:
         """The processes below it, children first."""

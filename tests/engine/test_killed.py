@@ -94,9 +94,19 @@ def test_a_worker_is_killed_and_the_run_goes_on(raw: Path, tmp_path: Path, undis
     with Driver(raw, tmp_path / "out", 2, 0.2) as driver:
         driver.until(2)
         os.kill(driver.workers()[0], signal.SIGKILL)
-        assert list(driver.said)[-1].split() == [f"part-{shard:03}:done" for shard in range(SHARDS)]
+        assert driver.names() == [f"part-{shard:03}" for shard in range(SHARDS)]
         assert driver.process.wait() == 0
     check(tmp_path / "out", undisturbed)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_interrupted_it_leaves_nothing_half_written(raw: Path, tmp_path: Path, jobs: int) -> None:
+    out = tmp_path / "out"
+    with Driver(raw, out, jobs, 0.3) as driver:
+        driver.until(1)
+        os.killpg(driver.process.pid, signal.SIGINT)
+        assert driver.process.wait() != 0
+    assert 1 <= len(left(out)) < 2 * SHARDS
 
 
 @pytest.mark.server

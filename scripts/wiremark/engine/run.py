@@ -10,7 +10,7 @@ from pathlib import Path
 from wiremark.diagnostics import Finding
 from wiremark.engine.executors import run as run_tasks
 from wiremark.engine.plan import Shard
-from wiremark.engine.receipts import claimed
+from wiremark.engine.receipts import RECEIPTS, claimed
 from wiremark.engine.records import Full, Job, Lost, Outcome
 from wiremark.engine.work import Work
 
@@ -38,19 +38,26 @@ def run(
     """
     found: dict[int, Outcome] = {}
     full = None
-    results = run_tasks(Work(job, folder), shards, jobs, ray)
-    for number, result in results:
-        if isinstance(result, Full):
-            full = result
-            break
-        found[number] = result if isinstance(result, Outcome) else _lost(shards[number], result)
-        told(len(found))
-    results.close()
+    try:
+        with contextlib.closing(run_tasks(Work(job, folder), shards, jobs, ray)) as results:
+            for number, result in results:
+                if isinstance(result, Full):
+                    full = result
+                    break
+                found[number] = result if isinstance(result, Outcome) else _lost(shards[number], result)
+                told(len(found))
+    finally:
+        _clear(shards, folder)
+    return Ran(tuple(found[number] for number in sorted(found)), full)
+
+
+def _clear(shards: Sequence[Shard], folder: Path) -> None:
+    """Takes away what processes that died left of shards that nobody works on."""
     with contextlib.suppress(OSError):  # of a folder that cannot be written
         for shard in shards:
-            with claimed(shard, folder, timeout=0):  # … clears what dead processes left
-                pass
-    return Ran(tuple(found[number] for number in sorted(found)), full)
+            if (folder / RECEIPTS / f"{shard.name}.lock").exists():
+                with claimed(shard, folder, timeout=0):
+                    pass
 
 
 def _lost(shard: Shard, lost: Lost) -> Outcome:
