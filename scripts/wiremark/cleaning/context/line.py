@@ -82,7 +82,7 @@ def describe(text: str) -> tuple[list[float], list[str]]:
                 groups[number] += 1
         if low in SEQUENCES:
             for rest, number in SEQUENCES[low]:
-                if not rest or tuple(lower[at + 1 : at + 1 + len(rest)]) == rest:
+                if not rest or lower[at + 1 : at + 1 + len(rest)] == rest:
                     cues[number] += 1
         first = token[0]
         if first.isupper():
@@ -123,7 +123,7 @@ def describe(text: str) -> tuple[list[float], list[str]]:
         sum(map(bool, cues)),
         role,
         "©" in text,
-        figures > 0 and _DATE.search(text) is not None,
+        figures > 0 and _may_have_date(text) and _DATE.search(text) is not None,
         _DATELINE.match(text) is not None,
         min(text.count("\t"), 3),
     ]
@@ -137,4 +137,11 @@ def opens_thread(text: str) -> int:
     """2 where the line heads a thread of comments and counts or asks for them, 1 where it heads one entry, else 0."""
     if len(text) > 120:
         return 0
-    return 2 if _THREAD.match(text) else int(_ENTRY.search(text) is not None)
+    if _THREAD.match(text):
+        return 2
+    return int((":" in text or text.isdigit()) and _ENTRY.search(text) is not None)
+
+
+def _may_have_date(text: str) -> bool:
+    """Whether the slow pattern is worth a try."""
+    return ":" in text or "20" in text or "19" in text or " ago" in text.lower()

@@ -167,13 +167,13 @@ ROLES: Final = _words(
 """What somebody or something is in a note about itself: "... is a freelance writer", "... is a leading supplier"."""
 
 
-def _sequences() -> dict[str, tuple[tuple[tuple[str, ...], int], ...]]:
-    found: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+def _sequences() -> dict[str, list[tuple[list[str], int]]]:
+    found: dict[str, list[tuple[list[str], int]]] = {}
     for number, (_, phrases) in enumerate(CUES):
         for phrase in phrases.split("|"):
             first, *rest = phrase.split()
-            found.setdefault(first, []).append((tuple(rest), number))
-    return {first: tuple(rest) for first, rest in found.items()}
+            found.setdefault(first, []).append((rest, number))
+    return found
 
 
 SEQUENCES: Final = _sequences()
