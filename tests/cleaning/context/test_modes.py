@@ -87,6 +87,12 @@ def test_a_record_names_another_mode_than_rules_and_the_model() -> None:
     assert (made["full"]["mode"], made["full"]["model_version"]) == ("full", MODEL_VERSION)
 
 
+@pytest.mark.parametrize("path", [*ARTICLES, *EXAMPLES], ids=lambda path: path.stem)
+def test_full_leaves_most_of_the_body_of_made_up_articles(path: Path) -> None:
+    raw = path.read_bytes().decode("utf-8")
+    assert len(clean(raw, mode="full").text) > 0.6 * len(clean(raw).text)
+
+
 def test_another_language_is_left_to_the_rules_with_a_note() -> None:
     cleaned = clean(PAGE, language="de", mode="full")
     assert removed(cleaned) == []

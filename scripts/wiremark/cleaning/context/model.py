@@ -19,6 +19,7 @@ FILE: Final = Path(__file__).with_name("model.npz")
 # What is known beforehand, in log odds: a line of a thread is hardly ever body, one that opens a quotation mostly is.
 _THREAD, _QUOTATION = 3 * UNIT, -3 * UNIT // 2
 _QUOTES = ('"', "“")
+_MOST = 0.6  # of a text, in code points
 _CERTAIN = 6.0  # log odds beyond this are all one
 
 
@@ -41,10 +42,20 @@ class Model:
         return [round(probability(margin), 4) for margin in margins.tolist()]
 
     def dropped(self, lines: Sequence[Line], mode: str) -> dict[int, float]:
-        """The numbers of the lines that `mode` takes out, with their scores; none where nothing would be left."""
-        cut = self.cuts[mode]
-        found = {row: score for row, score in enumerate(self.scores(lines)) if lines[row].kept and score >= cut}
-        return found if len(found) < sum(line.kept for line in lines) else {}
+        """The numbers of the lines that `mode` takes out, with their scores; none where nothing would be left.
+
+        Where that is most of the text, the page is unlike those that the model knows, and `full` acts as `safe` does.
+        """
+        scores = self.scores(lines)
+        left = [row for row, line in enumerate(lines) if line.kept]
+        found = [row for row in left if scores[row] >= self.cuts[mode]]
+        if _size(lines, found) > _MOST * _size(lines, left):
+            found = [row for row in left if scores[row] >= self.cuts["safe"]]
+        return {row: scores[row] for row in found} if len(found) < len(left) else {}
+
+
+def _size(lines: Sequence[Line], rows: Sequence[int]) -> int:
+    return sum(len(lines[row].text) for row in rows)
 
 
 def widened(table: Matrix, margins: npt.NDArray[np.int64], lines: Sequence[Line]) -> Matrix:
