@@ -28,8 +28,8 @@ SCHEMA: Final = pa.schema(
 )
 """What `clean_batch` gives."""
 
-# So many bytes are looked at together: few enough to stay in the cache, enough to be worth a round of the table.
-_AT_ONCE: Final = 4 << 20
+# So many bytes are looked at together: a round of the table costs some milliseconds for itself.
+_AT_ONCE: Final = 16 << 20
 _MOST_BYTES: Final = 2**31 - 1
 
 

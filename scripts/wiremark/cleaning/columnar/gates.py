@@ -26,7 +26,8 @@ _WORD: Final = 64
 _LONG: Final = 1000
 # It takes some time to make a search for strings: as much as to try a pattern on some lines, a long one on few.
 _WORTH_A_SEARCH: Final = 400_000
-_MANY: Final = 8
+# Where a pattern may match one line in so many, it shares its search with others.
+_MANY: Final = 3
 
 _NONE: Final = np.zeros(0, np.int64)
 
@@ -179,7 +180,7 @@ class Literals:
         if len(many) > 1:
             patterns = frozenset(pattern for pattern, _ in many)
             strings = sorted({needed(pattern) or "" for pattern in patterns})
-            self._common = patterns, self._search("|".join(strings), np.arange(self._starts.size))
+            self._common = patterns, self._in_all("|".join(strings))
 
     def may_hold(self, pattern: str, lines: Offsets) -> Flags:
         """Which of these lines, or of their parts, can hold what `pattern` needs, as far as all were searched."""
@@ -200,6 +201,11 @@ class Literals:
             found[new] = self._search(strings, new)
             looked_at[new] = True
         return lines[found[lines]]
+
+    def _in_all(self, strings: str) -> Flags:
+        """Which lines hold one of the strings, or have it in the white space beside them."""
+        held = pc.match_substring_regex(self._frame.lines(), strings).to_numpy(zero_copy_only=False)
+        return np.asarray(held[np.searchsorted(self._frame.line_start, self._starts, "right") - 1], np.bool_)
 
     def _search(self, strings: str, lines: Offsets) -> Flags:
         held = pc.match_substring_regex(self._frame.slices(self._starts[lines], self._ends[lines]), strings)
