@@ -2,7 +2,7 @@
 
 from wiremark.cleaning.audit import dumps, rebuild, record
 from wiremark.cleaning.cleaner import JOINER, Cleaned, Removed, Segment, clean
-from wiremark.cleaning.html import NoArticle, clean_html, seen
+from wiremark.cleaning.html import NoArticle, clean_html, seen, stated
 from wiremark.cleaning.identity import fingerprint
 from wiremark.cleaning.rule import HIDDEN, METADATA, REASONS, REGION, TAGS, Part, Place, Rule
 from wiremark.cleaning.rules import RULES, RULES_VERSION
@@ -33,4 +33,5 @@ __all__ = [
     "rebuild",
     "record",
     "seen",
+    "stated",
 ]

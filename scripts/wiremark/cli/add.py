@@ -9,7 +9,7 @@ from typing import Any
 
 from wiremark import sources
 from wiremark.cli.report import Commands, command
-from wiremark.cli.seeds import article, row
+from wiremark.cli.seeds import article, row, stated
 from wiremark.diagnostics import Refused, Usage
 from wiremark.sources import SOURCES
 from wiremark.workspace import Workspace, sha256, write
@@ -23,7 +23,9 @@ def register(commands: Commands) -> None:
         "Add an article: copy it into seeds/ as it is and append its row to SOURCES.toml, with the fields to fill in.",
         "wiremark add ~/articles/005_signing.txt",
     )
-    parser.add_argument("file", type=Path, metavar="FILE", help="the raw article, UTF-8")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="the raw article, UTF-8: text, or a page whose name ends in .html"
+    )
     parser.add_argument("--id", help="its id (default: the corpus name and the next number)")
 
 
@@ -40,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         target = workspace.seeds / args.file.name
         if target.exists() and target.read_bytes() != raw:
             raise Usage(f"seeds/{args.file.name} is there with other content", "give the new file another name")
-        text = listed.decode("utf-8").rstrip("\n") + "\n" + row(id, args.file.name, sha256(raw), {})
+        text = listed.decode("utf-8").rstrip("\n") + "\n" + row(id, args.file.name, sha256(raw), stated(args.file, raw))
         _check(text, len(rows) + 1)
         write(target, raw)
         write(workspace.root / SOURCES, text)

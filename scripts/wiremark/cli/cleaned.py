@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wiremark import cleaning
+from wiremark.cli.seeds import no_article
 from wiremark.diagnostics import Finding, Refused
 from wiremark.sources import SOURCES, Source
 from wiremark.text.lines import line_and_column
@@ -97,7 +98,7 @@ def outcome(workspace: Workspace, source: Source, mode: str) -> Outcome:
         )
         raise Refused([finding]) from None
     except cleaning.NoArticle as error:
-        raise Refused([_no_article(f"seeds/{source.file}", source.id, error)]) from None
+        raise Refused([no_article(f"seeds/{source.file}", f"the page of {source.id}", error)]) from None
     record = cleaning.record(cleaned, id=source.id, seed=source.file, raw=raw, mode=mode)
     files = {
         workspace.corpus / f"{source.id}.txt": cleaned.text.encode("utf-8"),
@@ -105,17 +106,6 @@ def outcome(workspace: Workspace, source: Source, mode: str) -> Outcome:
     }
     visible = sum(piece.reason not in cleaning.HIDDEN and piece.rule != cleaning.TAGS for piece in cleaned.removed)
     return Outcome(source.id, files, cleaned.text, record["text_sha256"], visible, cleaned.notes)
-
-
-def _no_article(file: str, id: str, error: cleaning.NoArticle) -> Finding:
-    return Finding(
-        code="C301",
-        file=file,
-        message=f"the page of {id} has no article",
-        found=str(error),
-        expected="a page of HTML with an article in it",
-        help="take the page and its row in SOURCES.toml away; if it is an article, add its text as a .txt file",
-    )
 
 
 def _unlisted(workspace: Workspace, listed: set[str]) -> Iterator[Finding]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from wiremark import sources
-from wiremark.diagnostics import Usage
+from wiremark import cleaning, sources
+from wiremark.diagnostics import Finding, Refused, Usage
 from wiremark.workspace import sha256
 
 FIELDS = (
@@ -38,6 +40,7 @@ def row(id: str, file: str, digest: str, guessed: Mapping[str, Any]) -> str:
         for key, comment in fields:
             table[key] = guessed[key] if key in guessed else tomlkit.string("").comment(f"fill in: {comment}")
         if table is row:
+            table.update({key: guessed[key] for key in OPTIONAL if key in guessed})
             table.add(tomlkit.comment(f"where the article shows them: {', '.join(OPTIONAL)}"))
     row["rights"] = rights
     rows = tomlkit.aot()
@@ -64,3 +67,37 @@ def article(file: Path, id: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
     except UnicodeDecodeError as error:
         raise Usage(f"{file} is not UTF-8: byte {error.start} is 0x{raw[error.start]:02x}", "convert it") from None
     return raw
+
+
+def stated(file: Path, raw: bytes) -> dict[str, Any]:
+    """What a page of HTML says of itself, as far as a row has fields for it; nothing for a text.
+
+    Raises Refused where the page has no article.
+    """
+    if not cleaning.is_page(file.name):
+        return {}
+    page = raw.decode("utf-8")
+    try:
+        cleaning.clean_html(page)
+    except cleaning.NoArticle as error:
+        raise Refused([no_article(str(file), "the page", error)]) from None
+    told = cleaning.stated(page)
+    found: dict[str, Any] = {key: told[key] for key in ("language", "publisher") if key in told}
+    if "byline" in told:
+        found["author"] = told["byline"]
+    with suppress(KeyError, ValueError):  # a page without a day, or with one that no calendar has
+        found["published"] = datetime.date.fromisoformat(told["published"])
+        found |= {"published_how": "stated", "published_from": "what the page says of itself"}
+    return found
+
+
+def no_article(file: str, subject: str, error: cleaning.NoArticle) -> Finding:
+    """The finding for a page that cleaning refuses."""
+    return Finding(
+        code="C301",
+        file=file,
+        message=f"{subject} has no article",
+        found=str(error),
+        expected="a page of HTML with an article in it",
+        help="leave the page out, its row in SOURCES.toml too; if it is an article, add its text as a .txt file",
+    )

@@ -8,7 +8,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.cleaning.html.pages import ARTICLES, BLOG, NEWS, NO_ARTICLES, OLD
 
-from wiremark.cleaning import JOINER, Cleaned, NoArticle, clean_html, clean_seed, dumps, is_page, rebuild, record
+from wiremark.cleaning import (
+    JOINER,
+    Cleaned,
+    NoArticle,
+    clean_html,
+    clean_seed,
+    dumps,
+    is_page,
+    rebuild,
+    record,
+    stated,
+)
 
 
 def tiles(page: str, cleaned: Cleaned) -> None:
@@ -182,3 +193,17 @@ def test_a_seed_is_cleaned_by_its_name() -> None:
     ]
     assert clean_seed("a.html", NEWS) == clean_html(NEWS)
     assert clean_seed("a.txt", "<p>The ferry sailed.</p>").text == "<p>The ferry sailed.</p>"
+
+
+def test_what_a_page_states() -> None:
+    page = NEWS.replace("<title>", '<meta property="og:site_name" content="The Ostrand Herald"><title>')
+    assert stated(page) == {
+        "title": "Ferry to Skarholm sails again",
+        "byline": "Mina Hale",
+        "published": "2024-05-07",
+        "publisher": "The Ostrand Herald",
+        "language": "en",
+    }
+    site = '<h1>The Ostrand Herald</h1><meta property="og:title" content="Three days &amp; nights"><title>x</title>'
+    assert stated(site) == {"title": "Three days & nights"}
+    assert stated("<time datetime='2024-05-07T08:00'>Tuesday</time>") == {"published": "2024-05-07"}

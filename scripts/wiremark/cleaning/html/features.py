@@ -7,10 +7,10 @@ Boilerplate detection using shallow text features, WSDM 2010; Vogels et al., Web
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from wiremark.cleaning.html.blocks import Block, Page
+from wiremark.cleaning.html.blocks import Block
 from wiremark.cleaning.html.cues import COUNT
 from wiremark.cleaning.html.elements import INLINE, Element
 from wiremark.cleaning.html.said import Said
@@ -24,7 +24,7 @@ _TAGS = (
     *("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "figcaption", "blockquote", "pre", "section"),
     *("article", "dd", "button", "label", "body", "time", "span", "header"),
 )
-_AROUND = (
+_ANCESTORS = (
     *("article", "main", "aside", "nav", "footer", "header", "figure", "form", "table", "ul", "ol", "section"),
     *("blockquote", "button", "figcaption", "a", "p", "center", "dl", "li"),
 )
@@ -49,13 +49,23 @@ class _Sums:
         self.direct[id(container)] += prose
         if container.parent is not None:
             self.direct[id(container.parent)] += 0.5 * prose
-        for element in upwards(container):
-            key = id(element)
-            self.prose[key] += prose
-            self.all[key] += len(block.text)
-            self.linked[key] += block.linked
-            self.links[key] += block.links > 0
-            self.blocks[key] += 1
+        key = id(container)
+        self.prose[key] += prose
+        self.all[key] += len(block.text)
+        self.linked[key] += block.linked
+        self.links[key] += block.links > 0
+        self.blocks[key] += 1
+
+    def spread(self, elements: Sequence[Element]) -> None:
+        """What stands in an element stands in those around it. elements: all of them, the outermost first."""
+        for element in reversed(elements):
+            if element.parent is not None:
+                own, above = id(element), id(element.parent)
+                self.prose[above] += self.prose[own]
+                self.all[above] += self.all[own]
+                self.linked[above] += self.linked[own]
+                self.links[above] += self.links[own]
+                self.blocks[above] += self.blocks[own]
 
 
 def upwards(element: Element | None) -> Iterator[Element]:
@@ -70,14 +80,24 @@ def container(block: Block) -> Element:
     return next(each for each in upwards(block.element) if each.tag not in _PLAIN or each.parent is None)
 
 
+def _around(holders: Sequence[Element]) -> list[Element]:
+    """These elements and all around them, each once, the outermost first."""
+    found: dict[int, Element] = {}
+    for element in holders:
+        for each in upwards(element):
+            if id(each) in found:
+                break
+            found[id(each)] = each
+    return sorted(found.values(), key=lambda each: each.depth)
+
+
 def is_prose(block: Block, count: int) -> bool:
     """Whether a block of `count` words is a paragraph rather than a label or a link."""
     return count >= _PROSE_WORDS and block.linked < _PROSE_LINKS * len(block.text)
 
 
-def rows(page: Page, told: Said) -> list[list[float]]:
+def rows(blocks: Sequence[Block], told: Said) -> list[list[float]]:
     """One row for each block, all of one length; finite numbers. told: what the page says of itself."""
-    blocks = page.blocks
     if not blocks:
         return []
     found = [words(block.text) for block in blocks]
@@ -97,7 +117,7 @@ def _element(block: Block) -> list[float]:
 
 @lru_cache(maxsize=1 << 12)
 def _tags(tag: str, ancestors: frozenset[str]) -> tuple[int, ...]:
-    return (*(int(tag == each) for each in _TAGS), *(int(each in ancestors) for each in _AROUND))
+    return (*(int(tag == each) for each in _TAGS), *(int(each in ancestors) for each in _ANCESTORS))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -105,7 +125,7 @@ def _bits(bits: int) -> tuple[int, ...]:
     return tuple(bits >> bit & 1 for bit in range(COUNT))
 
 
-def _places(blocks: list[Block], found: list[list[str]]) -> list[list[float]]:
+def _places(blocks: Sequence[Block], found: list[list[str]]) -> list[list[float]]:
     """Where each block stands on the page, and what stands beside it in the elements around it."""
     sums = _Sums()
     prose = [
@@ -117,17 +137,26 @@ def _places(blocks: list[Block], found: list[list[str]]) -> list[list[float]]:
     for block, much, holder, name in zip(blocks, prose, holders, kinds, strict=True):
         sums.add(block, much, holder)
         prose_of_kind[name] += much
+    elements = _around(holders)
+    sums.spread(elements)
     all_prose, everything = sum(prose) or 1.0, sum(len(block.text) for block in blocks)
     best = max(holders, key=lambda each: sums.direct[id(each)])
     path = {id(element): step for step, element in enumerate(upwards(best))}
-    in_best = {id(each): any(element is best for element in upwards(each)) for each in set(holders)}
-    inside = [row for row, each in enumerate(holders) if in_best[id(each)]]
+    # How far each element is from the best one: steps up from that, and down again; and whether it is in it.
+    steps, in_best = {key: (0, up) for key, up in path.items()}, {id(best)}
+    for element in elements:
+        if id(element) not in steps:
+            above = id(element.parent)
+            steps[id(element)] = (steps[above][0] + 1, steps[above][1])
+            if above in in_best:
+                in_best.add(id(element))
+    inside = [row for row, each in enumerate(holders) if id(each) in in_best]
     h1 = next((row for row, block in enumerate(blocks) if block.element.tag == "h1"), None)
     before, table = 0, []
     for row, (block, holder, name) in enumerate(zip(blocks, holders, kinds, strict=True)):
         second = holder.parent or holder
         third = second.parent or second
-        down, up = next((step, path[id(each)]) for step, each in enumerate(upwards(holder)) if id(each) in path)
+        down, up = steps[id(holder)]
         table.append(
             [
                 row / len(blocks),
@@ -165,7 +194,7 @@ def _places(blocks: list[Block], found: list[list[str]]) -> list[list[float]]:
     return table
 
 
-def _texts(blocks: list[Block], found: list[list[str]], told: Said) -> list[list[float]]:
+def _texts(blocks: Sequence[Block], found: list[list[str]], told: Said) -> list[list[float]]:
     """What each block says that is said elsewhere too, on the page or in its head."""
     grams = [trigrams(each) for each in found]
     name = words(told.title.value if told.title else "")

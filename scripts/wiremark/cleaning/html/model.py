@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from wiremark.cleaning.context.trees import UNIT, Trees, load
-from wiremark.cleaning.html.blocks import Page
+from wiremark.cleaning.html.blocks import Block, Page
 from wiremark.cleaning.html.cues import COMMENTS
 from wiremark.cleaning.html.features import rows
 from wiremark.cleaning.html.neighbours import widened
@@ -29,6 +30,7 @@ FIRST, SECOND = 4, 3
 VERSION = "1"
 """Changes with the model or what it sees."""
 
+_MOST = 20_000
 _KEPT = 0.5
 _SURE = 0.9
 _FAIR = 0.25
@@ -52,9 +54,16 @@ def shipped() -> Model:
     )
 
 
+def candidates(page: Page) -> list[Block]:
+    """The blocks that may be the article: not what no reader sees, nor what readers wrote, nor what
+    stands below more than any article has."""
+    seen = (block for block in page.blocks if not block.element.hidden and not block.element.cues & COMMENTS)
+    return [*islice(seen, _MOST)]
+
+
 def matrix(page: Page, told: Said) -> Scores:
-    """The first rows of a page's blocks, blocks by features. told: what the page says of itself."""
-    return np.array(rows(page, told), dtype=np.float64)
+    """The first rows of a page's candidates, blocks by features. told: what the page says of itself."""
+    return np.array(rows(candidates(page), told), dtype=np.float64)
 
 
 def averaged(ensembles: Sequence[Trees], table: Scores) -> Scores:
@@ -65,20 +74,22 @@ def averaged(ensembles: Sequence[Trees], table: Scores) -> Scores:
 
 
 def scored(page: Page, table: Scores, model: Model) -> Scores:
-    """How sure the model is, 0 to 1, that each block is the article's; `table` are the page's first rows."""
-    if not len(table):
-        return np.zeros(0)
-    return averaged(model.second, widened(table, averaged(model.first, table), page.blocks))
+    """How sure the model is, 0 to 1, that each block is the article's, 0 for those that are no candidates; `table` are
+    the first rows."""
+    found = np.zeros(len(page.blocks))
+    if len(table):
+        here = candidates(page)
+        known = {id(block) for block in here}
+        places = [row for row, block in enumerate(page.blocks) if id(block) in known]
+        found[places] = averaged(model.second, widened(table, averaged(model.first, table), here))
+    return found
 
 
 def chosen(page: Page, scores: Scores) -> list[bool]:
     """Which blocks are the article: none where the best look bad.
 
-    What no reader sees and what readers wrote never are. Where the best blocks of an odd page look but fair, the others
-    are held against those.
+    Where the best blocks of an odd page look but fair, the others are held against those.
     """
-    never = [block.element.hidden or bool(block.element.cues & COMMENTS) for block in page.blocks]
-    scores = np.where(never, 0.0, scores)
     best = _best(page, scores)
     if best < _FAIR:
         return [False] * len(scores)

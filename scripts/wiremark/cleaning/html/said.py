@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any, NamedTuple
 
-from wiremark.cleaning.html.blocks import Page, Tag
+from wiremark.cleaning.html.blocks import Page, Tag, read
+from wiremark.cleaning.html.words import words
 
 _KINDS = re.compile(r"(?i)article|posting|report|review|story")
 _STRING = r'"%s"\s*:\s*(?:\[\s*)?"((?:[^"\\]|\\.)*)"'
@@ -17,6 +18,7 @@ _CONTENT = re.compile(r"""(?i)[\s"'/](?:content|datetime)\s*=\s*(?:"([^"]*)"|'([
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ADDRESS = re.compile(r"(?i)^\s*(?:https?:|www\.|/|@)")
 _BLANKS = re.compile(r"\s+")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _BY = re.compile(r"(?i)^by:?\s+")
 
 
@@ -41,7 +43,7 @@ class Said:
 
 
 def said(page: Page) -> Said:
-    """Reads JSON-LD first, then the meta tags, then what stands on the page. Raises nothing."""
+    """Reads JSON-LD first, then meta tags, then what stands on the page; for the title its headings. Raises nothing."""
     objects = list(_objects(page))
     articles = [each for each in objects if _KINDS.search(str(each[1].get("@type", "")))]
     meta = {name: tag for tag in reversed(page.tags) if tag.name == "meta" for name in _names(tag)}
@@ -54,6 +56,19 @@ def said(page: Page) -> Said:
         next(described, ""),
         max(bodies, key=len, default=""),
     )
+
+
+def stated(raw: str) -> dict[str, str]:
+    """What the page `raw` states: of title, byline, published (a day), publisher and language those that it does."""
+    page = read(raw)
+    told = said(page)
+    found = {name: piece.value for name in ("title", "byline", "published") if (piece := getattr(told, name))}
+    for tag in page.tags:
+        if tag.name == "html" and _LANGUAGE.fullmatch(language := tag.attrs.get("lang", "").strip()):
+            found.setdefault("language", language)
+        if tag.name == "meta" and "og:site_name" in _names(tag) and (site := _tidy(tag.attrs.get("content", ""))):
+            found.setdefault("publisher", site)
+    return found
 
 
 def _names(tag: Tag) -> list[str]:
@@ -100,18 +115,27 @@ def _in_tag(page: Page, tag: Tag, rule: str) -> Iterator[Piece]:
 
 
 def _titles(page: Page, articles: list[tuple[Tag, dict[str, Any]]], meta: dict[str, Tag]) -> Iterator[Piece]:
-    heads = [block for block in page.blocks if block.element.tag == "h1" and not block.element.hidden]
-    if len({block.text for block in heads}) == 1:
-        yield Piece(heads[0].start, heads[0].end, "page.h1", heads[0].text)
+    """The headline where readers see it, if it is what the head says; there a site's own name is a heading too."""
+    stated = [*_stated_titles(page, articles, meta)]
+    wanted = set(words(stated[0].value)) if stated else set[str]()
+    for block in page.blocks:
+        if block.element.tag == "h1" and not block.element.hidden:
+            same = wanted.intersection(words(block.text))
+            if not stated or 2 * len(same) >= len(wanted):
+                yield Piece(block.start, block.end, "page.h1", block.text)
+    yield from stated
+    for tag in page.tags:
+        if tag.name == "title" and (tidy := _tidy(unescape(page.raw[slice(*tag.content)]))):
+            yield Piece(*tag.content, "page.title", tidy)
+
+
+def _stated_titles(page: Page, articles: list[tuple[Tag, dict[str, Any]]], meta: dict[str, Tag]) -> Iterator[Piece]:
     for tag, each in articles:
         if isinstance(value := each.get("headline"), str):
             yield from _in_json(page, tag, "headline", value, "page.json_ld")
     for name in ("og:title", "twitter:title"):
         if name in meta:
             yield from _in_tag(page, meta[name], "page.meta")
-    for tag in page.tags:
-        if tag.name == "title" and (tidy := _tidy(unescape(page.raw[slice(*tag.content)]))):
-            yield Piece(*tag.content, "page.title", tidy)
 
 
 def _bylines(page: Page, articles: list[tuple[Tag, dict[str, Any]]], meta: dict[str, Tag]) -> Iterator[Piece]:
@@ -122,7 +146,9 @@ def _bylines(page: Page, articles: list[tuple[Tag, dict[str, Any]]], meta: dict[
             if isinstance(name, list):
                 name = next(iter(name), None)
             if isinstance(name, str) and not _ADDRESS.match(name):
-                yield from _in_json(page, tag, "name" if isinstance(author, dict) else "author", name, "page.json_ld")
+                key = "name" if isinstance(author, dict) else "author"
+                for piece in _in_json(page, tag, key, name, "page.json_ld"):
+                    yield piece._replace(value=_BY.sub("", piece.value))
     for name in ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author"):
         if name in meta:
             for piece in _in_tag(page, meta[name], "page.meta"):

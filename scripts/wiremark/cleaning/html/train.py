@@ -20,8 +20,8 @@ import numpy as np
 
 from wiremark.cleaning.context.boosting import grow
 from wiremark.cleaning.context.trees import Trees, save
-from wiremark.cleaning.html.blocks import Page, read
-from wiremark.cleaning.html.model import FIRST, MODEL, SECOND, Model, Scores, averaged, matrix, scored
+from wiremark.cleaning.html.blocks import Block, Page, read
+from wiremark.cleaning.html.model import FIRST, MODEL, SECOND, Model, Scores, averaged, candidates, matrix, scored
 from wiremark.cleaning.html.neighbours import widened
 from wiremark.cleaning.html.page import NoArticle, cut
 from wiremark.cleaning.html.said import said
@@ -42,9 +42,10 @@ _ROUNDS = 100
 
 @dataclass(frozen=True)
 class Labelled:
-    """A page with its first rows, which of its blocks are the article, and the site that it is from."""
+    """A page with its candidates, their first rows, which of them are the article, and the site that it is from."""
 
     page: Page
+    blocks: list[Block]
     table: Scores
     labels: list[bool]
     site: str
@@ -53,7 +54,8 @@ class Labelled:
 def labelled(raw: str, truth: Mapping[str, str]) -> Labelled:
     """Reads a page. truth: its `articleBody` and its `url`."""
     page = read(raw)
-    return Labelled(page, matrix(page, said(page)), labels(page.blocks, truth["articleBody"]), site(truth["url"]))
+    blocks = candidates(page)
+    return Labelled(page, blocks, matrix(page, said(page)), labels(blocks, truth["articleBody"]), site(truth["url"]))
 
 
 def site(url: str) -> str:
@@ -83,7 +85,7 @@ def fit(pages: Sequence[Labelled], seed: int = 0) -> Model:
         first.append(trees)
         for row in unseen:
             page = pages[row]
-            tables[row] = widened(page.table, averaged([trees], page.table), page.page.blocks)
+            tables[row] = widened(page.table, averaged([trees], page.table), page.blocks)
     return Model(first, [_grown(pages, tables, seed + number) for number in range(SECOND)])
 
 
