@@ -23,7 +23,8 @@ _SPECIAL = re.compile(
     r"|&(?:#[0-9]{1,9};?|#[xX][0-9a-fA-F]{1,8};?|[A-Za-z][A-Za-z0-9]{0,31};?)"
     r"|(?P<nothing></>|\x00)"
 )
-_UNSEEN = re.compile(r"(?is)<!--.*?(?:-->|\Z)|<(script|style|svg|noscript)\b.*?(?:</\1|\Z)")
+_UNSEEN = re.compile(r"(?is)<!--.*?(?:-->|\Z)|<(script|style|svg|noscript)\b.*?(?:</\1\s*>?|\Z)")
+_UNFINISHED = re.compile(r"<[A-Za-z/!?][^<>]*\Z")
 _TAG = re.compile(r"<[^<>]*>?|^[^<>]*>")
 
 
@@ -56,6 +57,11 @@ def tokens(page: str) -> Iterator[Token]:
         if here > at:
             yield Token(kind, at, here, tag, attrs)
         kind, at, tag, attrs = int(token.type), here, token.tag or "", [*(token.attrs or ())]
+    unfinished = _UNFINISHED.search(page, at) if kind == TEXT else None  # a tag that the page breaks off in
+    if unfinished:
+        if unfinished.start() > at:
+            yield Token(kind, at, unfinished.start(), tag, attrs)
+        kind, at = OTHER, unfinished.start()
     if at < len(page):
         yield Token(kind, at, len(page), tag, attrs)
 
