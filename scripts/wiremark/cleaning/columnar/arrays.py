@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 _KINDS = {
@@ -22,6 +23,12 @@ _KINDS = {
 def numbers(values: np.ndarray[Any, Any]) -> pa.Array:
     """Whole numbers; the buffer is shared."""
     return pa.Array.from_buffers(_KINDS[values.dtype], values.size, [None, pa.py_buffer(np.ascontiguousarray(values))])
+
+
+def truths(values: pa.BooleanArray) -> npt.NDArray[np.bool_]:
+    """From an Arrow array without nulls to numpy."""
+    bits = np.unpackbits(np.frombuffer(values.buffers()[1], np.uint8), bitorder="little")
+    return bits[values.offset : values.offset + len(values)].view(np.bool_)
 
 
 def scores(values: Sequence[float | None]) -> pa.FloatArray:

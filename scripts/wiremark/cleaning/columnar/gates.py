@@ -14,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.compute as pc
 
+from wiremark.cleaning.columnar.arrays import truths
 from wiremark.cleaning.columnar.frame import Bytes, Flags, Frame, Offsets
 from wiremark.cleaning.columnar.literals import needed
-from wiremark.cleaning.columnar.shapes import END, OTHER, Edge, shape
+from wiremark.cleaning.columnar.shapes import END, OTHER, Edge, Shape, alternatives, shape
 
 _DEPTH: Final = 4  # looked at two by two
 # Behind a character that is not ASCII bytes are no characters: there everything passes.
@@ -53,6 +54,10 @@ class Gates:
         self._shapes = [shape(pattern.pattern, whole=pattern.whole, depth=_DEPTH) for pattern in patterns]
         self._heads, self._head_tables = _packed([each.heads for each in self._shapes])
         self._tails, self._tail_tables = _packed([each.tails for each in self._shapes])
+        broad = [number for number, each in enumerate(self._shapes) if _lets_prose_pass(each)]
+        ways = [alternatives(patterns[at].pattern, whole=patterns[at].whole, depth=_DEPTH) for at in broad]
+        found, self._way_tables = _packed_ways(ways)
+        self._ways = dict(zip(broad, found, strict=True))
 
     def edges(self, data: Bytes, starts: Offsets, ends: Offsets, *, cut: Flags, is_ascii: bool = False) -> Edges:
         """What is known of these lines, none of them empty, by their edges.
@@ -63,7 +68,8 @@ class Gates:
         tails = _pairs(data, ends - 1, starts - 1, -1, is_ascii=is_ascii)
         for tail in tails:
             tail[cut] = _UNKNOWN * _SIGNS + _UNKNOWN
-        return Edges(_open(self._head_tables, heads), _open(self._tail_tables, tails))
+        ways = _open(self._way_tables, [*heads, *tails])
+        return Edges(_open(self._head_tables, heads), _open(self._tail_tables, tails), ways)
 
     def passing(self, edges: Edges, number: int, lengths: Offsets) -> Offsets:
         """Which lines pattern `number` could match, by their edges and their lengths in code points."""
@@ -77,6 +83,9 @@ class Gates:
             if not edges.any_tails[word] & int(ways):
                 return _NONE
             passes &= (edges.tails[word] & ways) != 0
+        if number in self._ways:
+            word, ways = self._ways[number]
+            passes &= (edges.ways[word] & ways) != 0
         found = np.flatnonzero(passes)
         if here.shortest > _DEPTH:
             found = found[lengths[found] >= here.shortest]
@@ -89,16 +98,20 @@ class Gates:
 
 
 class Edges:
-    """Per word and line the ways to begin, or to end, that its characters leave open; `any_*` of all lines together."""
+    """Per word and line the ways to begin, to end, or to branch, that its characters leave open.
 
-    def __init__(self, heads: list[Words], tails: list[Words]) -> None:
-        self.heads, self.tails = heads, tails
+    `any_*` is what all lines together leave open.
+    """
+
+    def __init__(self, heads: list[Words], tails: list[Words], ways: list[Words]) -> None:
+        self.heads, self.tails, self.ways = heads, tails, ways
         self.any_heads = [int(np.bitwise_or.reduce(word)) for word in heads]
         self.any_tails = [int(np.bitwise_or.reduce(word)) for word in tails]
 
     def of(self, lines: Offsets) -> Edges:
         """Those of some of the lines."""
-        return Edges([word[lines] for word in self.heads], [word[lines] for word in self.tails])
+        parts = ([word[lines] for word in words] for words in (self.heads, self.tails, self.ways))
+        return Edges(*parts)
 
 
 def _packed(edges: Sequence[tuple[Edge, ...]]) -> tuple[list[tuple[int, np.uint64]], list[list[Words]]]:
@@ -118,6 +131,38 @@ def _packed(edges: Sequence[tuple[Edge, ...]]) -> tuple[list[tuple[int, np.uint6
         places.append((len(tables) - 1, np.uint64(((1 << len(ways)) - 1) << first)))
         room -= len(ways)
     return places, [[table.ravel() for table in word] for word in tables]
+
+
+def _packed_ways(several: Sequence[tuple[Shape, ...]]) -> tuple[list[tuple[int, np.uint64]], list[list[Words]]]:
+    """As `_packed`, with one bit for each of the shapes that a pattern branches into; tables of heads, then of tails."""
+    places: list[tuple[int, np.uint64]] = []
+    tables: list[list[Words]] = []
+    room = 0
+    for shapes in several:
+        if len(shapes) > room:
+            tables.append([np.zeros((_SIGNS, _SIGNS), np.uint64) for _ in range(_DEPTH)])
+            room = _WORD
+        first = _WORD - room
+        for bit, each in enumerate(shapes, first):
+            for half, edges in enumerate((each.heads, each.tails)):
+                for pair in range(_DEPTH // 2):
+                    table = tables[-1][half * (_DEPTH // 2) + pair]
+                    passes = np.zeros((_SIGNS, _SIGNS), np.bool_)
+                    for edge in edges:
+                        passes[np.ix_(_signs_of(edge, 2 * pair), _signs_of(edge, 2 * pair + 1))] = True
+                    table[passes] |= np.uint64(1 << bit)
+        places.append((len(tables) - 1, np.uint64(((1 << len(shapes)) - 1) << first)))
+        room -= len(shapes)
+    return places, [[table.ravel() for table in word] for word in tables]
+
+
+def _lets_prose_pass(each: Shape) -> bool:
+    """Whether lines such as those that most of an article is made of pass, by their edges."""
+    return any(_begins(edge, "The ") for edge in each.heads) and any(_begins(edge, ".sre") for edge in each.tails)
+
+
+def _begins(edge: Edge, text: str) -> bool:
+    return all(mask >> ord(sign) & 1 for mask, sign in zip(edge, text, strict=False))
 
 
 def _open(tables: Sequence[Sequence[Words]], pairs: Sequence[Offsets]) -> list[Words]:
@@ -204,12 +249,11 @@ class Literals:
 
     def _in_all(self, strings: str) -> Flags:
         """Which lines hold one of the strings, or have it in the white space beside them."""
-        held = pc.match_substring_regex(self._frame.lines(), strings).to_numpy(zero_copy_only=False)
-        return np.asarray(held[np.searchsorted(self._frame.line_start, self._starts, "right") - 1], np.bool_)
+        held = truths(pc.match_substring_regex(self._frame.lines(), strings))
+        return np.asarray(held[np.searchsorted(self._frame.line_start, self._starts, "right") - 1])
 
     def _search(self, strings: str, lines: Offsets) -> Flags:
-        held = pc.match_substring_regex(self._frame.slices(self._starts[lines], self._ends[lines]), strings)
-        return np.asarray(held.to_numpy(zero_copy_only=False), np.bool_)
+        return truths(pc.match_substring_regex(self._frame.slices(self._starts[lines], self._ends[lines]), strings))
 
 
 def _worth_a_search(pattern: str, lines: Offsets) -> bool:

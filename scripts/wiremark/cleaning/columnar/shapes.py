@@ -27,6 +27,7 @@ bit set. What comes after the last position is free."""
 # More ways than these are laid together: each costs time for every line.
 _MOST_WAYS = 48
 _FEW_WAYS = 6
+_MOST_BRANCHES = 24
 _CHARACTERS = (1 << 129) - 1
 
 
@@ -62,6 +63,38 @@ def shape(pattern: str, *, whole: bool, depth: int) -> Shape:
         tails = _edges(tree, tree.state.flags, depth, backwards=True)
         return Shape(_closed(heads, depth), _closed(tails, depth), shortest, longest)
     return Shape(tuple(heads), ((),), shortest, int(sre.MAXREPEAT))
+
+
+@cache
+def alternatives(pattern: str, *, whole: bool, depth: int) -> tuple[Shape, ...]:
+    """The shapes of the ways that `pattern` branches into, where they are not too many: each has its own edges.
+
+    A pattern whose one branch begins freely and whose other ends freely has, as a whole, a shape that lets all pass.
+    """
+    tree = parsed(pattern)
+    shapes = []
+    for items in _spread(list(tree)):
+        heads = _edges(items, tree.state.flags, depth, backwards=False)
+        tails = _edges(items, tree.state.flags, depth, backwards=True) if whole else {()}
+        ends = _closed(tails, depth) if whole else ((),)
+        shapes.append(Shape(_closed(heads, depth) if whole else tuple(heads), ends, 0, int(sre.MAXREPEAT)))
+    return tuple(shapes)
+
+
+def _spread(items: Sequence[Any]) -> list[list[Any]]:
+    """What the items branch into, one list of items for each way."""
+    ways: list[list[Any]] = [[]]
+    for item in items:
+        kind, value = item
+        parts: list[list[Any]] = [[item]]
+        if kind is sre.BRANCH:
+            parts = [way for branch in value[1] for way in _spread(branch)]
+        elif kind is sre.SUBPATTERN:
+            parts = [[(kind, (*value[:3], way))] for way in _spread(value[3])]
+        if len(ways) * len(parts) > _MOST_BRANCHES:
+            parts = [[item]]
+        ways = [[*way, *part] for way in ways for part in parts]
+    return ways
 
 
 def _closed(edges: Iterable[Edge], depth: int) -> tuple[Edge, ...]:
