@@ -36,10 +36,7 @@ class Model:
         if not lines:
             return []
         table = rows(lines)
-        margins = self.second.margins(widened(table, self.first.margins(table), lines))
-        margins = margins + _THREAD * table[:, -1].astype(np.int64)
-        margins = margins + _QUOTATION * np.array([line.text.startswith(_QUOTES) for line in lines])
-        return [round(probability(margin), 4) for margin in margins.tolist()]
+        return weighed(self.second.margins(widened(table, self.first.margins(table), lines)), table, lines)
 
     def dropped(self, lines: Sequence[Line], mode: str) -> dict[int, float]:
         """The numbers of the lines that `mode` takes out, with their scores; none where nothing would be left.
@@ -52,6 +49,13 @@ class Model:
         if _size(lines, found) > _MOST * _size(lines, left):
             found = [row for row in left if scores[row] >= self.cuts["safe"]]
         return {row: scores[row] for row in found} if len(found) < len(left) else {}
+
+
+def weighed(margins: npt.NDArray[np.int64], table: Matrix, lines: Sequence[Line]) -> list[float]:
+    """The second ensemble's log odds for `lines`, whose features are `table`, with what is known beforehand."""
+    margins = margins + _THREAD * table[:, -1].astype(np.int64)
+    margins = margins + _QUOTATION * np.array([line.text.startswith(_QUOTES) for line in lines])
+    return [round(probability(margin), 4) for margin in margins.tolist()]
 
 
 def _size(lines: Sequence[Line], rows: Sequence[int]) -> int:

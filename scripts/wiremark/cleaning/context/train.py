@@ -20,13 +20,17 @@ import numpy.typing as npt
 from wiremark.cleaning.cleaner import clean
 from wiremark.cleaning.context.boosting import grow
 from wiremark.cleaning.context.features import Line, Matrix, rows
-from wiremark.cleaning.context.model import FILE, Model, widened, write
+from wiremark.cleaning.context.model import FILE, Model, weighed, widened, write
 from wiremark.cleaning.context.page import lines_of
 from wiremark.cleaning.context.trees import Trees
 
-CUTS: Final = {"safe": 0.985, "full": 0.7}
-"""From which probability a line is taken out. The figures change little round them: F1 by .003 from .6 to .8."""
+FULL: Final = 0.7
+"""From which probability `full` takes a line out. The figures change little round it: F1 by .003 from .6 to .8."""
 
+BODY: Final = 0.995
+"""The share of body lines that `safe` is to keep, on news and on all pages, where a model has not seen them."""
+
+_SAFE = (0.9, 0.95, 0.97, 0.98, 0.985, 0.99, 0.993, 0.995, 0.997)  # it takes the first of these that does so
 Page = Mapping[str, Any]
 
 _INNER = 3  # parts of the training data, each scored by a model that has not seen it
@@ -118,7 +122,7 @@ def labelled(page: Page) -> tuple[list[Line], npt.NDArray[np.int8]]:
     return lines, np.array(labels, dtype=np.int8)
 
 
-def train(known: Sequence[Example], cuts: Mapping[str, float] = CUTS) -> Model:
+def train(known: Sequence[Example]) -> Model:
     """The model that `known` teaches."""
     parts = _parts([example.domain for example in known], _INNER, 99)
     tables: list[Matrix] = [example.table for example in known]
@@ -128,7 +132,28 @@ def train(known: Sequence[Example], cuts: Mapping[str, float] = CUTS) -> Model:
         for row in np.flatnonzero(parts == part).tolist():
             example = known[row]
             tables[row] = widened(example.table, first.margins(example.table), example.lines)
-    return Model(_grown(known, [example.table for example in known]), _grown(known, tables, _SEEDS), dict(cuts))
+    cuts = {"safe": _safe(known, tables, parts), "full": FULL}
+    return Model(_grown(known, [example.table for example in known]), _grown(known, tables, _SEEDS), cuts)
+
+
+def _safe(known: Sequence[Example], tables: Sequence[Matrix], parts: npt.NDArray[np.int64]) -> float:
+    """From which probability a line may go and enough of the body stay, on pages that an ensemble has not seen."""
+    news: list[float] = []
+    others: list[float] = []
+    for part in range(_INNER):
+        taught = [row for row in range(len(known)) if parts[row] != part]
+        second = _grown([known[row] for row in taught], [tables[row] for row in taught])
+        for row in np.flatnonzero(parts == part).tolist():
+            example = known[row]
+            if example.weight >= 1:  # a page as it is, not one cropped
+                scores = weighed(second.margins(tables[row]), example.table, example.lines)
+                body = [score for score, label in zip(scores, example.labels, strict=True) if label == 0]
+                (news if example.weight >= _NEWS_WEIGHT else others).extend(body)
+    for cut in _SAFE[:-1]:
+        lost = [np.array(body) >= cut for body in (news, [*news, *others]) if body]
+        if all(flags.mean() <= 1 - BODY for flags in lost):
+            return cut
+    return _SAFE[-1]
 
 
 def _grown(known: Sequence[Example], tables: Sequence[Matrix], seeds: int = 1) -> Trees:
