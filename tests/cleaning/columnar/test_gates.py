@@ -13,7 +13,7 @@ from tests.cleaning.columnar.test_equality import BODY, LINES, MORE, ODD
 
 from wiremark.cleaning import RULES, Part
 from wiremark.cleaning.columnar.gates import Gates, Pattern
-from wiremark.cleaning.columnar.literals import needed
+from wiremark.cleaning.columnar.literals import needed, signs
 from wiremark.cleaning.columnar.shapes import shape
 
 PATTERNS = sorted(
@@ -50,12 +50,14 @@ def test_what_a_pattern_matches_passes_its_gates() -> None:
     for number, pattern in enumerate(PATTERNS):
         passing = set(gates.passing(edges, number, lengths).tolist())
         strings = needed(pattern.pattern)
+        rare = signs(pattern.pattern)
         held = pc.match_substring_regex(column, strings).to_pylist() if strings else [True] * len(tried)
         for at, line in enumerate(tried):
             if matches(pattern, line):
                 seen += 1
                 assert at in passing, (pattern, line)
                 assert held[at], (pattern, line)
+                assert rare is None or set(rare) & set(line), (pattern, line)
     assert seen > len(PATTERNS)
 
 

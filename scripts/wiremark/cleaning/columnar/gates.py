@@ -30,6 +30,9 @@ _WORTH_A_SEARCH: Final = 400_000
 # Where a pattern may match one line in so many, it shares its search with others.
 _MANY: Final = 3
 
+# How lines of prose begin, and how they end, from the end.
+_HEADS: Final = ("The ", "A fe", "In a", "It w", "On M", "Foll", "Last", "Sout", "By t")
+_TAILS: Final = (".sre", ".yad", ".dia", ".tro", "htro", "gnin")
 _NONE: Final = np.zeros(0, np.int64)
 
 Words = npt.NDArray[np.uint64]
@@ -108,11 +111,6 @@ class Edges:
         self.any_heads = [int(np.bitwise_or.reduce(word)) for word in heads]
         self.any_tails = [int(np.bitwise_or.reduce(word)) for word in tails]
 
-    def of(self, lines: Offsets) -> Edges:
-        """Those of some of the lines."""
-        parts = ([word[lines] for word in words] for words in (self.heads, self.tails, self.ways))
-        return Edges(*parts)
-
 
 def _packed(edges: Sequence[tuple[Edge, ...]]) -> tuple[list[tuple[int, np.uint64]], list[list[Words]]]:
     """Per pattern its word and its bits in it; per word a table for each pair of positions."""
@@ -134,7 +132,7 @@ def _packed(edges: Sequence[tuple[Edge, ...]]) -> tuple[list[tuple[int, np.uint6
 
 
 def _packed_ways(several: Sequence[tuple[Shape, ...]]) -> tuple[list[tuple[int, np.uint64]], list[list[Words]]]:
-    """As `_packed`, with one bit for each of the shapes that a pattern branches into; tables of heads, then of tails."""
+    """As `_packed`, with one bit for each shape that a pattern branches into; tables of heads, then of tails."""
     places: list[tuple[int, np.uint64]] = []
     tables: list[list[Words]] = []
     room = 0
@@ -158,7 +156,9 @@ def _packed_ways(several: Sequence[tuple[Shape, ...]]) -> tuple[list[tuple[int, 
 
 def _lets_prose_pass(each: Shape) -> bool:
     """Whether lines such as those that most of an article is made of pass, by their edges."""
-    return any(_begins(edge, "The ") for edge in each.heads) and any(_begins(edge, ".sre") for edge in each.tails)
+    return any(_begins(edge, head) for edge in each.heads for head in _HEADS) and any(
+        _begins(edge, tail) for edge in each.tails for tail in _TAILS
+    )
 
 
 def _begins(edge: Edge, text: str) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 
 from wiremark.cleaning.cleaner import LONGEST, WHITE_SPACE
 from wiremark.cleaning.columnar.frame import Flags, Frame, Offsets, trimmed
+from wiremark.cleaning.columnar.literals import signs
 from wiremark.cleaning.columnar.plan import Row
 from wiremark.cleaning.rule import METADATA
 
@@ -63,6 +64,9 @@ def matched(frame: Frame, row: Row, lines: Offsets, start: Offsets, end: Offsets
     find = pattern.fullmatch if row.whole else pattern.match
     unless = re.compile(row.rule.unless).search if row.rule.unless else None
     texts = frame.beginnings(start, end, LONGEST + 1)
+    if len(row.rule.pattern) > _LONG and (rare := signs(row.rule.pattern)) is not None:
+        here = [number for number, text in enumerate(texts) if any(sign in text for sign in rare)]
+        lines, start, end, texts = lines[here], start[here], end[here], [texts[number] for number in here]
     if row.takes_all:
         here = [number for number, text in enumerate(texts) if find(text)]
         here = [number for number in here if not unless(texts[number])] if unless else here

@@ -20,6 +20,7 @@ Strings = frozenset[Atoms]
 
 _MOST_STRINGS: Final = 96
 _MOST_CHARACTERS: Final = 6
+_RARE: Final = 0.005
 _LONG_ENOUGH: Final = 9
 # What `re` takes for these letters, case aside; RE2 knows the first two only.
 _ODD_CASES: Final = {"s": "ſ", "k": "\u212a", "i": "\u0130\u0131"}
@@ -57,6 +58,35 @@ def _shortest(strings: Strings) -> Strings:
             if end - start < len(atoms)
         )
     )
+
+
+@cache
+def signs(pattern: str) -> str | None:
+    """Characters of which every line that `pattern` matches holds one, or None where prose is full of them."""
+    tree = parsed(pattern)
+    found = _rarest_signs(tree, tree.state.flags)
+    return "".join(sorted(found)) if found and _share("".join(found)) < _RARE else None
+
+
+def _rarest_signs(items: Sequence[Any], flags: int) -> frozenset[str] | None:
+    sets = [found for kind, value in items if (found := _signs_of(kind, value, flags))]
+    return min(sets, key=lambda found: _share("".join(found)), default=None)
+
+
+def _signs_of(kind: Any, value: Any, flags: int) -> frozenset[str] | None:
+    if kind is sre.LITERAL:
+        return frozenset(_cases(chr(value), flags))
+    if kind is sre.IN:
+        return frozenset(sign for each in _members(value) or "" for sign in _cases(each, flags))
+    if kind is sre.SUBPATTERN:
+        _, added, dropped, inner = value
+        return _rarest_signs(inner, (flags | added) & ~dropped)
+    if kind is sre.BRANCH:
+        ways = [_rarest_signs(way, flags) for way in value[1]]
+        return frozenset().union(*(way or () for way in ways)) if all(ways) else None
+    if kind in (sre.MAX_REPEAT, sre.MIN_REPEAT) and value[0] > 0:
+        return _rarest_signs(value[2], flags)
+    return None
 
 
 def _class(characters: str) -> str:

@@ -55,6 +55,7 @@ class _Search:
         self.news = (np.diff(self.first_row) <= LONGEST_NEWS)[self.document]
         self.edges = self._edges(self.rows)
         self.literals = Literals(frame, start, end)
+        self.passing: dict[int, Offsets] = {}  # per rule that is tried on some rows at a time, all that it could match
         self.hits: list[Hits] = []
         self.sure = np.full(start.size, len(plan.rows))  # per row the first rule that acts if the walk comes to it
         self.hit = np.zeros(start.size, np.bool_)  # per row: some rule may act on it
@@ -156,10 +157,14 @@ class _Search:
         self.tried[place][rows] = True
         if not rows.size or self.edges is None:
             return
-        edges, lengths = self.edges.of(rows), self.length[rows]
+        here = np.zeros(self.hit.size, np.bool_)
+        here[rows] = True
         for row in self.plan.rows:
             if row.rule.place is place:
-                self._try(row, rows[self.plan.gates.passing(edges, row.number, lengths)])
+                if row.number not in self.passing:
+                    self.passing[row.number] = self.plan.gates.passing(self.edges, row.number, self.length)
+                found = self.passing[row.number]
+                self._try(row, found[here[found]])
 
     def _try(self, row: Row, rows: Offsets) -> None:
         """A rule on rows that its gates let pass."""
