@@ -20,6 +20,7 @@ FILE: Final = Path(__file__).with_name("model.npz")
 _THREAD, _QUOTATION = 3 * UNIT, -3 * UNIT // 2
 _QUOTES = ('"', "“")
 _MOST = 0.6  # of a text, in code points
+_FEW = 0.2  # of the lines
 _CERTAIN = 6.0  # log odds beyond this are all one
 
 
@@ -33,22 +34,25 @@ class Model:
 
     def scores(self, lines: Sequence[Line]) -> list[float]:
         """The probability, 0 to 1 with four decimals, that each of `lines` is no part of the article."""
-        if not lines:
-            return []
-        table = rows(lines)
-        return weighed(self.second.margins(widened(table, self.first.margins(table), lines)), table, lines)
+        return self._judged(lines)[0] if lines else []
 
     def dropped(self, lines: Sequence[Line], mode: str) -> dict[int, float]:
         """The numbers of the lines that `mode` takes out, with their scores; none where nothing would be left.
 
         Where that is most of the text, the page is unlike those that the model knows, and `full` acts as `safe` does.
         """
-        scores = self.scores(lines)
+        if not lines:
+            return {}
+        scores, table = self._judged(lines)
         left = [row for row, line in enumerate(lines) if line.kept]
         found = [row for row in left if scores[row] >= self.cuts[mode]]
-        if _size(lines, found) > _MOST * _size(lines, left):
-            found = [row for row in left if scores[row] >= self.cuts["safe"]]
+        if mode == "safe" or _size(lines, found) > _MOST * _size(lines, left):
+            found = cautious(scores, lines, table, self.cuts["safe"])
         return {row: scores[row] for row in found} if len(found) < len(left) else {}
+
+    def _judged(self, lines: Sequence[Line]) -> tuple[list[float], Matrix]:
+        table = rows(lines)
+        return weighed(self.second.margins(widened(table, self.first.margins(table), lines)), table, lines), table
 
 
 def weighed(margins: npt.NDArray[np.int64], table: Matrix, lines: Sequence[Line]) -> list[float]:
@@ -56,6 +60,18 @@ def weighed(margins: npt.NDArray[np.int64], table: Matrix, lines: Sequence[Line]
     margins = margins + _THREAD * table[:, -1].astype(np.int64)
     margins = margins + _QUOTATION * np.array([line.text.startswith(_QUOTES) for line in lines])
     return [round(probability(margin), 4) for margin in margins.tolist()]
+
+
+def cautious(scores: Sequence[float], lines: Sequence[Line], table: Matrix, cut: float) -> list[int]:
+    """The numbers of the lines that may go where body lines come first: those of at least `cut`.
+
+    Outside a thread of comments they are few; where they are many (a live page, a list of names), none of them goes.
+    """
+    thread = table[:, -1] > 0
+    free = [row for row, line in enumerate(lines) if line.kept and not thread[row]]
+    found = [row for row, line in enumerate(lines) if line.kept and scores[row] >= cut]
+    many = sum(not thread[row] for row in found) > _FEW * len(free)
+    return [row for row in found if thread[row]] if many else found
 
 
 def _size(lines: Sequence[Line], rows: Sequence[int]) -> int:

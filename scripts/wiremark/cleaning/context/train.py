@@ -20,7 +20,7 @@ import numpy.typing as npt
 from wiremark.cleaning.cleaner import clean
 from wiremark.cleaning.context.boosting import grow
 from wiremark.cleaning.context.features import Line, Matrix, rows
-from wiremark.cleaning.context.model import FILE, Model, weighed, widened, write
+from wiremark.cleaning.context.model import FILE, Model, cautious, weighed, widened, write
 from wiremark.cleaning.context.page import lines_of
 from wiremark.cleaning.context.trees import Trees
 
@@ -30,7 +30,7 @@ FULL: Final = 0.7
 BODY: Final = 0.995
 """The share of body lines that `safe` is to keep, on news and on all pages, where a model has not seen them."""
 
-_SAFE = (0.9, 0.95, 0.97, 0.98, 0.985, 0.99, 0.993, 0.995, 0.997)  # it takes the first of these that does so
+_SAFE = (0.95, 0.97, 0.98, 0.985, 0.99, 0.993, 0.995, 0.997)  # it takes the first of these that does so
 Page = Mapping[str, Any]
 
 _INNER = 3  # parts of the training data, each scored by a model that has not seen it
@@ -138,22 +138,21 @@ def train(known: Sequence[Example]) -> Model:
 
 def _safe(known: Sequence[Example], tables: Sequence[Matrix], parts: npt.NDArray[np.int64]) -> float:
     """From which probability a line may go and enough of the body stay, on pages that an ensemble has not seen."""
-    news: list[float] = []
-    others: list[float] = []
+    lost, body = np.zeros((2, len(_SAFE))), np.zeros((2, 1))  # of news, of all
     for part in range(_INNER):
         taught = [row for row in range(len(known)) if parts[row] != part]
         second = _grown([known[row] for row in taught], [tables[row] for row in taught])
         for row in np.flatnonzero(parts == part).tolist():
             example = known[row]
-            if example.weight >= 1:  # a page as it is, not one cropped
-                scores = weighed(second.margins(tables[row]), example.table, example.lines)
-                body = [score for score, label in zip(scores, example.labels, strict=True) if label == 0]
-                (news if example.weight >= _NEWS_WEIGHT else others).extend(body)
-    for cut in _SAFE[:-1]:
-        lost = [np.array(body) >= cut for body in (news, [*news, *others]) if body]
-        if all(flags.mean() <= 1 - BODY for flags in lost):
-            return cut
-    return _SAFE[-1]
+            if example.weight < 1:  # cropped
+                continue
+            which = [0, 1] if example.weight >= _NEWS_WEIGHT else [1]
+            scores = weighed(second.margins(tables[row]), example.table, example.lines)
+            dropped = [cautious(scores, example.lines, example.table, cut) for cut in _SAFE]
+            lost[which] += [int((example.labels[taken] == 0).sum()) for taken in dropped]
+            body[which] += int((example.labels == 0).sum())
+    enough = np.all(lost <= (1 - BODY) * body, axis=0).tolist()
+    return next((cut for cut, fits in zip(_SAFE, enough, strict=True) if fits), _SAFE[-1])
 
 
 def _grown(known: Sequence[Example], tables: Sequence[Matrix], seeds: int = 1) -> Trees:
