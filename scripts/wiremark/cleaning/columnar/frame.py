@@ -155,33 +155,27 @@ def _merged(first: Offsets, second: Offsets) -> Offsets:
 def trimmed(data: Bytes, starts: Offsets, ends: Offsets) -> tuple[Offsets, Offsets]:
     """These pieces without the white space at their edges; of one that has nothing else both offsets are its end."""
     starts, ends = starts.copy(), ends.copy()
-    rows = np.flatnonzero(starts < ends)
-    rows = rows[_FIRST_BYTE[data[starts[rows]]]]
-    for patience in range(_PATIENCE + 1):
-        if not rows.size:
-            break
-        if patience == _PATIENCE:
-            for row in rows.tolist():
-                piece = data[starts[row] : ends[row]].tobytes().decode("utf-8")
-                starts[row] = ends[row] - len(piece.lstrip(WHITE_SPACE).encode("utf-8"))
-            break
-        step = _white_at(data, starts[rows], ends[rows] - starts[rows])
-        starts[rows] += step
-        rows = rows[(step > 0) & (starts[rows] < ends[rows])]
-    rows = np.flatnonzero(starts < ends)
-    rows = rows[_LAST_BYTE[data[ends[rows] - 1]]]
-    for patience in range(_PATIENCE + 1):
-        if not rows.size:
-            break
-        if patience == _PATIENCE:
-            for row in rows.tolist():
-                piece = data[starts[row] : ends[row]].tobytes().decode("utf-8")
-                ends[row] = starts[row] + len(piece.rstrip(WHITE_SPACE).encode("utf-8"))
-            break
-        step = _white_before(data, ends[rows], ends[rows] - starts[rows])
-        ends[rows] -= step
-        rows = rows[step > 0]
+    _trim(data, starts, ends, head=True)
+    _trim(data, starts, ends, head=False)
     return starts, ends
+
+
+def _trim(data: Bytes, starts: Offsets, ends: Offsets, *, head: bool) -> None:
+    """Move the starts, or else the ends, inwards past the white space there."""
+    edges, white = (starts, _FIRST_BYTE) if head else (ends, _LAST_BYTE)
+    rows = np.flatnonzero(starts < ends)
+    rows = rows[white[data[edges[rows] - (not head)]]]
+    for _ in range(_PATIENCE):
+        if not rows.size:
+            return
+        room = ends[rows] - starts[rows]
+        step = _white_at(data, starts[rows], room) if head else _white_before(data, ends[rows], room)
+        edges[rows] += step if head else -step
+        rows = rows[(step > 0) & (starts[rows] < ends[rows])]
+    for row in rows.tolist():
+        piece = data[starts[row] : ends[row]].tobytes().decode("utf-8")
+        left = len((piece.lstrip(WHITE_SPACE) if head else piece.rstrip(WHITE_SPACE)).encode("utf-8"))
+        edges[row] = ends[row] - left if head else starts[row] + left
 
 
 def _white_at(data: Bytes, at: Offsets, room: Offsets) -> Offsets:

@@ -30,9 +30,6 @@ _WORTH_A_SEARCH: Final = 400_000
 # Where a pattern may match one line in so many, it shares its search with others.
 _MANY: Final = 3
 
-# How lines of prose begin, and how they end, from the end.
-_HEADS: Final = ("The ", "A fe", "In a", "It w", "On M", "Foll", "Last", "Sout", "By t")
-_TAILS: Final = (".sre", ".yad", ".dia", ".tro", "htro", "gnin")
 _NONE: Final = np.zeros(0, np.int64)
 
 Words = npt.NDArray[np.uint64]
@@ -49,18 +46,14 @@ class Pattern:
 class Gates:
     """The gates of several patterns.
 
-    Each way for a line to begin or to end has a bit of its own; those of one pattern are in one word. A table tells
-    for two characters beside each other which ways they leave open, so that four gathers read an edge.
+    Each way that a pattern branches into has a bit of its own; those of one pattern are in one word. A table tells
+    for two characters beside each other which ways they leave open, so that four gathers read both edges.
     """
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._shapes = [shape(pattern.pattern, whole=pattern.whole, depth=_DEPTH) for pattern in patterns]
-        self._heads, self._head_tables = _packed([each.heads for each in self._shapes])
-        self._tails, self._tail_tables = _packed([each.tails for each in self._shapes])
-        broad = [number for number, each in enumerate(self._shapes) if _lets_prose_pass(each)]
-        ways = [alternatives(patterns[at].pattern, whole=patterns[at].whole, depth=_DEPTH) for at in broad]
-        found, self._way_tables = _packed_ways(ways)
-        self._ways = dict(zip(broad, found, strict=True))
+        ways = [alternatives(pattern.pattern, whole=pattern.whole, depth=_DEPTH) for pattern in patterns]
+        self._ways, self._tables = _packed(ways)
 
     def edges(self, data: Bytes, starts: Offsets, ends: Offsets, *, cut: Flags, is_ascii: bool = False) -> Edges:
         """What is known of these lines, none of them empty, by their edges.
@@ -71,68 +64,34 @@ class Gates:
         tails = _pairs(data, ends - 1, starts - 1, -1, is_ascii=is_ascii)
         for tail in tails:
             tail[cut] = _UNKNOWN * _SIGNS + _UNKNOWN
-        ways = _open(self._way_tables, [*heads, *tails])
-        return Edges(_open(self._head_tables, heads), _open(self._tail_tables, tails), ways)
+        return Edges(_open(self._tables, [*heads, *tails]))
 
     def passing(self, edges: Edges, number: int, lengths: Offsets) -> Offsets:
         """Which lines pattern `number` could match, by their edges and their lengths in code points."""
-        here = self._shapes[number]
-        word, ways = self._heads[number]
-        if not edges.any_heads[word] & int(ways):
+        here, (word, ways) = self._shapes[number], self._ways[number]
+        if not edges.of_all[word] & int(ways):
             return _NONE
-        passes = (edges.heads[word] & ways) != 0
-        if here.tails != ((),):
-            word, ways = self._tails[number]
-            if not edges.any_tails[word] & int(ways):
-                return _NONE
-            passes &= (edges.tails[word] & ways) != 0
-        if number in self._ways:
-            word, ways = self._ways[number]
-            passes &= (edges.ways[word] & ways) != 0
-        found = np.flatnonzero(passes)
+        found = np.flatnonzero(edges.ways[word] & ways)
         if here.shortest > _DEPTH:
             found = found[lengths[found] >= here.shortest]
         return found[lengths[found] <= here.longest] if here.longest < _LONG else found
 
     def passes(self, edges: Edges, number: int, lines: Offsets) -> Flags:
         """Which of these lines pattern `number`, which speaks of a beginning, could match."""
-        word, ways = self._heads[number]
-        return np.asarray((edges.heads[word][lines] & ways) != 0)
+        word, ways = self._ways[number]
+        return np.asarray((edges.ways[word][lines] & ways) != 0)
 
 
 class Edges:
-    """Per word and line the ways to begin, to end, or to branch, that its characters leave open.
+    """Per word and line the ways that its characters leave open; `of_all` of all lines together."""
 
-    `any_*` is what all lines together leave open.
-    """
-
-    def __init__(self, heads: list[Words], tails: list[Words], ways: list[Words]) -> None:
-        self.heads, self.tails, self.ways = heads, tails, ways
-        self.any_heads = [int(np.bitwise_or.reduce(word)) for word in heads]
-        self.any_tails = [int(np.bitwise_or.reduce(word)) for word in tails]
+    def __init__(self, ways: list[Words]) -> None:
+        self.ways = ways
+        self.of_all = [int(np.bitwise_or.reduce(word)) for word in ways]
 
 
-def _packed(edges: Sequence[tuple[Edge, ...]]) -> tuple[list[tuple[int, np.uint64]], list[list[Words]]]:
-    """Per pattern its word and its bits in it; per word a table for each pair of positions."""
-    places: list[tuple[int, np.uint64]] = []
-    tables: list[list[Words]] = []
-    room = 0
-    for ways in edges:
-        if len(ways) > room:
-            tables.append([np.zeros((_SIGNS, _SIGNS), np.uint64) for _ in range(0, _DEPTH, 2)])
-            room = _WORD
-        first = _WORD - room
-        for bit, edge in enumerate(ways, first):
-            for pair, table in enumerate(tables[-1]):
-                here, beside = _signs_of(edge, 2 * pair), _signs_of(edge, 2 * pair + 1)
-                table[np.ix_(here, beside)] |= np.uint64(1 << bit)
-        places.append((len(tables) - 1, np.uint64(((1 << len(ways)) - 1) << first)))
-        room -= len(ways)
-    return places, [[table.ravel() for table in word] for word in tables]
-
-
-def _packed_ways(several: Sequence[tuple[Shape, ...]]) -> tuple[list[tuple[int, np.uint64]], list[list[Words]]]:
-    """As `_packed`, with one bit for each shape that a pattern branches into; tables of heads, then of tails."""
+def _packed(several: Sequence[tuple[Shape, ...]]) -> tuple[list[tuple[int, np.uint64]], list[list[Words]]]:
+    """Per pattern its word and a bit for each way that it branches into; per word tables of heads, then of tails."""
     places: list[tuple[int, np.uint64]] = []
     tables: list[list[Words]] = []
     room = 0
@@ -152,17 +111,6 @@ def _packed_ways(several: Sequence[tuple[Shape, ...]]) -> tuple[list[tuple[int, 
         places.append((len(tables) - 1, np.uint64(((1 << len(shapes)) - 1) << first)))
         room -= len(shapes)
     return places, [[table.ravel() for table in word] for word in tables]
-
-
-def _lets_prose_pass(each: Shape) -> bool:
-    """Whether lines such as those that most of an article is made of pass, by their edges."""
-    return any(_begins(edge, head) for edge in each.heads for head in _HEADS) and any(
-        _begins(edge, tail) for edge in each.tails for tail in _TAILS
-    )
-
-
-def _begins(edge: Edge, text: str) -> bool:
-    return all(mask >> ord(sign) & 1 for mask, sign in zip(edge, text, strict=False))
 
 
 def _open(tables: Sequence[Sequence[Words]], pairs: Sequence[Offsets]) -> list[Words]:

@@ -21,6 +21,7 @@ Strings = frozenset[Atoms]
 _MOST_STRINGS: Final = 96
 _MOST_CHARACTERS: Final = 6
 _RARE: Final = 0.005
+_MOST_HELD: Final = 1.1  # of the strings, by a line of prose: a rough estimate
 _LONG_ENOUGH: Final = 9
 # What `re` takes for these letters, case aside; RE2 knows the first two only.
 _ODD_CASES: Final = {"s": "ſ", "k": "\u212a", "i": "\u0130\u0131"}
@@ -28,14 +29,11 @@ _NOTHING: Final[Strings] = frozenset({()})
 
 
 @cache
-def needed(pattern: str, *, at_most: float = 1.1) -> str | None:
-    """A pattern for RE2 found in every line that `pattern` matches, or None where none would spare much.
-
-    `at_most` is the share of lines of prose that may hold it, by a rough estimate.
-    """
+def needed(pattern: str) -> str | None:
+    """A pattern for RE2 found in every line that `pattern` matches, or None where none would spare much."""
     tree = parsed(pattern)
     found = _best(_sets(tree, tree.state.flags))
-    if found is None or _cost(found) > at_most:
+    if found is None or _cost(found) > _MOST_HELD:
         return None
     return "|".join(sorted("".join(map(_class, atoms)) for atoms in _shortest(frozenset(map(_rarest, found)))))
 

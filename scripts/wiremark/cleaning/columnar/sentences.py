@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 from re import _constants as sre  # type: ignore[attr-defined]  # private, but its tree is what there is
-from re import _parser  # type: ignore[attr-defined]
 
 import numpy as np
 
 from wiremark.cleaning.cleaner import LONGEST, is_sentence
 from wiremark.cleaning.columnar.frame import Flags, Frame, Offsets
+from wiremark.cleaning.columnar.shapes import parsed
 from wiremark.cleaning.patterns import SENTENCE
 
 
@@ -32,7 +32,7 @@ def _last_bytes(pattern: str) -> tuple[int, Flags, Flags]:
     pattern every last byte leaves it open.
     """
     open_to_all = 0, np.zeros(256, np.bool_), np.ones(256, np.bool_)
-    tree = list(_parser.parse(pattern))
+    tree = list(parsed(pattern))
     if [kind for kind, _ in tree] != [sre.MAX_REPEAT, sre.IN, sre.MAX_REPEAT]:
         return open_to_all
     (_, (before, most, [(kind, _)])), _, (_, (none, _, _)) = tree

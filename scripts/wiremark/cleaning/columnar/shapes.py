@@ -18,7 +18,6 @@ OTHER: Final = 128
 """Stands for every character that is not ASCII."""
 END: Final = 129
 """Stands at every position beyond the edge of a line."""
-ANY: Final = (1 << 130) - 1
 
 Edge = tuple[int, ...]
 """One way for a line to begin (or, read backwards, to end): per position the characters that may stand there, as a
