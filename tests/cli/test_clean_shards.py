@@ -144,3 +144,11 @@ def test_a_full_disk_is_exit_2_with_what_is_done(
     assert "shards: 1 done" in ran.out
     assert [path.name for path in sorted((tmp_path / "out").iterdir())] == [RECEIPTS, "a.parquet"]
     assert "shards: 1 done, 1 done before" in wiremark(*words).out
+
+
+def test_what_a_table_says_of_itself_stays(wiremark: Any, tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    table = pa.table({"text": [ARTICLE], "n": [1]}).replace_schema_metadata({"from": "Port Ellery"})
+    pq.write_table(table, tmp_path / "raw" / "a.parquet")
+    assert wiremark("clean", "--input", f"{tmp_path / 'raw'}", "--output", f"{tmp_path / 'out'}").code == 0
+    assert pq.read_schema(tmp_path / "out" / "a.parquet").metadata == {b"from": b"Port Ellery"}

@@ -204,6 +204,17 @@ def test_columns_that_do_not_fit(raw: Path, tmp_path: Path, columns: dict[str, l
     assert found in finding.message
 
 
+@pytest.mark.parametrize("name", ["x", "text"])
+def test_two_columns_of_one_name_are_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "raw").mkdir()
+    table = pa.Table.from_arrays([pa.array(["quay"])] * 3, names=["text", "x", name])
+    pq.write_table(table, tmp_path / "raw" / "a.parquet")
+    [outcome] = run(loud(), shards_of(tmp_path / "raw", tmp_path / "out"), tmp_path / "out").outcomes
+    [finding] = outcome.findings
+    assert (finding.code, finding.message) == ("C203", f"this shard has several columns {name}")
+    assert left(tmp_path / "out") == {}
+
+
 @pytest.mark.parametrize("kind", [pa.binary(), pa.string_view(), pa.dictionary(pa.int8(), pa.string())])
 def test_texts_of_every_type(tmp_path: Path, kind: pa.DataType) -> None:
     (tmp_path / "raw").mkdir()

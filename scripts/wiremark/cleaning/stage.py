@@ -30,16 +30,13 @@ class Clean:
 
     def __call__(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """The batch with the clean texts, and with the columns ADDED at its end."""
-        import pyarrow as pa
-
         from wiremark.cleaning.columnar import clean_batch
 
         cleaned = clean_batch(batch[self.text], language=self.language, mode=self.mode)
-        columns = dict(zip(batch.schema.names, batch.columns, strict=True))
-        columns[self.text] = cleaned["text"]
+        made = batch.set_column(batch.schema.get_field_index(self.text), self.text, cleaned["text"])
         for name, kind in types().items():
-            columns[self.prefix + name] = cleaned[name].cast(kind)
-        return pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
+            made = made.append_column(self.prefix + name, cleaned[name].cast(kind))
+        return made
 
     def tally(self, batch: pa.RecordBatch) -> Mapping[str, int]:
         """How many pieces were taken out of the documents of a batch that this stage made, by reason."""

@@ -6,6 +6,7 @@ with a text is a row, too, without a text: so an output has as many rows as its 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -95,6 +96,9 @@ def _check(shard: Shard, job: Job, schema: pa.Schema, named: bool = True) -> Non
     help = "name the column of the texts with --text-column"
     if job.text not in schema.names or not named:
         message, found, expected = f"there is no column {job.text} in this shard", there, f"texts in {job.text}"
+    elif twice := [name for name, number in Counter(schema.names).items() if number > 1]:
+        message, found = f"this shard has several columns {twice[0]}", there
+        expected, help = "columns with names of their own", "rename all of them but one"
     elif not _is_text(schema.field(job.text).type):
         message, found = f"the column {job.text} of this shard holds no texts", f"{schema.field(job.text).type}"
         expected = "strings or bytes"
