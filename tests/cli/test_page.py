@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 from tests.cleaning.html.pages import LOGIN, NEWS
 
+from wiremark.cleaning.html import PAGE_MODEL_VERSION
+from wiremark.cleaning.html.blocks import Page
+from wiremark.cleaning.html.model import Scores, chosen
 from wiremark.workspace import Workspace
 
 FILLED = {
@@ -62,18 +65,44 @@ def test_a_page_goes_all_the_way(wiremark: Any, with_page: Workspace, tmp_path: 
     assert (rebuilt / "again.html").read_bytes() == (with_page.seeds / "again.html").read_bytes()
 
 
-def test_a_page_in_a_release_without_texts_comes_back(wiremark: Any, with_page: Workspace, tmp_path: Path) -> None:
-    root = with_page.root
-    assert wiremark("clean", at=root).code == 0
-    ran = wiremark("build", "--out", str(tmp_path / "dataset"), at=root)
-    assert ran.code == 0, ran.out + ran.err
-    release = tmp_path / "release"
-    ran = wiremark("release", "--standoff", str(release), at=root)
-    assert ran.code == 0, ran.out + ran.err
-    texts = tmp_path / "texts"
+@pytest.fixture
+def released(wiremark: Any, with_page: Workspace, tmp_path: Path) -> tuple[str, str]:
+    """A release without texts, with a page in it, and the folder with its articles."""
+    root, release, texts = with_page.root, tmp_path / "release", tmp_path / "texts"
+    for words in (("clean",), ("build", "--out", str(tmp_path / "dataset")), ("release", "--standoff", str(release))):
+        ran = wiremark(*words, at=root)
+        assert ran.code == 0, ran.out + ran.err
     shutil.copytree(with_page.seeds, texts)
-    ran = wiremark("rehydrate", str(release), "--texts", str(texts), at=root)
+    return str(release), str(texts)
+
+
+def test_a_page_in_a_release_without_texts_comes_back(
+    wiremark: Any, base: Workspace, released: tuple[str, str]
+) -> None:
+    ran = wiremark("rehydrate", released[0], "--texts", released[1], at=base.root)
     assert ran.code == 0, ran.out + ran.err
+
+
+def test_the_same_page_by_another_page_model_is_no_edited_copy(
+    wiremark: Any, base: Workspace, released: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fewer(page: Page, scores: Scores) -> list[bool]:
+        kept = chosen(page, scores)
+        kept[max(row for row, keep in enumerate(kept) if keep)] = False
+        return kept
+
+    monkeypatch.setattr("wiremark.cleaning.html.model.chosen", fewer)
+    ran = wiremark("rehydrate", released[0], "--texts", released[1], at=base.root)
+    assert ran.code == 1
+    assert "error[D303]: the cleaning of this wiremark is not that of the release" in ran.out
+    assert "found: another clean text of again, by rules" in ran.out
+
+
+def test_the_record_of_a_page_names_the_page_model(wiremark: Any, with_page: Workspace) -> None:
+    assert wiremark("clean", at=with_page.root).code == 0
+    records = {path.stem: json.loads(path.read_text("utf-8")) for path in with_page.corpus.glob("*.json")}
+    assert {id for id, record in records.items() if "page_model_version" in record} == {"again"}
+    assert records["again"]["page_model_version"] == PAGE_MODEL_VERSION
 
 
 def test_a_page_without_an_article_is_not_added(wiremark: Any, base: Workspace, tmp_path: Path) -> None:

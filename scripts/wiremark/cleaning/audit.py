@@ -9,14 +9,17 @@ import msgspec
 
 from wiremark.cleaning.cleaner import JOINER, Cleaned, Removed, Segment
 from wiremark.cleaning.context import MODEL_VERSION
+from wiremark.cleaning.html import PAGE_MODEL_VERSION
 from wiremark.cleaning.rule import REASONS
 from wiremark.cleaning.rules import RULES_VERSION
+from wiremark.cleaning.seed import is_page
 
 
 def record(cleaned: Cleaned, *, id: str, seed: str, raw: bytes, mode: str = "rules") -> dict[str, Any]:
     """The content of `corpus/<id>.json`: what was taken out of the file `seed` (its name), where and why.
 
-    `raw` is that file's bytes; another `mode` than rules is named, with the model's version.
+    `raw` is that file's bytes. The `mode` is what was asked for: another than rules is named, with the version of the
+    context model. The version of the page model stands in the record of every page, whatever the mode.
     Hashes are sha256 of UTF-8 bytes, in hexadecimal; offsets are code points.
     """
     return {
@@ -26,6 +29,7 @@ def record(cleaned: Cleaned, *, id: str, seed: str, raw: bytes, mode: str = "rul
         "text_sha256": sha256(cleaned.text.encode("utf-8")).hexdigest(),
         "rules_version": RULES_VERSION,
         **({} if mode == "rules" else {"mode": mode, "model_version": MODEL_VERSION}),
+        **({"page_model_version": PAGE_MODEL_VERSION} if is_page(seed) else {}),
         "metadata": dict(cleaned.metadata),
         "segments": [_row(segment) for segment in cleaned.segments],
         "removed": [_row(piece) for piece in cleaned.removed],

@@ -27,8 +27,6 @@ Scores = npt.NDArray[np.float64]
 MODEL = Path(__file__).with_name("page.model")
 FIRST, SECOND = 4, 3
 """Ensembles of each look, whose log odds are averaged."""
-VERSION = "1"
-"""Changes with the model or what it sees."""
 
 _MOST = 20_000
 _KEPT = 0.5

@@ -24,14 +24,14 @@ from wiremark.dataset.folder import (
 )
 from wiremark.dataset.release import Release, open_release
 from wiremark.dataset.standoff import joining, outcome, paragraphs
-from wiremark.dataset.standoff.articles import Found, Sought, find
+from wiremark.dataset.standoff.articles import Copy, Found, Sought, find
 from wiremark.dataset.standoff.joined import joined
 from wiremark.dataset.standoff.joining import Joining
 from wiremark.dataset.standoff.outcome import Outcome
 from wiremark.dataset.standoff.paragraphs import Paragraph
 from wiremark.diagnostics import Finding, Refused, count
 from wiremark.sources import MODES
-from wiremark.workspace import Workspace
+from wiremark.workspace import Workspace, sha256
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def rehydrate(folder: Path, texts: Path, out: Path, here: Workspace) -> Rehydrat
     The folder `out` appears as a whole or not at all. Where every article is that of the release, its data/ is that of
     the full build, byte for byte. Otherwise what is proven is in it, and the release itself, from which the next call
     begins again. here: what findings name files by. Raises Refused where there is no release that can be read, none
-    of its articles is in `texts`, its cleaning rules are others than ours and their text does not come out, or `out`
+    of its articles is in `texts`, it was cleaned in another way, so that another text comes out here, or `out`
     holds anything else; OSError.
     """
     if unsettled(folder):
@@ -73,7 +73,7 @@ def rehydrate(folder: Path, texts: Path, out: Path, here: Workspace) -> Rehydrat
         raise _unreadable(release, JOINING, ValueError(f"no mode of cleaning is {mode!r}"))
     found = find(list(documents.values()), texts, mode)
     findings = tuple(_findings(release, documents, found, here.relative(texts)))
-    if not found.copies or any(finding.message == _RULES for finding in findings):
+    if not found.copies or any(finding.message == _CLEANING for finding in findings):
         raise Refused(findings)
     try:
         inputs, told = joined(release, known, documents, found.copies)
@@ -104,7 +104,7 @@ _OF_NER = """ `ner` has of an
 edited copy only the sentences in paragraphs that are proven to be the article's, with the numbers that they have in
 it: {} left out."""
 
-_RULES = "the cleaning rules of this wiremark are not those of the release"
+_CLEANING = "the cleaning of this wiremark is not that of the release"
 
 
 def _done(folder: Path, out: Path) -> Outcome | None:
@@ -160,15 +160,23 @@ def _findings(release: Release, documents: Mapping[str, Sought], found: Found, t
         copy = found.copies.get(id)
         if copy is None:
             yield _no_article(document, found.unproven.get(id), texts)
-        elif document.rules_version != cleaning.RULES_VERSION and copy.text_sha256 != document.text_sha256:
+        elif _other_cleaning(document, copy):
             yield Finding(
                 code="D303",
                 file=f"{texts}/{copy.name}",
-                message=_RULES,
-                found=f"rules {cleaning.RULES_VERSION}, and not the text that the release has of {id}",
-                expected=f"rules {document.rules_version}",
+                message=_CLEANING,
+                found=f"another clean text of {id}, by rules {cleaning.RULES_VERSION} and the models of this wiremark",
+                expected=f"the text that the release has, by rules {document.rules_version} and the models of its time",
                 help=f"install wiremark {maker} and run this again",
             )
+
+
+def _other_cleaning(document: Sought, copy: Copy) -> bool:
+    """Whether the text is another because it was cleaned in another way. Of the very file of the release nothing else
+    can be the cause: a model has no version in the tables."""
+    same_file = sha256(copy.raw) == document.raw_sha256
+    other_rules = document.rules_version != cleaning.RULES_VERSION
+    return (same_file or other_rules) and copy.text_sha256 != document.text_sha256
 
 
 def _no_article(document: Sought, unproven: str | None, texts: str) -> Finding:
