@@ -80,6 +80,14 @@ def test_a_line_that_says_nothing_costs_no_other(tmp_path: Path) -> None:
     assert {finding.code for finding in outcome.findings} == {"C201"}
 
 
+@pytest.mark.parametrize("start", [b"", b"\n", b"   "])
+def test_a_byte_order_mark_costs_no_line(tmp_path: Path, start: bytes) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b"\xef\xbb\xbf" + start + b'{"text": "quay"}\n{"text": "pier"}\n')
+    outcome, table = done(tmp_path / "a.jsonl", tmp_path / "out")
+    assert table["text"].to_pylist() == ["QUAY", "PIER"]
+    assert outcome.findings == ()
+
+
 @pytest.mark.parametrize("suffix", ["jsonl", "jsonl.gz", "ndjson.bz2", "json.zst"])
 def test_packed_lines_are_the_lines(tmp_path: Path, suffix: str) -> None:
     plain = b"".join(b'{"id": %d, "text": "quay"}\n' % number for number in range(1500))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -63,15 +64,16 @@ def batch(found: list[dict[str, Any]], columns: Columns) -> pa.RecordBatch:
 
 
 def lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not blank, with their numbers. Raises OSError."""
+    """The lines that are not blank, with their numbers; without the byte order mark of the first. Raises OSError."""
     import pyarrow as pa
 
     with path.open("rb") as source:
         packed = {".gz": "gzip", ".bz2": "bz2", ".zst": "zstd"}.get(path.suffix)
         stream = pa.CompressedInputStream(source, packed) if packed else source
         for number, raw in enumerate(io.BufferedReader(stream, _BUFFER) if packed else source, 1):
-            if not raw.isspace():
-                yield number, raw
+            line = raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw
+            if line and not line.isspace():
+                yield number, line
 
 
 def row(raw: bytes, text: str) -> tuple[dict[str, Any], str]:
