@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,6 +40,24 @@ def test_two_shards_with_one_name_are_left_out_and_told(tmp_path: Path) -> None:
     planned = plan([str(tmp_path / "may"), str(tmp_path / "june")], tmp_path / "out")
     assert [shard.name for shard in planned.shards] == ["b"]
     assert [finding.code for finding in planned.findings] == ["C204"]
+
+
+@pytest.mark.parametrize("input", ["raw", "raw/june"])
+def test_a_folder_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, input: str) -> None:
+    touch(tmp_path, "raw/a.parquet", "raw/june/b.parquet", "raw/_june/c.parquet")
+    scandir: Callable[[Any], Iterator[Any]] = os.scandir
+
+    def closed(path: Any) -> Iterator[Any]:  # as for anybody but root, who may read all
+        if Path(path).name.endswith("june"):
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    planned = plan([str(tmp_path / input)], tmp_path / "out")
+    assert [shard.name for shard in planned.shards] == ["a"] * (input == "raw")
+    assert [(one.code, one.file, one.found) for one in planned.findings] == [
+        ("C202", str(tmp_path / "raw/june"), "Permission denied")
+    ]
 
 
 def test_the_parts_of_a_plan_are_the_plan(tmp_path: Path) -> None:

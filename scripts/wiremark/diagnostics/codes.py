@@ -20,7 +20,7 @@ CODES: Mapping[str, str] = {
     "C103": "a corpus record is damaged",
     "C104": "a corpus file belongs to no document",
     "C201": "a document of a shard that cannot be read",
-    "C202": "a shard that cannot be read",
+    "C202": "a shard, or a folder of shards, that cannot be read",
     "C203": "a shard with columns that do not fit",
     "C204": "two shards with one name",
     "C205": "a shard that changed while it was read",

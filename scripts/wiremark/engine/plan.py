@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import glob
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from wiremark.diagnostics import Finding, Usage
 
@@ -52,12 +53,13 @@ class Plan:
 def plan(inputs: Sequence[str], output: Path) -> Plan:
     """The shards in files, folders (and those below) and patterns (`*`, `?`, `[…]`, `**`), each once.
 
-    Shards whose output would have one name are left out, and are a finding. Raises Usage for an input that does not
-    exist or is none, and for an output that stands in an input.
+    Shards whose output would have one name are left out, and are a finding; so is a folder that may not be read.
+    Raises Usage for an input that does not exist or is none, and for an output that stands in an input.
     """
     found: dict[Path, Shard] = {}
+    unread: list[Finding] = []
     for text in inputs:
-        for path, name in _files(text, output):
+        for path, name in _files(text, output, unread):
             found.setdefault(path.resolve(), Shard(name, path))
     shards = sorted(found.values(), key=lambda shard: (shard.name, shard.path.as_posix()))
     numbers = Counter(shard.name for shard in shards)
@@ -66,12 +68,12 @@ def plan(inputs: Sequence[str], output: Path) -> Plan:
             raise Usage(f"the output of {shard.path} would replace it", "name another folder with --output")
     return Plan(
         tuple(shard for shard in shards if numbers[shard.name] == 1),
-        tuple(_same_name(name, shards) for name, number in numbers.items() if number > 1),
+        (*unread, *(_same_name(name, shards) for name, number in numbers.items() if number > 1)),
     )
 
 
-def _files(text: str, output: Path) -> Iterator[tuple[Path, str]]:
-    """The files that an argument stands for, each with the name of its output."""
+def _files(text: str, output: Path, unread: list[Finding]) -> Iterator[tuple[Path, str]]:
+    """The files that an argument stands for, each with the name of its output; to `unread` goes what hides some."""
     path = Path(text)
     if path.is_dir():
         there = output.resolve()
@@ -79,9 +81,10 @@ def _files(text: str, output: Path) -> Iterator[tuple[Path, str]]:
             raise Usage(
                 f"--output {output} is in the input {text}", "name a folder beside it: what is written is no input"
             )
-        names = sorted(each.relative_to(path).as_posix() for each in path.rglob("*") if each.is_file())
-        shards = [name for name in names if _is_shard(name)]
-        if not shards:
+        closed: list[Finding] = []
+        shards = sorted(_below(path, closed))
+        unread += closed
+        if not shards and not closed:
             raise Usage(f"{text} holds no shards", f"wanted are files {', '.join(f'*{kind}' for kind in KINDS)}")
         yield from ((path / name, _stem(name)) for name in shards)
     elif path.exists():
@@ -93,9 +96,14 @@ def _files(text: str, output: Path) -> Iterator[tuple[Path, str]]:
         yield from ((Path(match), _stem(Path(match).name)) for match in matches if Path(match).is_file())
 
 
-def _is_shard(name: str) -> bool:
-    """Whether a file of a folder is a shard: not hidden, nor in a hidden folder or one that begins with `_`."""
-    return bool(_IN_A_FOLDER.fullmatch(name)) and not any(part[0] in "._" for part in PurePosixPath(name).parts)
+def _below(folder: Path, unread: list[Finding]) -> Iterator[str]:
+    """The shards in a folder and those below it: not hidden, nor in a folder that is or that begins with `_`."""
+    for place, folders, files in os.walk(folder, onerror=lambda error: unread.append(_unreadable(error))):
+        folders[:] = [name for name in folders if name[0] not in "._"]
+        for name in files:
+            path = Path(place, name)
+            if name[0] not in "._" and _IN_A_FOLDER.fullmatch(name) and path.is_file():
+                yield path.relative_to(folder).as_posix()
 
 
 def _stem(name: str) -> str:
@@ -103,6 +111,17 @@ def _stem(name: str) -> str:
     if match is None:
         raise Usage(f"{name} is no shard", "a shard is a Parquet file (.parquet) or JSON lines (.jsonl, .jsonl.gz, …)")
     return match["stem"]
+
+
+def _unreadable(error: OSError) -> Finding:
+    return Finding(
+        code="C202",
+        file=f"{error.filename}",
+        message="this folder cannot be read; nothing in it was",
+        found=error.strerror or f"{error}",
+        expected="a folder that may be read",
+        help="let it be read (chmod) or take it away, then run this again: it goes on with what is left",
+    )
 
 
 def _same_name(name: str, shards: Sequence[Shard]) -> Finding:
