@@ -274,6 +274,17 @@ def test_a_folder_that_cannot_be_written(raw: Path, tmp_path: Path) -> None:
     assert not ran.outcomes
 
 
+def test_a_lock_that_cannot_be_written_stops_the_run(again: Callable[..., Ran], tmp_path: Path) -> None:
+    again()
+    lock = tmp_path / "out" / receipts.RECEIPTS / "part-000.lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()  # as on a disk that is read only: it cannot be opened to write
+    ran = again()
+    assert ran.full
+    assert ran.full.place.endswith("part-000.json")
+    assert not ran.outcomes
+
+
 def test_the_output_does_not_depend_on_the_processes(raw: Path, tmp_path: Path) -> None:
     for jobs in (1, 2):
         assert states(run(loud(), shards_of(raw, tmp_path / "out"), tmp_path / f"{jobs}", jobs)) == "ddd"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -34,9 +35,10 @@ class Work:
     def __call__(self, shard: Shard) -> Outcome | Full:
         """Skips the shard where its receipt fits, and else does it."""
         try:
-            with writing(place(shard, self.folder)):
-                place(shard, self.folder).parent.mkdir(parents=True, exist_ok=True)
-            with claimed(shard, self.folder):
+            with contextlib.ExitStack() as held:
+                with writing(place(shard, self.folder)):
+                    place(shard, self.folder).parent.mkdir(parents=True, exist_ok=True)
+                    held.enter_context(claimed(shard, self.folder))
                 return self._outcome(shard)
         except Unwritable as error:
             return Full(f"{error.strerror}", f"{error.filename}")
