@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wiremark.cleaning import JOINER, RULES, Removed, Rule, clean, cleaner, dumps, rebuild, record
@@ -44,8 +44,11 @@ EXAMPLES = [line for rule in RULES for line in rule.example.split("\n")]
 texts = st.lists(
     st.one_of(*map(st.sampled_from, (ODD, BREAKS, WORDS, EXAMPLES)), st.characters(exclude_categories=["Cs"]))
 ).map("".join)
+# whichever test is the first compiles all the patterns
+patient = settings(deadline=None)
 
 
+@patient
 @given(texts)
 def test_segments_and_removed_pieces_tile_the_raw_text(raw: str) -> None:
     cleaned = clean(raw)
@@ -59,6 +62,7 @@ def test_segments_and_removed_pieces_tile_the_raw_text(raw: str) -> None:
     assert all(piece.text == raw[piece.start : piece.end] for piece in cleaned.removed)
 
 
+@patient
 @given(texts)
 def test_text_is_the_slices_joined(raw: str) -> None:
     cleaned = clean(raw)
@@ -69,6 +73,7 @@ def test_text_is_the_slices_joined(raw: str) -> None:
         assert cleaned.text[segment.text_start : segment.text_start + segment.length] == piece == piece.strip()
 
 
+@patient
 @given(texts)
 def test_raw_text_is_rebuilt_from_record_and_clean_text(raw: str) -> None:
     cleaned = clean(raw)
@@ -76,12 +81,14 @@ def test_raw_text_is_rebuilt_from_record_and_clean_text(raw: str) -> None:
     assert rebuild(json.loads(written), cleaned.text) == raw
 
 
+@patient
 @given(texts)
 def test_a_line_is_kept_as_one_slice(raw: str) -> None:
     ends = [(segment.raw_start, segment.raw_start + segment.length) for segment in clean(raw).segments]
     assert all({"\n", "\r"} & set(raw[end:start]) for (_, end), (start, _) in pairwise(ends))
 
 
+@patient
 @given(texts, st.sampled_from(["en", "ko", "en-GB"]))
 def test_cleaning_is_deterministic(raw: str, language: str) -> None:
     assert clean(raw, language=language) == clean(raw, language=language)

@@ -54,6 +54,7 @@ def test_safe_takes_out_no_more_than_full_and_rules_no_more_than_safe() -> None:
     rules, safe, full = (clean(PAGE, mode=mode) for mode in ("rules", "safe", "full"))
     assert removed(rules) == []
     assert set(removed(safe)) <= set(removed(full))
+    assert LEFTOVERS[-1] in removed(safe)
     assert all(line in safe.text for line in BODY)
 
 
