@@ -336,6 +336,7 @@ def test_what_cleaning_took_out_is_counted(inputs: Inputs, tmp_path: Path) -> No
         {"start": 5, "end": 6, "reason": "line_break", "rule": "r", "text": "\n"},
         {"start": 6, "end": 9, "reason": "end_mark", "rule": "r", "text": "END"},
         {"start": 9, "end": 12, "reason": "end_mark", "rule": "r", "text": "END"},
+        {"start": 12, "end": 16, "reason": "markup", "rule": "page.markup", "text": "</p>"},
     ]
     first, *rest = inputs.articles
     taken = replace(first, record={**first.record, "removed": pieces})

@@ -4,7 +4,7 @@ from wiremark.cleaning.audit import dumps, rebuild, record
 from wiremark.cleaning.cleaner import JOINER, Cleaned, Removed, Segment, clean
 from wiremark.cleaning.html import NoArticle, clean_html, seen, stated
 from wiremark.cleaning.identity import fingerprint
-from wiremark.cleaning.rule import HIDDEN, METADATA, REASONS, REGION, TAGS, Part, Place, Rule
+from wiremark.cleaning.rule import HIDDEN, METADATA, REASONS, REGION, TAGS, Part, Place, Rule, is_layout
 from wiremark.cleaning.rules import RULES, RULES_VERSION
 from wiremark.cleaning.seed import clean_seed, is_page
 
@@ -29,6 +29,7 @@ __all__ = [
     "clean_seed",
     "dumps",
     "fingerprint",
+    "is_layout",
     "is_page",
     "rebuild",
     "record",

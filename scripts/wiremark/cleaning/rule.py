@@ -28,6 +28,11 @@ TAGS: Final = "page.markup"
 """The rule of the pieces of a page that no reader of the page sees: tags, scripts, comments. As little wanted."""
 
 
+def is_layout(reason: str, rule: str) -> bool:
+    """Whether a removed piece has no words that a reader could miss: white space, or a page's tags."""
+    return reason in HIDDEN or rule == TAGS
+
+
 class Part(Enum):
     """How much of a line a pattern speaks of."""
 

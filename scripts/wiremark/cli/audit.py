@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         {"document": record["id"], **piece}
         for record, _ in found
         for piece in record["removed"]
-        if args.all or (piece["reason"] not in cleaning.HIDDEN and piece["rule"] != cleaning.TAGS)
+        if args.all or not cleaning.is_layout(piece["reason"], piece["rule"])
     ]
     if args.format == "json":
         print_data(rows)

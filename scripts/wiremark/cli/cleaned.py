@@ -104,7 +104,7 @@ def outcome(workspace: Workspace, source: Source, mode: str) -> Outcome:
         workspace.corpus / f"{source.id}.txt": cleaned.text.encode("utf-8"),
         workspace.corpus / f"{source.id}.json": cleaning.dumps(record).encode("utf-8"),
     }
-    visible = sum(piece.reason not in cleaning.HIDDEN and piece.rule != cleaning.TAGS for piece in cleaned.removed)
+    visible = sum(not cleaning.is_layout(piece.reason, piece.rule) for piece in cleaned.removed)
     return Outcome(source.id, files, cleaned.text, record["text_sha256"], visible, cleaned.notes)
 
 

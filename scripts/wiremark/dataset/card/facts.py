@@ -9,10 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from wiremark.annotation.annotators import is_model
+from wiremark.cleaning import is_layout
 from wiremark.dataset.inputs import Inputs
-
-_LAYOUT = frozenset({"line_break", "white_space"})
-"""Reasons of removed pieces that have no words, which nobody would miss."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,8 @@ class Facts:
     """Counts of articles, unless said otherwise. Lengths are in code points of the clean text.
 
     authored: those whose author is known. stories: how many a split has. removed: per reason the pieces that cleaning
-    took out, and their code points. passes: how many articles have a layer by the same annotators in the same state.
+    took out, but for layout, and their code points. passes: how many articles have a layer by the same annotators in
+    the same state.
     """
 
     articles: int
@@ -89,7 +88,7 @@ def facts(inputs: Inputs) -> Facts:
         for layer, made in (article.annotation or {"annotated_with": {}})["annotated_with"].items():
             counts.passes[Pass(layer, tuple(made["annotators"]), made["state"])] += 1
         for piece in article.record["removed"]:
-            if piece["reason"] not in _LAYOUT:
+            if not is_layout(piece["reason"], piece["rule"]):
                 pieces, points = counts.removed.get(piece["reason"], (0, 0))
                 counts.removed[piece["reason"]] = pieces + 1, points + piece["end"] - piece["start"]
     stories = {(source.split, source.story) for source in sources}
