@@ -152,3 +152,20 @@ def test_what_a_table_says_of_itself_stays(wiremark: Any, tmp_path: Path) -> Non
     pq.write_table(table, tmp_path / "raw" / "a.parquet")
     assert wiremark("clean", "--input", f"{tmp_path / 'raw'}", "--output", f"{tmp_path / 'out'}").code == 0
     assert pq.read_schema(tmp_path / "out" / "a.parquet").metadata == {b"from": b"Port Ellery"}
+
+
+def test_outputs_of_shards_that_are_gone(wiremark: Any, raw: Path, tmp_path: Path) -> None:
+    (raw / "a.parquet").unlink()
+    for name in ("b", "c"):
+        (raw / f"{name}.jsonl").write_text(json.dumps({"text": ARTICLE}))
+    words = ("clean", "--input", f"{raw}", "--output", f"{tmp_path / 'out'}")
+    for part in ("1/2", "2/2", "1/2"):
+        assert "C209" not in wiremark(*words, "--shard", part).out, "the other part is no stray"
+    (raw / "b.jsonl").rename(raw / "quay.jsonl")
+    ran = wiremark(*words)
+    assert ran.code == 0
+    assert "warning[C209]: this output is of no shard of the input" in ran.out
+    assert f"{tmp_path / 'out' / 'b.parquet'}:1:1" in ran.out
+    assert "C209" not in wiremark(*words, "--shard", "2/2").out, "it is told once"
+    (tmp_path / "out" / "b.parquet").unlink()
+    assert "C209" not in wiremark(*words).out

@@ -27,12 +27,13 @@ def clean_shards(args: argparse.Namespace) -> int:
     from wiremark.engine.plan import plan
     from wiremark.engine.records import Job
     from wiremark.engine.run import run
+    from wiremark.engine.strays import strays
 
     output = args.output
     if output.exists() and not output.is_dir():
         raise Usage(f"--output {output} is a file", "name a folder")
-    planned = plan(args.input, output)
-    planned = planned.part(*args.shard) if args.shard else planned
+    whole = plan(args.input, output)
+    planned = whole.part(*args.shard) if args.shard else whole
     stage = Clean(args.text_column, args.language, args.mode, args.prefix)
     options = {"text": args.text_column, "id": args.id_column, "language": args.language, "mode": args.mode}
     job = Job(
@@ -50,6 +51,8 @@ def clean_shards(args: argparse.Namespace) -> int:
     with progress("cleaning shards", len(planned.shards)) as line:
         ran = run(job, planned.shards, output, args.jobs, args.ray, line.at)
     findings = [*planned.findings, *(finding for outcome in ran.outcomes for finding in outcome.findings)]
+    if not whole.findings and (not args.shard or args.shard[0] == 1):  # else some shards are there, and not planned
+        findings += strays(job, whole.shards, output)
     tally = sum((Counter(outcome.tally) for outcome in ran.outcomes), Counter[str]())
     figures = {
         "documents": sum(outcome.rows for outcome in ran.outcomes),

@@ -27,6 +27,7 @@ CODES: Mapping[str, str] = {
     "C206": "work whose process died",
     "C207": "work on a shard that failed",
     "C208": "a shard without rows",
+    "C209": "an output whose shard is there no more",
     "C301": "a page without an article",
     "D101": "the folder for the dataset holds something else",
     "D102": "there is no document to build from",
