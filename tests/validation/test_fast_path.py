@@ -247,6 +247,19 @@ def test_a_file_is_not_clean_whose_surroundings_are_not(base: Workspace, change:
     assert not clean()
 
 
+def test_items_are_those_of_the_content_that_is_held(base: Workspace) -> None:
+    context, path = Context(base), base.annotations / "entities.json"
+
+    def ids() -> set[str]:
+        return {*context.items(base.annotations, "entities.json", "entities")}
+
+    before = ids()
+    context.hold(path, path.read_bytes().replace(b"E:mina-hale", b"E:mina-hall"))
+    assert ids() == before - {"E:mina-hale"} | {"E:mina-hall"}
+    context.hold(path, None)
+    assert ids() == before
+
+
 def spoil(path: Path, old: str, new: str) -> None:
     content = path.read_text("utf-8")
     assert old in content

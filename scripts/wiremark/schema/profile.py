@@ -124,6 +124,9 @@ class Record:
         keys = ((name, node.key) for name, node in self.fields.items() if isinstance(node, Text) and node.key)
         return next(keys, None)
 
+    def __hash__(self) -> int:
+        return hash(self.name)
+
 
 ORPHANS = "orphans"
 """The property of a document file that keeps records whose words the text has lost."""
@@ -218,19 +221,14 @@ def listed(node: Node | None) -> Record | None:
     return node.items if isinstance(node, Array) and isinstance(node.items, Record) else None
 
 
+@lru_cache(maxsize=64)
 def plan(record: Record) -> Plan:
     """The integrity plan of a file whose root is `record`. Spans below ORPHANS are those of an earlier text."""
-    keys: list[tuple[Path, str]] = []
-    refs: list[tuple[Path, Text]] = []
-    spans: list[tuple[Path, SpanRule]] = []
-    for path, node in _walk(record, ()):
-        if isinstance(node, Text) and node.key:
-            keys.append((path, node.key))
-        if isinstance(node, Text) and node.ref:
-            refs.append((path, node))
-        if isinstance(node, Record) and node.span and ORPHANS not in path:
-            spans.append((path, node.span))
-    return Plan(tuple(keys), tuple(refs), tuple(spans))
+    nodes = tuple(_walk(record, ()))
+    keys = tuple((path, node.key) for path, node in nodes if isinstance(node, Text) and node.key)
+    refs = tuple((path, node) for path, node in nodes if isinstance(node, Text) and node.ref)
+    spanned = ((path, node.span) for path, node in nodes if isinstance(node, Record) and node.span)
+    return Plan(keys, refs, tuple((path, rule) for path, rule in spanned if ORPHANS not in path))
 
 
 def _walk(node: Node, path: Path) -> Iterator[tuple[Path, Node]]:

@@ -69,6 +69,7 @@ class Context:
         self._clean: dict[Path, bool] = {}
         self._ids: dict[Path, dict[str, frozenset[str]] | None] = {}
         self._spaces: dict[Path, dict[str, Space]] = {}
+        self._items: dict[tuple[Path, str, str], dict[str, dict[str, Any]]] = {}
 
     def selected(self, paths: Sequence[Path] | None) -> list[File]:
         """The annotation files under `paths`, which are files or folders, as they stand or from the workspace's root.
@@ -151,6 +152,11 @@ class Context:
 
         Nothing where it cannot be read or has another form.
         """
+        if (folder, name, key) not in self._items:
+            self._items[folder, name, key] = self._listed(folder, name, key)
+        return self._items[folder, name, key]
+
+    def _listed(self, folder: Path, name: str, key: str) -> dict[str, dict[str, Any]]:
         found = {}
         for path in dict.fromkeys((self.workspace.annotations / name, folder / name)):
             data = self.parsed(path).data if path.is_file() else None
@@ -174,7 +180,8 @@ class Context:
         if raw is not None:
             self._raw[path] = raw
         if any(path.name == name for _, name, _ in _SHARED):
-            for cache in (self._shared, self._spaces, self._ids, self._clean):
+            shared: tuple[dict[Any, Any], ...] = (self._shared, self._spaces, self._ids, self._clean, self._items)
+            for cache in shared:
                 cache.clear()
 
     def raw(self, path: Path) -> bytes:

@@ -95,7 +95,7 @@ def aliases(corpus: Corpus) -> list[Alias]:
         for form in sorted(forms, key=lambda form: (-counts[id, form].total(), form)):
             own = [CANONICAL] if form == name else []
             own += dict.fromkeys(kinds.get(form, ()) if form in kinds or own else sorted(variants[id, form]))
-            per_document = {document: n for document in corpus.texts if (n := counts[id, form][document])}
+            per_document = dict(counts[id, form])  # in the order of the texts, as `records` is
             found.append(
                 Alias(
                     entity=id,
