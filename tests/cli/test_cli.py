@@ -62,7 +62,7 @@ def test_usage_is_exit_2(wiremark: Any, tmp_path: Path) -> None:
 
 def test_a_crash_is_one_line_and_exit_2(wiremark: Any, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WIREMARK_DEBUG", raising=False)
-    monkeypatch.setattr("wiremark.cli.clean.outcomes_of", lambda workspace: 1 / 0)
+    monkeypatch.setattr("wiremark.cli.clean.outcomes_of", lambda workspace, mode: 1 / 0)
     ran = wiremark("clean", at=workspace)
     assert ran.code == 2
     assert "ZeroDivisionError" in ran.err
