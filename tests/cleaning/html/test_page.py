@@ -207,3 +207,21 @@ def test_what_a_page_states() -> None:
     site = '<h1>The Ostrand Herald</h1><meta property="og:title" content="Three days &amp; nights"><title>x</title>'
     assert stated(site) == {"title": "Three days & nights"}
     assert stated("<time datetime='2024-05-07T08:00'>Tuesday</time>") == {"published": "2024-05-07"}
+
+
+def test_a_day_that_no_calendar_has_is_none() -> None:
+    meta = '<meta name="date" content="{}"><time datetime="2024-05-07">Tuesday</time>'
+    assert stated(meta.format("0000-99-99")) == {"published": "2024-05-07"}
+    assert stated(meta.format("next week")) == {"published": "2024-05-07"}
+    assert stated(meta.format("Mon, 06 May 2024 09:00:00 GMT")) == {"published": "2024-05-06"}
+
+
+def test_an_empty_tag_hides_no_other() -> None:
+    assert stated('<meta name="author" content=" "><meta name="author" content="Tom Vey">') == {"byline": "Tom Vey"}
+
+
+def test_all_authors_are_named() -> None:
+    page = NEWS.replace('"name": "Mina Hale"}', '"name": "Mina Hale"}, {"name": "By Tom Vey"}, {"name": "Mina Hale"}')
+    cleaned = clean_html(page)
+    tiles(page, cleaned)
+    assert cleaned.metadata["byline"] == "Mina Hale; Tom Vey"

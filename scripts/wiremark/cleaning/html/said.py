@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from html import unescape
 from typing import Any, NamedTuple
 
@@ -46,7 +48,8 @@ def said(page: Page) -> Said:
     """Reads JSON-LD first, then meta tags, then what stands on the page; for the title its headings. Raises nothing."""
     objects = list(_objects(page))
     articles = [each for each in objects if _KINDS.search(str(each[1].get("@type", "")))]
-    meta = {name: tag for tag in reversed(page.tags) if tag.name == "meta" for name in _names(tag)}
+    speaking = [tag for tag in page.tags if tag.name == "meta" and tag.attrs.get("content", "").strip()]
+    meta = {name: tag for tag in reversed(speaking) for name in _names(tag)}
     bodies = [value for _, each in objects if isinstance(value := each.get("articleBody"), str)]
     described = (meta[name].attrs.get("content", "") for name in ("og:description", "description") if name in meta)
     return Said(
@@ -140,15 +143,18 @@ def _stated_titles(page: Page, articles: list[tuple[Tag, dict[str, Any]]], meta:
 
 def _bylines(page: Page, articles: list[tuple[Tag, dict[str, Any]]], meta: dict[str, Tag]) -> Iterator[Piece]:
     for tag, each in articles:
-        authors = each.get("author")
+        authors, found = each.get("author"), list[Piece]()
         for author in authors if isinstance(authors, list) else [authors]:
             name = author.get("name") if isinstance(author, dict) else author
             if isinstance(name, list):
                 name = next(iter(name), None)
             if isinstance(name, str) and not _ADDRESS.match(name):
                 key = "name" if isinstance(author, dict) else "author"
-                for piece in _in_json(page, tag, key, name, "page.json_ld"):
-                    yield piece._replace(value=_BY.sub("", piece.value))
+                found += _in_json(page, tag, key, name, "page.json_ld")
+        if found:
+            names = dict.fromkeys(_BY.sub("", piece.value) for piece in found)
+            last = found[-1] if found == sorted(found) else found[0]
+            yield found[0]._replace(end=last.end, value="; ".join(names))
     for name in ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author"):
         if name in meta:
             for piece in _in_tag(page, meta[name], "page.meta"):
@@ -177,8 +183,19 @@ def _days(page: Page, articles: list[tuple[Tag, dict[str, Any]]], meta: dict[str
 
 def _day(pieces: Iterator[Piece]) -> Iterator[Piece]:
     for piece in pieces:
-        if match := _DAY.match(piece.value):
-            yield piece._replace(value=match[0])
+        if day := _as_day(piece.value):
+            yield piece._replace(value=day)
+
+
+def _as_day(text: str) -> str:
+    """The day of a date as ISO 8601 or RFC 5322 write it; empty where no calendar has it."""
+    from email.utils import parsedate_to_datetime
+
+    with suppress(ValueError, OverflowError, IndexError):
+        if _DAY.match(text):
+            return date.fromisoformat(text[:10]).isoformat()
+        return parsedate_to_datetime(text).date().isoformat()
+    return ""
 
 
 def _tidy(text: str) -> str:
