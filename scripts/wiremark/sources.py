@@ -106,6 +106,12 @@ MODES = ("rules", "safe", "full")
 _VALUES = {"clean_mode": MODES, "published_how": ("stated", "inferred"), "split": SPLITS, "split_by": UNITS}
 
 
+def check_mode(mode: str) -> None:
+    """Raise ValueError where `mode` is none of MODES."""
+    if mode not in MODES:
+        raise ValueError(f"no mode {mode!r}: there are {', '.join(MODES)}")
+
+
 def article_files(folder: Path) -> dict[str, Path]:
     """The files below a folder of articles by their names in it, in order: all but SOURCES.toml and hidden ones."""
     found = {path.relative_to(folder): path for path in sorted(folder.rglob("*")) if path.is_file()}

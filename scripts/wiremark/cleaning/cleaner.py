@@ -11,8 +11,8 @@ from functools import cache
 
 from wiremark.cleaning.patterns import SENTENCE
 from wiremark.cleaning.rule import METADATA, Part, Place, Rule
-from wiremark.cleaning.rules import RULES
-from wiremark.sources import MODES
+from wiremark.cleaning.rules import LANGUAGES, primary, rules_for
+from wiremark.sources import check_mode
 from wiremark.text.lines import lines
 
 JOINER = "\n\n"
@@ -86,29 +86,26 @@ def clean(raw: str, *, language: str = "en", mode: str = "rules") -> Cleaned:
     An unknown language gets the language-neutral rules and a note, a language that the model does not know the rules
     alone and a note. Raises ValueError where `mode` is none of `MODES`.
     """
-    if mode not in MODES:
-        raise ValueError(f"no mode {mode!r}: there are {', '.join(MODES)}")
-    primary = language.partition("-")[0].lower()
-    rules = [rule for rule in RULES if rule.languages is None or primary in rule.languages]
-    known = {tag for rule in RULES for tag in rule.languages or ()}
-    notes = () if primary in known else (f"no rules for language {language!r}: only the language-neutral ones ran",)
-    page = _Page(raw, rules)
+    check_mode(mode)
+    tag = primary(language)
+    notes = () if tag in LANGUAGES else (f"no rules for language {language!r}: only the language-neutral ones ran",)
+    page = _Page(raw, rules_for(tag))
     for row in range(len(page.cores)):
         page.sweep(row)
     text = JOINER.join(raw[start:end] for start, end in page.kept)
     page.removed.sort(key=lambda piece: piece.start)
     cleaned = Cleaned(text, tuple(page.removed), _segments(page.kept), page.metadata, notes)
-    return cleaned if mode == "rules" else _by_context(cleaned, primary, mode)
+    return cleaned if mode == "rules" else _by_context(cleaned, tag, mode)
 
 
 def _by_context(cleaned: Cleaned, language: str, mode: str) -> Cleaned:
     """What the rules gave, less the lines that the model takes out."""
-    if language != "en":
+    from wiremark.cleaning import context
+
+    if language not in context.LANGUAGES:
         note = f"the context model knows English only: mode {mode} did for {language!r} what mode rules does"
         return replace(cleaned, notes=(*cleaned.notes, note))
-    from wiremark.cleaning.context import refined
-
-    return refined(cleaned, mode)
+    return context.refined(cleaned, mode)
 
 
 def _segments(kept: Sequence[tuple[int, int]]) -> tuple[Segment, ...]:

@@ -15,7 +15,9 @@ from wiremark.cleaning.columnar.frame import Offsets, frame
 from wiremark.cleaning.columnar.plan import plan
 from wiremark.cleaning.columnar.search import search
 from wiremark.cleaning.columnar.walk import walk
-from wiremark.sources import MODES
+from wiremark.cleaning.context import LANGUAGES
+from wiremark.cleaning.rules import primary
+from wiremark.sources import check_mode
 
 SCHEMA: Final = pa.schema(
     [
@@ -41,15 +43,13 @@ def clean_batch(texts: pa.Array | pa.ChunkedArray, *, language: str = "en", mode
     where: "byte 0xff at 17". Raises TypeError for a column that is neither strings nor bytes, ValueError for one of
     2 GiB or more, whose texts one column of strings cannot hold, and for a mode that there is none of.
     """
-    if mode not in MODES:
-        raise ValueError(f"no mode {mode!r}: there are {', '.join(MODES)}")
+    check_mode(mode)
     column, missing, error = _decoded(texts)
     offsets = np.frombuffer(column.buffers()[1], np.int64, len(column) + 1, 8 * column.offset)
     if offsets[-1] - offsets[0] > _MOST_BYTES:
         raise ValueError("2 GiB of text or more in one column: give it in parts")
-    primary = language.partition("-")[0].lower()
     cuts = _cuts(offsets)
-    parts = [_cleaned(column.slice(start, end - start), primary, mode) for start, end in pairwise(cuts)]
+    parts = [_cleaned(column.slice(start, end - start), primary(language), mode) for start, end in pairwise(cuts)]
     columns = [pa.concat_arrays(arrays) if len(parts) > 1 else arrays[0] for arrays in zip(*parts, strict=True)]
     if missing is not None:
         columns = [_without(array, missing) for array in columns]
@@ -67,7 +67,7 @@ def _cleaned(column: pa.LargeBinaryArray, language: str, mode: str) -> list[pa.A
         records.segments(framed, found, outcome),
         records.removed(framed, rules, found, outcome),
     ]
-    if mode == "rules" or language != "en":  # the model knows English only
+    if mode == "rules" or language not in LANGUAGES:
         return columns
     from wiremark.cleaning.columnar.modes import refine
 

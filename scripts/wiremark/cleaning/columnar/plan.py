@@ -11,7 +11,7 @@ from wiremark.cleaning.columnar.frame import Flags, Offsets
 from wiremark.cleaning.columnar.gates import Gates, Pattern
 from wiremark.cleaning.columnar.shapes import parsed
 from wiremark.cleaning.rule import METADATA, Part, Place, Rule
-from wiremark.cleaning.rules import RULES
+from wiremark.cleaning.rules import rules_for
 
 PLACES = tuple(Place)
 STATELESS = (Place.ANYWHERE, Place.NEWS)
@@ -62,7 +62,7 @@ class Plan:
 @cache
 def plan(language: str) -> Plan:
     """The plan for `language`, the primary subtag in small letters."""
-    rules = [rule for rule in RULES if rule.languages is None or language in rule.languages]
+    rules = rules_for(language)
     patterns = [Pattern(rule.pattern, rule.part is Part.LINE) for rule in rules]
     rows = tuple(_row(number, rule, patterns) for number, rule in enumerate(rules))
     once = np.array([rule.once and rule.reason in METADATA for rule in rules], np.bool_)

@@ -7,6 +7,9 @@ from wiremark.cleaning.cleaner import Cleaned
 MODEL_VERSION: Final = "1"
 """Changes with the model or with what it sees."""
 
+LANGUAGES: Final = ("en",)
+"""The languages that the model knows, as primary subtags."""
+
 
 def refined(cleaned: Cleaned, mode: str) -> Cleaned:
     """`cleaned`, which the rules gave, less the lines that the model takes out in `mode`: safe or full.

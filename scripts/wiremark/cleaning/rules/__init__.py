@@ -31,3 +31,16 @@ RULES: Final[tuple[Rule, ...]] = (
     *PICTURES,
     *TOP,
 )
+
+LANGUAGES: Final = frozenset(tag for rule in RULES for tag in rule.languages or ())
+"""The languages that rules know, as primary subtags."""
+
+
+def primary(language: str) -> str:
+    """The primary subtag of a BCP 47 tag, in small letters."""
+    return language.partition("-")[0].lower()
+
+
+def rules_for(language: str) -> tuple[Rule, ...]:
+    """The rules that act on texts in `language`, a primary subtag, in the table's order."""
+    return tuple(rule for rule in RULES if rule.languages is None or language in rule.languages)
