@@ -225,3 +225,30 @@ def test_all_authors_are_named() -> None:
     cleaned = clean_html(page)
     tiles(page, cleaned)
     assert cleaned.metadata["byline"] == "Mina Hale; Tom Vey"
+
+
+@pytest.mark.parametrize(
+    ("title", "what"),
+    [
+        ("Page not found", "a page that was not found"),
+        ("404: The page could not be found", "a page that was not found"),
+        ("Sorry, this page does not exist.", "a page that was not found"),
+        ("Privacy policy", "a policy or terms of use"),
+        ("Terms and conditions", "a policy or terms of use"),
+        ("Log in to continue", "a login"),
+        ("Page not found in the harbour's log", ""),
+        ("New privacy policy angers islanders", ""),
+        ("Sign in the harbour falls down", ""),
+    ],
+)
+def test_a_page_whose_title_says_so_is_no_article(title: str, what: str) -> None:
+    page = BLOG.replace("Three days on Skarholm", title).replace("</body>", "<input name=p type='password'></body>")
+    if what:
+        with pytest.raises(NoArticle, match=f"^{what}$"):
+            clean_html(page)
+    else:
+        assert clean_html(page).metadata["title"] == title
+
+
+def test_a_title_alone_makes_no_login() -> None:
+    assert clean_html(BLOG.replace("Three days on Skarholm", "Log in to Skarholm")).text

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from wiremark.cleaning.cleaner import JOINER, Cleaned, Segment, clean
+from wiremark.cleaning.cleaned import JOINER, Cleaned, Segment
+from wiremark.cleaning.cleaner import clean
 from wiremark.cleaning.html.back import Claim, Plain, tiled
 from wiremark.cleaning.html.blocks import Block, Page, read
 from wiremark.cleaning.html.said import Piece, Said, said
+from wiremark.cleaning.html.signs import no_article
 from wiremark.cleaning.html.words import words
 from wiremark.cleaning.rule import REGION
 
@@ -37,6 +39,8 @@ def clean_html(raw: str, *, language: str = "en", mode: str = "rules") -> Cleane
     if not page.blocks:
         raise NoArticle("markup without text")
     told = said(page)
+    if told.title and (what := no_article(raw, told.title.value)):
+        raise NoArticle(what)
     scores = scored(page, matrix(page, told), shipped())
     return cut(page, scores, language=language, mode=mode, told=told)
 
