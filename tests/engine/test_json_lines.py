@@ -80,6 +80,22 @@ def test_a_line_that_says_nothing_costs_no_other(tmp_path: Path) -> None:
     assert {finding.code for finding in outcome.findings} == {"C201"}
 
 
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (b'\n[{"text": "quay"}]\n', "line 2: no object, but a list"),
+        ('{"text": "quay"}\n'.encode("utf-16"), "line 1: byte 0xff at 0"),
+        (b"{}\n{}\n", 'line 1: an object without "text"'),
+        (b"[" * 100_000, "line 1: no JSON: "),
+    ],
+)
+def test_a_file_that_is_no_json_lines_says_so(tmp_path: Path, data: bytes, found: str) -> None:
+    (tmp_path / "a.jsonl").write_bytes(data)
+    [finding] = done(tmp_path / "a.jsonl", tmp_path / "out")[0].findings
+    assert (finding.code, finding.message) == ("C203", 'no line of this shard is a JSON object with "text"')
+    assert finding.found.startswith(found)
+
+
 @pytest.mark.parametrize("start", [b"", b"\n", b"   "])
 def test_a_byte_order_mark_costs_no_line(tmp_path: Path, start: bytes) -> None:
     (tmp_path / "a.jsonl").write_bytes(b"\xef\xbb\xbf" + start + b'{"text": "quay"}\n{"text": "pier"}\n')

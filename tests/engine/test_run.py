@@ -223,6 +223,14 @@ def test_texts_of_every_type(tmp_path: Path, kind: pa.DataType) -> None:
     assert pq.read_table(tmp_path / "out" / "a.parquet")["text"].to_pylist() == ["QUAY", None]
 
 
+def test_a_column_without_any_text_has_missing_ones(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    pq.write_table(pa.table({"text": pa.nulls(2)}), tmp_path / "raw" / "a.parquet")
+    [outcome] = run(loud(), shards_of(tmp_path / "raw", tmp_path / "out"), tmp_path / "out").outcomes
+    assert outcome.findings == ()
+    assert pq.read_table(tmp_path / "out" / "a.parquet")["text"].to_pylist() == [None, None]
+
+
 class _Full:
     """A file on a disk that is full after a few bytes."""
 

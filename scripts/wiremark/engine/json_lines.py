@@ -21,11 +21,15 @@ _BUFFER = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a file, which of them hold JSON, and whether any row names the text (or there is no row)."""
+    """The columns of a file, which of them hold JSON, and whether any row names the text (or there is no row).
+
+    keyless: where no line is an object with any key, what the first is instead.
+    """
 
     schema: pa.Schema
     as_json: frozenset[str]
     named: bool
+    keyless: str = ""
 
 
 def columns(path: Path, text: str) -> Columns:
@@ -37,19 +41,19 @@ def columns(path: Path, text: str) -> Columns:
     import pyarrow as pa
 
     kinds: dict[str, str] = {}
-    empty = True
-    for _, raw in lines(path):
-        empty = False
-        found, _ = row(raw, text)
+    first = ""
+    for number, raw in lines(path):
+        found, fault = row(raw, text)
+        first = first or f"line {number}: {fault}"
         for key, value in found.items():
             kinds[key] = _common(kinds.get(key, "null"), _kind(value))
-    named = empty or text in kinds
+    named, keyless = not first or text in kinds, "" if kinds else first
     kinds = {**({} if text in kinds else {text: "string"}), **kinds}
     kinds[text] = "string"
     numbers = {"int": pa.int64(), "long": pa.int64(), "double": pa.float64()}
     types = {"null": pa.null(), "string": pa.string(), "bool": pa.bool_(), "json": pa.string(), **numbers}
     as_json = frozenset(key for key, kind in kinds.items() if kind == "json")
-    return Columns(pa.schema([(key, types[kind]) for key, kind in kinds.items()]), as_json, named)
+    return Columns(pa.schema([(key, types[kind]) for key, kind in kinds.items()]), as_json, named, keyless)
 
 
 def batch(found: list[dict[str, Any]], columns: Columns) -> pa.RecordBatch:

@@ -27,7 +27,7 @@ BYTES = 16 << 20
 """So many bytes are in a batch, more or less, where its rows are long."""
 
 _BUFFER = 1 << 20
-_TEXTS = ("string", "large_string", "string_view", "binary", "large_binary", "binary_view")
+_TEXTS = ("string", "large_string", "string_view", "binary", "large_binary", "binary_view", "null")  # all missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def opened(shard: Shard, job: Job) -> Iterator[tuple[pa.Schema, Iterator[Rows]]]
         if not shard.is_parquet:
             columns = json_lines.columns(shard.path, job.text)
     if not shard.is_parquet:
-        _check(shard, job, columns.schema, columns.named)
+        _check(shard, job, columns.schema, columns.named, columns.keyless)
         yield columns.schema, _readably(shard, _json_lines(shard, job, columns))
         return
     import pyarrow.parquet as pq
@@ -90,11 +90,14 @@ def _json_lines(shard: Shard, job: Job, columns: json_lines.Columns) -> Iterator
         yield Rows(json_lines.batch(held, columns), numbers, faults)
 
 
-def _check(shard: Shard, job: Job, schema: pa.Schema, named: bool = True) -> None:
-    """Raises Refused where the columns are not what the job takes. named: whether there is a text at all."""
+def _check(shard: Shard, job: Job, schema: pa.Schema, named: bool = True, keyless: str = "") -> None:
+    """Raises Refused where the columns are not what the job takes. The last two are those of `json_lines.Columns`."""
     there = f"its columns are {', '.join(schema.names)}" if named else f"no line has {job.text}"
     help = "name the column of the texts with --text-column"
-    if job.text not in schema.names or not named:
+    if keyless:
+        message, found = f'no line of this shard is a JSON object with "{job.text}"', keyless
+        expected, help = "JSON lines: an object on each line", "write it so, in UTF-8"
+    elif job.text not in schema.names or not named:
         message, found, expected = f"there is no column {job.text} in this shard", there, f"texts in {job.text}"
     elif twice := [name for name, number in Counter(schema.names).items() if number > 1]:
         message, found = f"this shard has several columns {twice[0]}", there
