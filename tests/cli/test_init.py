@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cleaning.html.pages import FRONT, NEWS
 
 from wiremark import sources
 
@@ -57,6 +58,25 @@ def test_from_a_folder_of_articles_to_a_dataset(wiremark: Any, articles: Path, t
     added = tmp_path / "third.txt"
     added.write_text("A third boat came.\n", "utf-8")
     assert wiremark("add", str(added), at=corpus).out.startswith("seeds/third.txt is my-corpus-002\n")
+
+
+def test_pages_are_articles_too(wiremark: Any, articles: Path, tmp_path: Path) -> None:
+    (articles / "again.html").write_text(NEWS, "utf-8")
+    corpus = tmp_path / "corpus"
+    assert wiremark("init", str(corpus), "--from", str(articles), "--language", "de").code == 0
+    first, *_ = sources.parse((corpus / "seeds" / "SOURCES.toml").read_bytes()).documents
+    assert (first.file, first.published, first.published_how) == ("again.html", datetime.date(2024, 5, 7), "stated")
+    assert (first.author, first.language) == ("Mina Hale", "en")
+    assert wiremark("clean", at=corpus).code == 0
+    assert (corpus / "corpus" / "corpus-000.txt").read_text("utf-8").startswith("The ferry to Skarholm sailed")
+
+
+def test_pages_without_an_article_leave_nothing(wiremark: Any, articles: Path, tmp_path: Path) -> None:
+    for name in ("front.html", "home.HTM"):
+        (articles / name).write_text(FRONT.replace("Herald", name), "utf-8")
+    ran = wiremark("init", str(tmp_path / "corpus"), "--from", str(articles))
+    assert (ran.code, ran.out.count("error[C301]: the page has no article")) == (1, 2)
+    assert not (tmp_path / "corpus").exists()
 
 
 def test_of_more_articles_it_says_how_they_are_split(wiremark: Any, articles: Path, tmp_path: Path) -> None:
@@ -143,7 +163,7 @@ def test_an_article_that_cannot_be_taken_leaves_nothing(
     [
         (["init", "…"], "cannot be a corpus's name"),
         (["init", "corpus", "--name", "Two Words"], "cannot be a corpus's name"),
-        (["init", "corpus", "--from", "nowhere"], "there is no .txt file in nowhere"),
+        (["init", "corpus", "--from", "nowhere"], "there is no .txt or .html file in nowhere"),
         (["init", "file"], "is a file"),
     ],
 )

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import wiremark
-from wiremark import sources
+from wiremark import cleaning, sources
 from wiremark.cli.report import Commands, command
-from wiremark.cli.seeds import article, row
-from wiremark.diagnostics import Usage, count
+from wiremark.cli.seeds import article, row, stated
+from wiremark.diagnostics import Finding, Refused, Usage, count
 from wiremark.schema.versions import file_name, precedence, version_in
 from wiremark.sources import SOURCES
 from wiremark.workspace import sha256
@@ -30,8 +30,9 @@ _OWNER = "OWNER/wiremark"
 _HELP = """Make a new workspace, ready to clean, annotate, validate and build.
 
 It gets the schema and the guidelines of wiremark to begin with, the checks for commits and pull requests, and a README.
-With --from, each .txt file of a folder becomes an article. Its row in seeds/SOURCES.toml says what could be guessed:
-the day from the file's date, a story of its own, rights unknown. Each row says so; check it.
+With --from, each .txt file and each page of HTML (.html) of a folder becomes an article. Its row in seeds/SOURCES.toml
+says what could be guessed: the day from what the page says or from the file's date, a story of its own, rights unknown.
+Each row says so; check it.
 With --example, it holds two made-up articles, clean and completely annotated: build it, and load the dataset."""
 
 
@@ -120,12 +121,17 @@ def _published() -> tuple[str, str]:
 
 
 def _articles(folder: Path, name: str, language: str) -> dict[Path, tuple[bytes, str]]:
-    """The articles of a folder in the order of their names: the bytes of each, and its row."""
-    files = sorted(folder.glob("*.txt"))
+    """The articles of a folder in the order of their names: the bytes of each, and its row.
+
+    Raises Usage, and Refused with every page that has no article.
+    """
+    files = sorted(path for path in folder.glob("*") if path.suffix == ".txt" or cleaning.is_page(path.name))
     if not files:
-        raise Usage(f"there is no .txt file in {folder}", "name the folder that holds the articles as .txt files")
+        help = "name the folder that holds the articles as .txt or .html files"
+        raise Usage(f"there is no .txt or .html file in {folder}", help)
     rows: list[Mapping[str, Any]] = []
     articles = {}
+    findings = list[Finding]()
     for number, file in enumerate(files):
         id = f"{name}-{number:03}"
         raw = article(file, id, rows)
@@ -141,7 +147,12 @@ def _articles(folder: Path, name: str, language: str) -> dict[Path, tuple[bytes,
             "licence": "NOASSERTION",
             "basis": "not known: find out before the text is passed on",
         }
-        articles[file] = (raw, row(id, file.name, sha256(raw), guessed))
+        try:
+            articles[file] = (raw, row(id, file.name, sha256(raw), guessed | stated(file, raw)))
+        except Refused as refused:
+            findings += refused.findings
+    if findings:
+        raise Refused(findings)
     return articles
 
 
