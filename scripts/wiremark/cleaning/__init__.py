@@ -1,7 +1,8 @@
 """Raw article text in, clean text out, with a record of every code point that left and why."""
 
 from wiremark.cleaning.audit import dumps, rebuild, record
-from wiremark.cleaning.cleaner import JOINER, Cleaned, Removed, Segment, clean
+from wiremark.cleaning.cleaned import JOINER, Cleaned, Removed, Segment
+from wiremark.cleaning.cleaner import clean
 from wiremark.cleaning.html import NoArticle, clean_html, seen, stated
 from wiremark.cleaning.identity import fingerprint
 from wiremark.cleaning.rule import HIDDEN, METADATA, REASONS, REGION, TAGS, Part, Place, Rule, is_layout

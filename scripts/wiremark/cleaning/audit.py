@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from wiremark.cleaning.cleaner import JOINER, Cleaned, Removed, Segment
+from wiremark.cleaning.cleaned import JOINER, Cleaned, Removed, Segment
 from wiremark.cleaning.context import MODEL_VERSION
 from wiremark.cleaning.html import PAGE_MODEL_VERSION
 from wiremark.cleaning.rule import REASONS

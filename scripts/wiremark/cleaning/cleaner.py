@@ -6,76 +6,17 @@ left of the line and may take all of it, its head or its tail; so what is kept o
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
+from wiremark.cleaning.cleaned import JOINER, WHITE_SPACE, Cleaned, Removed, Segment
 from wiremark.cleaning.patterns import SENTENCE
-from wiremark.cleaning.rule import METADATA, Part, Place, Rule
+from wiremark.cleaning.rule import LINES_ABOVE, LONGEST, LONGEST_NEWS, METADATA, Part, Place, Rule
 from wiremark.cleaning.rules import LANGUAGES, primary, rules_for
 from wiremark.sources import check_mode
 from wiremark.text.lines import lines
 
-JOINER = "\n\n"
-"""What stands between two paragraphs of a clean text."""
-
-WHITE_SPACE = " \t\v\f\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\u200b\u2060\ufeff" + "".join(
-    map(chr, range(0x2000, 0x200B))
-)
-"""What is trimmed from a line's edges: Unicode white space and the zero-width characters that join nothing."""
-
-LONGEST = 600
-"""No caption, credit, title or link is longer; a longer line is prose, of which only the head is looked at."""
-LONGEST_NEWS = 100
-"""Of the pages that news stories stand on, in lines that are not blank."""
-TOP = 3
-"""What may be kept above a byline: a kicker, a headline, a line or two of standfirst."""
-
 _Matcher = Callable[[str], re.Match[str] | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A piece taken out: `raw[start:end] == text`, offsets in code points of the raw text.
-
-    `score` is the model's, 0 (body) to 1 (boilerplate), where a model and no rule took the piece out.
-    """
-
-    start: int
-    end: int
-    reason: str
-    rule: str
-    text: str
-    score: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A slice kept as it is: `length` code points from `raw_start` stand at `text_start` in the clean text.
-
-    `raw` is what stands in the raw text in their stead, where that is something else: a character reference of
-    HTML, or white space that was folded.
-    """
-
-    raw_start: int
-    text_start: int
-    length: int
-    raw: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Cleaned:
-    """What `clean` gives.
-
-    `text` is the kept slices joined by `JOINER`; `removed` and `segments`, each in order, together hold
-    every code point of the raw text exactly once; `metadata` maps the reason of a piece set aside to its tidy value;
-    `notes` are remarks for the reader.
-    """
-
-    text: str
-    removed: tuple[Removed, ...]
-    segments: tuple[Segment, ...]
-    metadata: dict[str, str]
-    notes: tuple[str, ...]
 
 
 def clean(raw: str, *, language: str = "en", mode: str = "rules") -> Cleaned:
@@ -180,7 +121,7 @@ class _Page:
         places = [Place.ANYWHERE]
         if not self.kept and row < self.last_sentence:
             places.append(Place.FIRST)
-        if len(self.kept) <= TOP and self.sentences_kept <= 1:
+        if len(self.kept) <= LINES_ABOVE and self.sentences_kept <= 1:
             places.append(Place.TOP)
         if self.ended:
             places.append(Place.AFTER_END)

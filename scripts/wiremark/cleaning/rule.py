@@ -33,6 +33,14 @@ def is_layout(reason: str, rule: str) -> bool:
     return reason in HIDDEN or rule == TAGS
 
 
+LONGEST: Final = 600
+"""No caption, credit, title or link is longer; a longer line is prose, of which only the head is looked at."""
+LONGEST_NEWS: Final = 100
+"""Of the pages that news stories stand on, in lines that are not blank."""
+LINES_ABOVE: Final = 3
+"""What may be kept above a byline: a kicker, a headline, a line or two of standfirst."""
+
+
 class Part(Enum):
     """How much of a line a pattern speaks of."""
 

@@ -1,6 +1,7 @@
 """A seed is cleaned as what it is: text, or a page of HTML."""
 
-from wiremark.cleaning.cleaner import Cleaned, clean
+from wiremark.cleaning.cleaned import Cleaned
+from wiremark.cleaning.cleaner import clean
 from wiremark.cleaning.html import clean_html
 
 PAGES = (".html", ".htm", ".xhtml")

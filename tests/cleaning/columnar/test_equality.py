@@ -15,7 +15,7 @@ from tests.bench.cleaning.perturbed import documents
 from tests.cleaning.columnar.expected import check
 
 from wiremark.cleaning import RULES
-from wiremark.cleaning.cleaner import WHITE_SPACE
+from wiremark.cleaning.cleaned import WHITE_SPACE
 
 ROOT = Path(__file__).parents[3]
 PAGES = ROOT.parent / "shared/bench/clean"

@@ -1,7 +1,7 @@
 """Where the documents of a column, their lines and what is not blank in them lie in the column's own bytes.
 
 Nothing is copied: a line is a pair of byte offsets. What the reference reads code point by code point
-(`wiremark.text.lines`, `cleaner.WHITE_SPACE`) is read here for all documents at once.
+(`wiremark.text.lines`, `cleaned.WHITE_SPACE`) is read here for all documents at once.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from wiremark.cleaning.cleaner import WHITE_SPACE
+from wiremark.cleaning.cleaned import WHITE_SPACE
 from wiremark.cleaning.columnar.arrays import numbers
 
 Offsets = npt.NDArray[np.int64]

@@ -9,11 +9,11 @@ from typing import Final
 
 import numpy as np
 
-from wiremark.cleaning.cleaner import LONGEST, WHITE_SPACE
+from wiremark.cleaning.cleaned import WHITE_SPACE
 from wiremark.cleaning.columnar.frame import Flags, Frame, Offsets, trimmed
 from wiremark.cleaning.columnar.literals import signs
 from wiremark.cleaning.columnar.plan import Row
-from wiremark.cleaning.rule import METADATA
+from wiremark.cleaning.rule import LONGEST, METADATA
 
 # Before a pattern so long is tried it is better to look for what forbids it.
 _LONG: Final = 700

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from wiremark.cleaning.cleaner import Cleaned, Removed, Segment
+from wiremark.cleaning.cleaned import Cleaned, Removed, Segment
 from wiremark.cleaning.columnar import records
 from wiremark.cleaning.columnar.arrays import numbers, scores, strings
 from wiremark.cleaning.columnar.frame import Offsets

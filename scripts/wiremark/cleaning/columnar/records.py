@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from wiremark.cleaning.cleaner import JOINER
+from wiremark.cleaning.cleaned import JOINER
 from wiremark.cleaning.columnar.arrays import numbers, strings
 from wiremark.cleaning.columnar.frame import Frame, Offsets
 from wiremark.cleaning.columnar.plan import Plan

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wiremark.cleaning.cleaner import LONGEST, LONGEST_NEWS, TOP
 from wiremark.cleaning.columnar.frame import Flags, Frame, Offsets
 from wiremark.cleaning.columnar.gates import Edges, Literals
 from wiremark.cleaning.columnar.hits import Hits, Lines, behind, joined, kept, matched, rests
 from wiremark.cleaning.columnar.plan import STATELESS, Plan, Row
 from wiremark.cleaning.columnar.sentences import sentences
-from wiremark.cleaning.rule import Place
+from wiremark.cleaning.rule import LINES_ABOVE, LONGEST, LONGEST_NEWS, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +119,10 @@ class _Search:
         nothing_stays = np.ones(documents, np.bool_)
         by_rank = np.argsort(rank, kind="stable")
         ranks = rank[by_rank]
-        first, last = 0, TOP + 1
+        first, last = 0, LINES_ABOVE + 1
         while first <= ranks[-1]:
             rows = np.sort(by_rank[np.searchsorted(ranks, first) : np.searchsorted(ranks, last)])
-            rows = rows[((stay <= TOP) & (told <= 1))[self.document[rows]]]
+            rows = rows[((stay <= LINES_ABOVE) & (told <= 1))[self.document[rows]]]
             if not rows.size:
                 break
             self._try_at(Place.TOP, rows)

@@ -8,10 +8,11 @@ from re import _constants as sre  # type: ignore[attr-defined]  # private, but i
 
 import numpy as np
 
-from wiremark.cleaning.cleaner import LONGEST, is_sentence
+from wiremark.cleaning.cleaner import is_sentence
 from wiremark.cleaning.columnar.frame import Flags, Frame, Offsets
 from wiremark.cleaning.columnar.shapes import parsed
 from wiremark.cleaning.patterns import SENTENCE
+from wiremark.cleaning.rule import LONGEST
 
 
 def sentences(frame: Frame, starts: Offsets, ends: Offsets, lengths: Offsets) -> Flags:

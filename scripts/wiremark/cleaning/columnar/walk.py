@@ -10,12 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wiremark.cleaning.cleaner import TOP
 from wiremark.cleaning.columnar.frame import Flags, Frame, Offsets
 from wiremark.cleaning.columnar.plan import PLACES, Plan
 from wiremark.cleaning.columnar.search import Found
 from wiremark.cleaning.columnar.sentences import sentences
-from wiremark.cleaning.rule import METADATA, Place
+from wiremark.cleaning.rule import LINES_ABOVE, METADATA, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ class _Walk:
             self.told[here] += told[rows] - told[before[here]]
             self.ended[here] &= between == 0
             before[here] = rows
-            top = (self.stay[here] <= TOP) & (self.told[here] <= 1)
+            top = (self.stay[here] <= LINES_ABOVE) & (self.told[here] <= 1)
             first = (self.stay[here] == 0) & self.found.sentence_below[rows]
             ends = self._follow(rows, top, first, self.ended[here])
             left = self.end_of[rows]

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from wiremark.cleaning.cleaner import Cleaned
+from wiremark.cleaning.cleaned import Cleaned
 
 MODEL_VERSION: Final = "1"
 """Changes with the model or with what it sees."""

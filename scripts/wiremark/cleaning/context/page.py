@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from wiremark.cleaning.cleaner import JOINER, Cleaned, Removed, Segment
+from wiremark.cleaning.cleaned import JOINER, Cleaned, Removed, Segment
 from wiremark.cleaning.context.features import Line
 from wiremark.cleaning.rule import HIDDEN
 

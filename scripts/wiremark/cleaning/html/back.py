@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from wiremark.cleaning.cleaner import Removed, Segment
+from wiremark.cleaning.cleaned import Removed, Segment
 from wiremark.cleaning.html.blocks import Block
 from wiremark.cleaning.html.tokens import Run
 from wiremark.cleaning.rule import TAGS

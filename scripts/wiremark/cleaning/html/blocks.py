@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from wiremark.cleaning.cleaner import WHITE_SPACE
+from wiremark.cleaning.cleaned import WHITE_SPACE
 from wiremark.cleaning.html.cues import cues
 from wiremark.cleaning.html.elements import CLOSES, INLINE, KEEPS_P, SILENT, TABLE, VOID, WALLS, Element
 from wiremark.cleaning.html.tokens import END, START, TEXT, Run, runs, tokens
