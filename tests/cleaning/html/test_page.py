@@ -252,3 +252,29 @@ def test_a_page_whose_title_says_so_is_no_article(title: str, what: str) -> None
 
 def test_a_title_alone_makes_no_login() -> None:
     assert clean_html(BLOG.replace("Three days on Skarholm", "Log in to Skarholm")).text
+
+
+def test_the_title_of_another_article_is_not_the_pages() -> None:
+    other = NEWS.replace('"headline": "Ferry to Skarholm sails again"', '"headline": "Herring costs more"')
+    other = other.replace('<meta property="og:title" content="Ferry to Skarholm sails again">', "")
+    assert clean_html(other).metadata["title"] == "Ferry to Skarholm sails again"
+    site = other.replace(">Ferry to Skarholm sails again</h1>", ">The Ostrand Herald</h1>")
+    assert clean_html(site).metadata["title"] == "Herring costs more"
+
+
+@pytest.mark.parametrize(
+    ("title", "site", "expected"),
+    [
+        ("Ferry returns | Ostrand Herald", "", "Ferry returns"),
+        ("Ferry returns &mdash; at last | Sport |  Ostrand Herald\n", "", "Ferry returns — at last | Sport"),
+        ("Ferry returns - The Herald &amp; Post", "The Herald &amp; Post", "Ferry returns"),
+        ("Ferry returns - at last", "The Ostrand Herald", "Ferry returns - at last"),
+        ("| Ostrand Herald", "", "| Ostrand Herald"),
+    ],
+)
+def test_the_name_of_the_site_is_not_the_title(title: str, site: str, expected: str) -> None:
+    head = f'<meta property="og:site_name" content="{site}"><title>{title}</title>'
+    page = head + BLOG.replace("h1", "div")
+    cleaned = clean_html(page)
+    tiles(page, cleaned)
+    assert cleaned.metadata["title"] == expected

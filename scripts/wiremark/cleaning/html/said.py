@@ -21,6 +21,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ADDRESS = re.compile(r"(?i)^\s*(?:https?:|www\.|/|@)")
 _BLANKS = re.compile(r"\s+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_SITE = re.compile(r"(?<=\S)\s+(?P<bar>[|·»–—-])\s+(?P<name>[^|<>\s]+(?:\s+[^|·»–—\s-][^|<>\s]*)*)\s*$")
 _BY = re.compile(r"(?i)^by:?\s+")
 
 
@@ -121,15 +122,29 @@ def _titles(page: Page, articles: list[tuple[Tag, dict[str, Any]]], meta: dict[s
     """The headline where readers see it, if it is what the head says; there a site's own name is a heading too."""
     stated = [*_stated_titles(page, articles, meta)]
     wanted = set(words(stated[0].value)) if stated else set[str]()
+    sites = {_tidy(tag.attrs.get("content", "")) for tag in page.tags if "og:site_name" in _names(tag)}
+    shown = [*_shown_titles(page, sites)]
+    top = set(words(shown[0].value)) if shown else set[str]()
     for block in page.blocks:
         if block.element.tag == "h1" and not block.element.hidden:
-            same = wanted.intersection(words(block.text))
-            if not stated or 2 * len(same) >= len(wanted):
+            here = set(words(block.text))
+            # What the head states may be the title of another article, to which the page but links.
+            of_another = not wanted & (here | top) and 2 * len(here & top) >= len(here) and block.text not in sites
+            if not stated or 2 * len(wanted & here) >= len(wanted) or of_another:
                 yield Piece(block.start, block.end, "page.h1", block.text)
     yield from stated
+    yield from shown
+
+
+def _shown_titles(page: Page, sites: set[str]) -> Iterator[Piece]:
+    """The page's <title> less the name of the site behind it: what stands behind its last bar, or is named so."""
     for tag in page.tags:
         if tag.name == "title" and (tidy := _tidy(unescape(page.raw[slice(*tag.content)]))):
-            yield Piece(*tag.content, "page.title", tidy)
+            start, end = tag.content
+            site = _SITE.search(page.raw, start, end)
+            if site and (site["bar"] == "|" or _tidy(unescape(site["name"])) in sites):
+                end, tidy = site.start(), _tidy(unescape(page.raw[start : site.start()]))
+            yield Piece(start, end, "page.title", tidy)
 
 
 def _stated_titles(page: Page, articles: list[tuple[Tag, dict[str, Any]]], meta: dict[str, Tag]) -> Iterator[Piece]:
