@@ -64,7 +64,7 @@ def _lost(shard: Shard, lost: Lost) -> Outcome:
     finding = Finding(
         code="C206",
         file=str(shard.path),
-        message="the process that worked on this shard died, three times; nothing was written of it",
+        message="the process that worked on this shard died each time; nothing was written of it",
         found=lost.reason,
         expected="memory for a batch of its rows, and nothing that kills the process",
         help="run this again with fewer --jobs; it goes on with what is left",

@@ -120,7 +120,7 @@ def _lost(stretch: Stretch, lost: Lost) -> Checked:
     finding = Finding(
         code="C206",
         file=stretch.name,
-        message=f"the process that checked {count(number, 'line')} from here died, three times; they are not checked",
+        message=f"the process that checked {count(number, 'line')} from here died each time; they are not checked",
         found=lost.reason,
         expected="memory for one of these rows, and nothing that kills the process",
         help="run this again with fewer --jobs",
