@@ -5,12 +5,16 @@ from __future__ import annotations
 import errno
 import json
 import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.conftest import REPOSITORY
 
 from wiremark import cleaning
 from wiremark.cleaning import identity
@@ -169,3 +173,27 @@ def test_outputs_of_shards_that_are_gone(wiremark: Any, raw: Path, tmp_path: Pat
     assert "C209" not in wiremark(*words, "--shard", "2/2").out, "it is told once"
     (tmp_path / "out" / "b.parquet").unlink()
     assert "C209" not in wiremark(*words).out
+
+
+def test_terminated_it_ends_as_interrupted(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    for n in range(40):
+        (tmp_path / "raw" / f"{n:02}.jsonl").write_text((json.dumps({"text": ARTICLE}) + "\n") * 2000)
+    out = tmp_path / "out"
+    words = ("clean", "--input", f"{tmp_path / 'raw'}", "--output", f"{out}", "--jobs", "2")
+    ran = subprocess.Popen(
+        [sys.executable, "-m", "wiremark", *words],
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY / "scripts")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not list(out.glob("*.parquet")) and ran.poll() is None:
+        time.sleep(0.02)
+    ran.terminate()
+    _, said = ran.communicate()
+    assert ran.returncode == 2
+    assert "interrupted" in said
+    assert "resource_tracker" not in said
+    assert not list(out.rglob("*.tmp"))
+    assert 1 <= len(list(out.glob("*.parquet"))) < 40

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import signal
+import threading
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +51,7 @@ def clean_shards(args: argparse.Namespace) -> int:
         added=tuple(args.prefix + name for name in ADDED),
         modules=("wiremark.cleaning.prepared",),
     )
-    with progress("cleaning shards", len(planned.shards)) as line:
+    with _terminated_as_interrupted(), progress("cleaning shards", len(planned.shards)) as line:
         ran = run(job, planned.shards, output, args.jobs, args.ray, line.at)
     findings = [*planned.findings, *(finding for outcome in ran.outcomes for finding in outcome.findings)]
     if not whole.findings and (not args.shard or args.shard[0] == 1):  # else some shards are there, and not planned
@@ -68,6 +71,19 @@ def clean_shards(args: argparse.Namespace) -> int:
             "make room, or name a folder where you may write, then run this again: it goes on with what is left",
         )
     return code
+
+
+@contextmanager
+def _terminated_as_interrupted() -> Iterator[None]:
+    """SIGTERM, which schedulers send before they kill, ends the work as Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread():  # no other may say so
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _print(findings: Sequence[Finding], figures: Mapping[str, Any], args: argparse.Namespace) -> int:

@@ -43,6 +43,9 @@ def on_pool(
                             yield at_work.pop(future), future.result()
             except BrokenProcessPool:  # of `submit`
                 broken = True
+            except KeyboardInterrupt:  # which the processes know of only where it came from the keyboard
+                _end()
+                raise
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
         for future, number in at_work.items():
@@ -60,6 +63,11 @@ def _alone(task: Callable[[Item], Result], item: Item) -> Result | Lost:
             else:
                 return result
     return Lost(reason)
+
+
+def _end() -> None:
+    for process in multiprocessing.active_children():
+        process.terminate()
 
 
 def _pool(task: Callable[[Any], Any], jobs: int) -> ProcessPoolExecutor:
