@@ -7,10 +7,13 @@ from typing import Final
 METADATA: Final = ("title", "byline", "dateline", "agency_tag", "edition_tag")
 """Reasons of pieces that are set aside: they leave the text and become metadata of the same name."""
 
+BOILERPLATE: Final = "boilerplate"
+"""The reason of pieces that a model takes out."""
+
 REASONS: Final = (
     *METADATA,
     *("caption", "credit", "related_link", "separator", "end_mark", "contact", "source_line", "navigation"),
-    *("published", "markup", "boilerplate", "line_break", "white_space"),
+    *("published", "markup", BOILERPLATE, "line_break", "white_space"),
 )
 """Every reason a removed piece can have; "published" is a page's own date, "boilerplate" is given by a model, the last
 two by the cleaner itself."""
@@ -21,17 +24,14 @@ SOME_BODY: Final = "\nThe harbour will be closed to all ships until the end of t
 HIDDEN: Final = ("line_break", "white_space")
 """Reasons of pieces that a reader of an audit seldom wants to see."""
 
+CONTEXT: Final = "context"
+"""The rule of the pieces that the context model takes out."""
+
 REGION: Final = "page"
 """The rule of the regions of a page that are not its article; their pieces hold the tags too."""
 
 TAGS: Final = "page.markup"
 """The rule of the pieces of a page that no reader of the page sees: tags, scripts, comments. As little wanted."""
-
-
-def is_layout(reason: str, rule: str) -> bool:
-    """Whether a removed piece has no words that a reader could miss: white space, or a page's tags."""
-    return reason in HIDDEN or rule == TAGS
-
 
 LONGEST: Final = 600
 """No caption, credit, title or link is longer; a longer line is prose, of which only the head is looked at."""
@@ -39,6 +39,11 @@ LONGEST_NEWS: Final = 100
 """Of the pages that news stories stand on, in lines that are not blank."""
 LINES_ABOVE: Final = 3
 """What may be kept above a byline: a kicker, a headline, a line or two of standfirst."""
+
+
+def is_layout(reason: str, rule: str) -> bool:
+    """Whether a removed piece has no words that a reader could miss: white space, or a page's tags."""
+    return reason in HIDDEN or rule == TAGS
 
 
 class Part(Enum):

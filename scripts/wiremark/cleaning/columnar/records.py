@@ -15,11 +15,11 @@ from wiremark.cleaning.columnar.frame import Frame, Offsets
 from wiremark.cleaning.columnar.plan import Plan
 from wiremark.cleaning.columnar.search import Found
 from wiremark.cleaning.columnar.walk import Outcome
-from wiremark.cleaning.rule import METADATA, REASONS
+from wiremark.cleaning.rule import CONTEXT, METADATA, REASONS
 from wiremark.cleaning.rules import RULES
 
 _BREAK, _WHITE = "line_break", "white_space"
-RULE_IDS: Final = (*(rule.id for rule in RULES), _BREAK, _WHITE, "context")
+RULE_IDS: Final = (*(rule.id for rule in RULES), _BREAK, _WHITE, CONTEXT)
 """Every rule that a removed piece can name."""
 REMOVED: Final = pa.struct(
     [

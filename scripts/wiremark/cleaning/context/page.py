@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from wiremark.cleaning.cleaned import JOINER, Cleaned, Removed, Segment
 from wiremark.cleaning.context.features import Line
-from wiremark.cleaning.rule import HIDDEN
+from wiremark.cleaning.rule import BOILERPLATE, CONTEXT, HIDDEN
 
 
 class Row(NamedTuple):
@@ -63,7 +63,7 @@ def without(cleaned: Cleaned, rows: list[Row], dropped: Mapping[int, float]) -> 
         text = cleaned.text[segment.text_start : segment.text_start + segment.length]
         if number in out:
             end = segment.raw_start + segment.length
-            removed.append(Removed(segment.raw_start, end, "boilerplate", "context", text, out[number]))
+            removed.append(Removed(segment.raw_start, end, BOILERPLATE, CONTEXT, text, out[number]))
             continue
         segments.append(replace(segment, text_start=at))
         texts.append(text)

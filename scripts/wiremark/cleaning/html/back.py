@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wiremark.cleaning.cleaned import Removed, Segment
 from wiremark.cleaning.html.blocks import Block
 from wiremark.cleaning.html.tokens import Run
-from wiremark.cleaning.rule import TAGS
+from wiremark.cleaning.rule import BOILERPLATE, TAGS
 
 
 class Claim(NamedTuple):
@@ -85,7 +85,7 @@ def tiled(page: str, segments: Iterable[Segment], claims: Iterable[Claim]) -> tu
         if start > at:
             reason = "markup" if page[at:start].strip() else "white_space"
             found.append(Claim(at, start, reason, reason if reason == "white_space" else TAGS))
-        if claim is None or claim.reason != "boilerplate":
+        if claim is None or claim.reason != BOILERPLATE:
             region = -1
         elif region >= 0:
             scores = [each for each in (found[region].score, claim.score) if each is not None]

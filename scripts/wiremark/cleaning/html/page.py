@@ -12,7 +12,7 @@ from wiremark.cleaning.html.blocks import Block, Page, read
 from wiremark.cleaning.html.said import Piece, Said, said
 from wiremark.cleaning.html.signs import no_article
 from wiremark.cleaning.html.words import words
-from wiremark.cleaning.rule import REGION
+from wiremark.cleaning.rule import BOILERPLATE, REGION
 
 if TYPE_CHECKING:
     from wiremark.cleaning.html.model import Scores
@@ -107,11 +107,11 @@ def _left_out(block: Block, score: float, pieces: dict[str, Piece]) -> Iterator[
     for piece, reason in sorted(inside):
         if piece.start >= at and piece.end <= block.end:
             if piece.start > at:
-                yield Claim(at, piece.start, "boilerplate", REGION, score)
+                yield Claim(at, piece.start, BOILERPLATE, REGION, score)
             yield Claim(piece.start, piece.end, reason, piece.rule)
             at = piece.end
     if at < block.end:
-        yield Claim(at, block.end, "boilerplate", REGION, score)
+        yield Claim(at, block.end, BOILERPLATE, REGION, score)
 
 
 def _elsewhere(page: Page, pieces: dict[str, Piece]) -> Iterator[Claim]:
