@@ -77,6 +77,14 @@ def test_the_names_of_columns(wiremark: Any, raw: Path, tmp_path: Path) -> None:
     ]
 
 
+def test_a_language_without_rules_is_said(wiremark: Any, raw: Path, tmp_path: Path) -> None:
+    words = ("clean", "--input", f"{raw / 'a.parquet'}", "--output", f"{tmp_path / 'out'}", "--mode", "full")
+    said = wiremark(*words, "--language", "xx").out
+    assert "\nnote: no rules for language 'xx': only the language-neutral ones ran\n" in said
+    assert "\nnote: the context model knows English only: mode full did for 'xx' what mode rules does\n" in said
+    assert "note: " not in wiremark(*words, "--language", "en-GB", "--mode", "rules").out
+
+
 def test_parts_make_the_whole(wiremark: Any, raw: Path, tmp_path: Path) -> None:
     rows = [json.dumps({"id": n, "text": ARTICLE}) for n in range(8)]
     for n, row in enumerate(rows):

@@ -96,6 +96,8 @@ def _print(findings: Sequence[Finding], figures: Mapping[str, Any], args: argpar
         shards = ", ".join(f"{number} {STATES[state]}" for state, number in figures["shards"].items() if number)
         unread = f", {figures['unread']} of them not readable" if figures["unread"] else ""
         print(f"{count(figures['documents'], 'document')}{unread}; shards: {shards or 'none'}; in {args.output}")
+        for note in cleaning.clean("", language=args.language, mode=args.mode).notes:  # of the language, not the text
+            print(f"note: {note}")
         pieces = {reason: each for reason, each in figures["removed"].items() if reason not in cleaning.HIDDEN}
         if pieces:
             by_reason = ", ".join(f"{each} {reason}" for reason, each in pieces.items())
