@@ -3,6 +3,7 @@
 import json
 import random
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,8 @@ from wiremark.cleaning import (
     record,
     stated,
 )
+from wiremark.cleaning.html.blocks import read
+from wiremark.cleaning.html.model import candidates, chosen
 
 
 def tiles(page: str, cleaned: Cleaned) -> None:
@@ -278,3 +281,33 @@ def test_the_name_of_the_site_is_not_the_title(title: str, site: str, expected: 
     cleaned = clean_html(page)
     tiles(page, cleaned)
     assert cleaned.metadata["title"] == expected
+
+
+def test_the_text_of_a_page_is_cleaned_in_its_language_and_mode() -> None:
+    lines = (
+        "Ten beaches to visit before the summer ends",
+        "Why the price of bread has doubled since May",
+        "Five things to know about the new tax on cars",
+        "Ana Moss is a freelance writer who covers the sea. Follow her on Twitter.",
+    )
+    page = NEWS.replace("<p>The ferry to", "<p>OSTRAND (Ruritania Press) — The ferry to").replace(
+        "</div>\n</article>", "".join(f"<p>{line}</p>" for line in lines) + "</div>\n</article>"
+    )
+    rules, full, german = clean_html(page), clean_html(page, mode="full"), clean_html(page, language="de")
+    tiles(page, full)
+    assert rules.metadata["dateline"] == full.metadata["dateline"] == "OSTRAND (Ruritania Press)"
+    assert "dateline" not in german.metadata
+    assert german.text.startswith("OSTRAND")
+    assert rules.text.endswith(lines[-1])
+    assert any(piece.text.startswith(lines[-1]) for piece in full.removed if piece.rule == "context")
+
+
+def test_what_readers_wrote_is_no_candidate() -> None:
+    assert not any("raining much harder" in block.text for block in candidates(read(NEWS)))
+
+
+def test_on_a_page_that_looks_but_fair_the_blocks_are_held_against_its_best() -> None:
+    page = read("<p>" + "</p><p>".join(["The ferry sailed, it was said. " * 15] * 3))
+    assert chosen(page, np.array([0.95, 0.4, 0.3])) == [True, False, False]
+    assert chosen(page, np.array([0.5, 0.4, 0.1])) == [True, True, False]
+    assert chosen(page, np.array([0.2, 0.2, 0.1])) == [False] * 3
