@@ -123,3 +123,8 @@ def test_lines_of_a_page_are_those_that_are_not_blank() -> None:
     rows = lines_of(clean(raw))
     assert [raw[row.start : row.end] for row in rows] == [part.strip() for part in raw.split("\n") if part.strip()]
     assert [row.line.kept for row in rows] == [False, True, False]
+
+
+def test_a_text_of_more_lines_than_any_article_is_left_to_the_rules() -> None:
+    raw = "\n".join(["Sign up for our free harbour letter"] * 20_001)
+    assert clean(raw, mode="full") == clean(raw)

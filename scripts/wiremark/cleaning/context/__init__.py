@@ -11,13 +11,19 @@ LANGUAGES: Final = ("en",)
 """The languages that the model knows, as primary subtags."""
 
 
+_MOST_LINES: Final = 20_000  # no article has so many; each costs some kilobytes of memory
+
+
 def refined(cleaned: Cleaned, mode: str) -> Cleaned:
     """`cleaned`, which the rules gave, less the lines that the model takes out in `mode`: safe or full.
 
-    A text of which nothing would be left stays as it is. Raises KeyError for another mode.
+    A text of which nothing would be left stays as it is, and so does one of more lines than any article has. Raises
+    KeyError for another mode.
     """
     from wiremark.cleaning.context.model import shipped
     from wiremark.cleaning.context.page import lines_of, without
 
     rows = lines_of(cleaned)
+    if len(rows) > _MOST_LINES:
+        return cleaned
     return without(cleaned, rows, shipped().dropped([row.line for row in rows], mode))
