@@ -93,7 +93,7 @@ def cleaning(facts: Facts) -> str:
     model = "" if facts.mode == "rules" else f" and then, in its mode `{facts.mode}`, by its model of lines,"
     return (
         f"Clean text is made by rule, version {rules} of wiremark's cleaning rules,{model} of slices of the raw "
-        "article alone: nothing is rewritten. Taken out, beside line breaks and white space: "
+        "article alone: nothing is rewritten. Taken out, beside line breaks, white space and the tags of pages: "
         f"{counted(taken, 'piece')} of {points:,} code points together. Each piece is recorded in the corpus with its "
         "reason and place, so the raw article can be put together again there."
     )
