@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from wiremark.cleaning.rule import METADATA
-
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -47,15 +45,17 @@ class Clean:
 
 
 def types() -> dict[str, Any]:
-    """The types of the columns ADDED."""
+    """The types of the columns ADDED: what `clean_batch` gives, with names written out."""
+    from wiremark.cleaning.columnar import SCHEMA
+
+    return {name: _plain(SCHEMA.field(name).type) for name in ADDED}
+
+
+def _plain(kind: Any) -> Any:
     import pyarrow as pa
 
-    number, string = pa.int32(), pa.string()
-    segment = {"raw_start": number, "text_start": number, "length": number}
-    piece = {"start": number, "end": number, "reason": string, "rule": string, "score": pa.float32()}
-    return {
-        "metadata": pa.struct([(name, string) for name in METADATA]),
-        "segments": pa.list_(pa.struct(list(segment.items()))),
-        "removed": pa.list_(pa.struct(list(piece.items()))),
-        "error": string,
-    }
+    if pa.types.is_list(kind):
+        return pa.list_(_plain(kind.value_type))
+    if pa.types.is_struct(kind):
+        return pa.struct([(field.name, _plain(field.type)) for field in kind])
+    return kind.value_type if pa.types.is_dictionary(kind) else kind

@@ -10,7 +10,7 @@ from pathlib import Path
 from wiremark.cli.cleaned import Outcome, differences, outcomes_of, strays
 from wiremark.cli.following import Following, follow
 from wiremark.cli.old_texts import OldText, from_folder, from_git
-from wiremark.cli.report import Commands, command, report, with_format
+from wiremark.cli.report import Commands, command, positive, report, with_format
 from wiremark.diagnostics import Finding, Usage, count
 from wiremark.sources import MODES, SOURCES
 from wiremark.text.lines import line_and_column
@@ -46,7 +46,7 @@ def _with_shards(parser: argparse.ArgumentParser) -> None:
         "--input", nargs="+", metavar="SHARDS", help="files, folders, patterns: *.parquet, *.jsonl(.gz)"
     )
     shards.add_argument("--output", type=Path, metavar="DIR", help="where to: a Parquet file for each shard")
-    shards.add_argument("--jobs", type=_positive, metavar="N", help="processes (default: 1)")
+    shards.add_argument("--jobs", type=positive, metavar="N", help="processes (default: 1)")
     shards.add_argument("--ray", metavar="ADDRESS", help="on a Ray cluster; `local` starts one here")
     shards.add_argument("--shard", type=_part, metavar="I/N", help="every N-th shard from the I-th: 1/4 … 4/4 are all")
     shards.add_argument("--language", metavar="L", help="of the texts, a BCP 47 tag (default: en)")
@@ -58,12 +58,6 @@ def _with_shards(parser: argparse.ArgumentParser) -> None:
 _DEFAULTS = {
     "jobs": 1, "ray": "", "shard": None, "language": "en", "text_column": "text", "id_column": "id", "prefix": ""
 }  # fmt: skip
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError("a number from 1 is wanted")
-    return int(text)
 
 
 def _part(text: str) -> tuple[int, int]:

@@ -38,6 +38,13 @@ def with_format(parser: argparse.ArgumentParser, what: str = "the findings", *fo
     parser.add_argument("--format", choices=choices, default="text", help=f"the form of {what} (default: text)")
 
 
+def positive(text: str) -> int:
+    """An argument that counts from 1. Raises what argparse tells as a fault of usage."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("a number from 1 is wanted")
+    return int(text)
+
+
 def report(findings: Iterable[Finding], form: str, root: Path, held: Mapping[str, str] | None = None) -> int:
     """Prints the findings to standard output. Returns the exit code: 1 if one is an error.
 

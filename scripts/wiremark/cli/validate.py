@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from wiremark import validation
-from wiremark.cli.report import Commands, command, report, with_format
+from wiremark.cli.report import Commands, command, positive, report, with_format
 from wiremark.diagnostics import Finding, Usage, count
 from wiremark.validation import baseline, level1
 from wiremark.validation.check import NAMES
@@ -47,7 +47,7 @@ def register(commands: Commands) -> None:
     parser.add_argument(
         "--schema", type=Path, metavar="FILE", help="for JSONL files, in place of the newest schema here"
     )
-    parser.add_argument("--jobs", type=_positive, default=1, metavar="N", help="processes for JSONL files (default: 1)")
+    parser.add_argument("--jobs", type=positive, default=1, metavar="N", help="processes for JSONL files (default: 1)")
     parser.add_argument("--ray", default="", metavar="ADDRESS", help="JSONL files on a Ray cluster; `local` starts one")
     parser.add_argument(
         "--baseline", type=Path, metavar="FILE", help="known findings (JSONL), which are no errors any more"
@@ -204,9 +204,3 @@ def _excerpts(path: Path, findings: Sequence[Finding]) -> str:
             wanted.add(finding.line)
     found = lines(path, wanted)
     return "\n".join(found.get(number, "") for number in range(1, max(found, default=0) + 1))
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError("a number from 1 is wanted")
-    return int(text)

@@ -65,7 +65,7 @@ class Example:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Train and write. How models do on sites that they have not seen, tests/bench/clean_context.py prints."""
+    """Train and write. How models do on sites that they have not seen, `tests/bench/clean.py --quality` prints."""
     parser = argparse.ArgumentParser(prog="python -m wiremark.cleaning.context.train", description=__doc__)
     parser.add_argument("pages", type=Path, nargs="+", metavar="PAGES.jsonl.gz")
     parser.add_argument("--out", type=Path, default=FILE, help="the model file (default: the package's)")
