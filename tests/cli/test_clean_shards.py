@@ -112,7 +112,8 @@ def test_a_changed_rule_or_mode_is_done_again(
 
 
 def test_the_fingerprint_is_that_of_rules_and_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("cleaning/rules/a.py", "cleaning/context/model.npz", "text/lines.py", "cleaning/html/page.py"):
+    models = "cleaning/context/model.npz", "cleaning/trees/scored.py"
+    for name in (*models, "cleaning/rules/a.py", "text/lines.py", "cleaning/html/page.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
     monkeypatch.setattr(identity, "_PACKAGE", tmp_path)
@@ -126,9 +127,11 @@ def test_the_fingerprint_is_that_of_rules_and_models(tmp_path: Path, monkeypatch
     (tmp_path / "cleaning/html/page.py").write_text("other")
     (tmp_path / "cleaning/context/ORIGIN.md").write_text("other")
     assert found() == (rules, full)
-    (tmp_path / "cleaning/context/model.npz").write_text("other")
-    assert found()[0] == rules
-    assert found()[1] != full
+    for name in models:
+        before = found()
+        (tmp_path / name).write_text("other")
+        assert found()[0] == rules
+        assert found()[1] != before[1]
     for name in ("text/lines.py", "cleaning/rules/a.py"):
         before = found()
         (tmp_path / name).write_text("other")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).parents[1]
 _OF_PAGES = ("html",)
-_OF_MODELS = ("context",)
+_OF_MODELS = ("context", "trees")
 
 
 @cache

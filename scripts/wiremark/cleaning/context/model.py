@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wiremark.cleaning.context.features import FAR, Line, Matrix, counts, distances, means, rows, shifted
-from wiremark.cleaning.context.trees import UNIT, Trees, load, numbers, probability, save
+from wiremark.cleaning.trees import UNIT, Trees, load, numbers, probability, save
 
 FILE: Final = Path(__file__).with_name("model.npz")
 """The model that the package brings; ORIGIN.md beside it says where its numbers come from."""

@@ -18,11 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from wiremark.cleaning.cleaner import clean
-from wiremark.cleaning.context.boosting import grow
 from wiremark.cleaning.context.features import Line, Matrix, rows
 from wiremark.cleaning.context.model import FILE, Model, cautious, weighed, widened, write
 from wiremark.cleaning.context.page import lines_of
-from wiremark.cleaning.context.trees import Trees
+from wiremark.cleaning.trees import Trees
+from wiremark.cleaning.trees.growing import grow, together
 
 FULL: Final = 0.7
 """From which probability `full` takes a line out. The figures change little round it: F1 by .003 from .6 to .8."""
@@ -171,19 +171,6 @@ def _grown(known: Sequence[Example], tables: Sequence[Matrix], seeds: int = 1) -
     matrix, label, weighed = np.concatenate(matrices), np.concatenate(labels), np.concatenate(weights)
     return together(
         [grow(matrix, label, weights=weighed, rounds=_ROUNDS, seed=seed, **_SETTINGS) for seed in range(seeds)]
-    )
-
-
-def together(ensembles: Sequence[Trees]) -> Trees:
-    """One ensemble that scores as the mean of several does."""
-    depth = max(each.leaf.shape[1] for each in ensembles)
-    if any(each.leaf.shape[1] != depth for each in ensembles):
-        raise ValueError("ensembles of different depths")
-    leaves = np.concatenate([each.leaf for each in ensembles]) / len(ensembles)
-    return Trees(
-        np.concatenate([each.feature for each in ensembles]),
-        np.concatenate([each.threshold for each in ensembles]),
-        np.rint(leaves).astype(np.int32),
     )
 
 

@@ -6,27 +6,26 @@ graphical model in its place).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from wiremark.cleaning.context.trees import UNIT, Trees, load
 from wiremark.cleaning.html.blocks import Block, Page
 from wiremark.cleaning.html.cues import COMMENTS
 from wiremark.cleaning.html.features import rows
 from wiremark.cleaning.html.neighbours import widened
 from wiremark.cleaning.html.said import Said
+from wiremark.cleaning.trees import Trees, load
 
 Scores = npt.NDArray[np.float64]
 
-MODEL = Path(__file__).with_name("page.model")
-FIRST, SECOND = 4, 3
-"""Ensembles of each look, whose log odds are averaged."""
+FILE: Final = Path(__file__).with_name("model.npz")
+"""The model that the package brings; ORIGIN.md beside it says where its numbers come from."""
 
 _MOST = 20_000
 _KEPT = 0.5
@@ -39,17 +38,14 @@ _ENOUGH = 400
 class Model:
     """The ensembles of the first and of the second look."""
 
-    first: Sequence[Trees]
-    second: Sequence[Trees]
+    first: Trees
+    second: Trees
 
 
 @cache
 def shipped() -> Model:
     """The model of the package."""
-    return Model(
-        [load(MODEL, f"first{number}") for number in range(FIRST)],
-        [load(MODEL, f"second{number}") for number in range(SECOND)],
-    )
+    return Model(load(FILE, "first"), load(FILE, "second"))
 
 
 def candidates(page: Page) -> list[Block]:
@@ -64,13 +60,6 @@ def matrix(page: Page, told: Said) -> Scores:
     return np.array(rows(candidates(page), told), dtype=np.float64)
 
 
-def averaged(ensembles: Sequence[Trees], table: Scores) -> Scores:
-    """The probability of each row, by the mean of the ensembles' log odds."""
-    margin = np.mean([trees.margins(table) for trees in ensembles], axis=0) / UNIT
-    found: Scores = 1 / (1 + np.exp(-np.clip(margin, -30, 30)))
-    return found
-
-
 def scored(page: Page, table: Scores, model: Model) -> Scores:
     """How sure the model is, 0 to 1, that each block is the article's, 0 for those that are no candidates; `table` are
     the first rows."""
@@ -79,7 +68,7 @@ def scored(page: Page, table: Scores, model: Model) -> Scores:
         here = candidates(page)
         known = {id(block) for block in here}
         places = [row for row, block in enumerate(page.blocks) if id(block) in known]
-        found[places] = averaged(model.second, widened(table, averaged(model.first, table), here))
+        found[places] = model.second.scores(widened(table, model.first.scores(table), here))
     return found
 
 

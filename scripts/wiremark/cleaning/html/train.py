@@ -18,14 +18,14 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from wiremark.cleaning.context.boosting import grow
-from wiremark.cleaning.context.trees import Trees, save
 from wiremark.cleaning.html.blocks import Block, Page, read
-from wiremark.cleaning.html.model import FIRST, MODEL, SECOND, Model, Scores, averaged, candidates, matrix, scored
+from wiremark.cleaning.html.model import FILE, Model, Scores, candidates, matrix, scored
 from wiremark.cleaning.html.neighbours import widened
 from wiremark.cleaning.html.page import NoArticle, cut
 from wiremark.cleaning.html.said import said
 from wiremark.cleaning.html.truth import labels, overlap
+from wiremark.cleaning.trees import Trees, save
+from wiremark.cleaning.trees.growing import grow, together
 
 _SETTINGS: dict[str, Any] = {
     "num_leaves": 15,
@@ -38,6 +38,8 @@ _SETTINGS: dict[str, Any] = {
     "lambda_l2": 5.0,
 }
 _ROUNDS = 100
+_FIRST, _SECOND = 4, 3
+"""Ensembles of each look, whose log odds are averaged."""
 
 
 @dataclass(frozen=True)
@@ -80,13 +82,14 @@ def fit(pages: Sequence[Labelled], seed: int = 0) -> Model:
     """Trains on these pages. The second look learns from scores that the first gives on sites that it has not seen."""
     first: list[Trees] = []
     tables: list[Scores] = [page.table for page in pages]
-    for number, (seen, unseen) in enumerate(folds([page.site for page in pages], FIRST, f"{seed}-")):
+    for number, (seen, unseen) in enumerate(folds([page.site for page in pages], _FIRST, f"{seed}-")):
         trees = _grown([pages[row] for row in seen], [pages[row].table for row in seen], seed + number)
         first.append(trees)
         for row in unseen:
             page = pages[row]
-            tables[row] = widened(page.table, averaged([trees], page.table), page.blocks)
-    return Model(first, [_grown(pages, tables, seed + number) for number in range(SECOND)])
+            tables[row] = widened(page.table, trees.scores(page.table), page.blocks)
+    second = [_grown(pages, tables, seed + number) for number in range(_SECOND)]
+    return Model(together(first), together(second))
 
 
 def _grown(pages: Sequence[Labelled], tables: Sequence[Scores], seed: int) -> Trees:
@@ -146,8 +149,7 @@ def read_pages(folder: Path) -> dict[str, str]:
 
 def write(model: Model, out: Path) -> None:
     """Writes a model as numbers."""
-    named = {f"first{number}": trees for number, trees in enumerate(model.first)}
-    save(out, named | {f"second{number}": trees for number, trees in enumerate(model.second)})
+    save(out, {"first": model.first, "second": model.second})
 
 
 def main() -> None:
@@ -155,7 +157,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m wiremark.cleaning.html.train", description=__doc__)
     parser.add_argument("pages", type=Path, metavar="PAGES")
     parser.add_argument("truth", type=Path, metavar="TRUTH")
-    parser.add_argument("--out", type=Path, default=MODEL, help="the model file (default: the package's)")
+    parser.add_argument("--out", type=Path, default=FILE, help="the model file (default: the package's)")
     parser.add_argument("--evaluate", action="store_true", help="write nothing; cross-validate by site")
     args = parser.parse_args()
     pages, truth = read_pages(args.pages), json.loads(args.truth.read_text("utf-8"))

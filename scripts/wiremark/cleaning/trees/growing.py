@@ -1,11 +1,12 @@
 """Trees grown by LightGBM (Ke et al., NeurIPS 2017) and turned into plain numbers. Needs the extra `train`."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from wiremark.cleaning.context.trees import UNIT, Trees
+from wiremark.cleaning.trees import UNIT, Trees
 
 
 def grow(
@@ -28,6 +29,22 @@ def grow(
     fixed = {"num_threads": 1, "deterministic": True, "force_row_wise": True, "seed": seed, "use_missing": False}
     data = lightgbm.Dataset(matrix, np.asarray(labels), weight=weights)
     return converted(lightgbm.train({**chosen, **fixed, "verbosity": -1}, data, num_boost_round=rounds))
+
+
+def together(ensembles: Sequence[Trees]) -> Trees:
+    """One ensemble whose log odds are the mean of those of `ensembles`, which are of one depth.
+
+    Raises ValueError where they are not.
+    """
+    depth = max(each.leaf.shape[1] for each in ensembles)
+    if any(each.leaf.shape[1] != depth for each in ensembles):
+        raise ValueError("ensembles of different depths")
+    leaves = np.concatenate([each.leaf for each in ensembles]) / len(ensembles)
+    return Trees(
+        np.concatenate([each.feature for each in ensembles]),
+        np.concatenate([each.threshold for each in ensembles]),
+        np.rint(leaves).astype(np.int32),
+    )
 
 
 def converted(booster: Any) -> Trees:

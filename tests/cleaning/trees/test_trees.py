@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wiremark.cleaning.context import trees
-from wiremark.cleaning.context.trees import UNIT, Trees
+from wiremark.cleaning import trees
+from wiremark.cleaning.trees import UNIT, Trees
+from wiremark.cleaning.trees.growing import converted, together
 
 # Two trees of depth 2. The first asks feature 1 and then feature 0; the second has one leaf only.
 TINY = Trees(
@@ -34,6 +35,16 @@ def test_a_row_scores_the_same_alone_and_in_a_batch() -> None:
     assert grown.scores(rows[:0]).tolist() == []
 
 
+def test_several_act_as_one() -> None:
+    lower = Trees(TINY.feature, TINY.threshold, TINY.leaf - 2 * UNIT)
+    one = together([TINY, lower])
+    assert one.leaf.shape == (4, 4)
+    assert one.margins(ROWS).tolist() == [margin - 2 * UNIT for margin in TINY.margins(ROWS).tolist()]
+    flat = Trees(TINY.feature[:, :1], TINY.threshold[:, :1], TINY.leaf[:, :2])
+    with pytest.raises(ValueError, match="depths"):
+        together([TINY, flat])
+
+
 def test_the_file_gives_back_what_was_written_and_is_the_same_each_time(tmp_path: Path) -> None:
     for name in ("one.npz", "two.npz"):
         trees.save(tmp_path / name, {"tiny": TINY}, cut=[0.25])
@@ -52,8 +63,6 @@ def test_a_file_without_the_ensemble_is_told(tmp_path: Path) -> None:
 @pytest.mark.shared
 def test_the_numbers_score_as_lightgbm_does() -> None:
     lightgbm = pytest.importorskip("lightgbm")
-    from wiremark.cleaning.context.boosting import converted
-
     random = np.random.default_rng(3)
     rows = random.normal(size=(2000, 6)).astype(np.float32).round(1)
     labels = (rows[:, 0] * rows[:, 1] + rows[:, 2] > 0.2).astype(int)
