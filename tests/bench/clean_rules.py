@@ -7,8 +7,6 @@ says something else. Exits 1, too, where a rule with at least ENOUGH scored clai
 """
 
 import argparse
-import gzip
-import json
 import math
 import sys
 from collections import Counter, defaultdict
@@ -16,13 +14,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wiremark.cleaning import HIDDEN, RULES, Removed, Rule, clean
-from wiremark.cleaning.rule import SOME_BODY
+REPOSITORY = Path(__file__).parents[2]
+sys.path.append(str(REPOSITORY))
 
-PAGES = Path(__file__).parents[3] / "shared/bench/clean/dev_residual.jsonl.gz"
-DOCUMENT = Path(__file__).parents[2] / "CLEANING.md"
+from tests.bench.cleaning.score import load  # noqa: E402
+
+from wiremark.cleaning import HIDDEN, RULES, Removed, Rule, clean  # noqa: E402
+from wiremark.cleaning.rule import SOME_BODY  # noqa: E402
+
+PAGES = REPOSITORY.parent / "shared/bench/clean/dev_residual.jsonl.gz"
+DOCUMENT = REPOSITORY / "CLEANING.md"
 BEGIN, END = "<!-- rules: begin (tests/bench/clean_rules.py --write) -->", "<!-- rules: end -->"
-NEWS = ("aeb", "feval", "fundus")
 FLOOR, ENOUGH = 0.95, 5
 BY_EYE = {"credit.reporting"}
 """Habits of wires that the makers of the labels did not agree on: half of them hold such a line to be body."""
@@ -93,28 +95,27 @@ def main(arguments: argparse.Namespace) -> int:
 
 def measured(path: Path) -> Score:
     score = Score()
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        for page in map(json.loads, file):
-            score.pages += 1
-            cleaned = clean(page["raw_text"])
-            kept = [(segment.raw_start, segment.raw_start + segment.length) for segment in cleaned.segments]
-            kind = "news" if page["id"].startswith(NEWS) else "other"
-            for line in page["lines"]:
-                pieces = _pieces(cleaned.removed, line["start"], line["end"])
-                if any(line["start"] < end and start < line["end"] for start, end in kept):
-                    score.partial.update(piece.rule for piece in pieces)
-                    score.dropped += not line["keep"] and not line.get("unsure")
-                    continue
-                taken = {piece.rule for piece in pieces}
-                if line.get("unsure"):
-                    score.unsure.update(taken)
-                    continue
-                score.dropped += not line["keep"]
-                for tally in (
-                    *(score.rules[id] for id in taken),
-                    *(score.whole[name] for name in (kind, "all") if taken),
-                ):
-                    tally.add(right=not line["keep"], site=page["domain"])
+    for page in load(path):
+        score.pages += 1
+        cleaned = clean(page.raw)
+        kept = [(segment.raw_start, segment.raw_start + segment.length) for segment in cleaned.segments]
+        kind = "news" if page.news else "other"
+        for line in page.lines:
+            pieces = _pieces(cleaned.removed, line.start, line.end)
+            if any(line.start < end and start < line.end for start, end in kept):
+                score.partial.update(piece.rule for piece in pieces)
+                score.dropped += not line.keep and line.sure
+                continue
+            taken = {piece.rule for piece in pieces}
+            if not line.sure:
+                score.unsure.update(taken)
+                continue
+            score.dropped += not line.keep
+            for tally in (
+                *(score.rules[id] for id in taken),
+                *(score.whole[name] for name in (kind, "all") if taken),
+            ):
+                tally.add(right=not line.keep, site=page.site)
     return score
 
 

@@ -3,8 +3,8 @@
 from tests.cleaning.html.pages import NEWS
 
 from wiremark.cleaning.html.blocks import read
+from wiremark.cleaning.html.labels import labels
 from wiremark.cleaning.html.train import folds, site
-from wiremark.cleaning.html.truth import labels, overlap
 
 BODY = """The ferry to Skarholm sailed again on Tuesday, nine days after a storm had torn it from its moorings and
 thrown it on the rocks below the old lighthouse of Ostrand. The crossing takes forty minutes."""
@@ -14,12 +14,6 @@ def test_a_block_is_the_articles_where_its_words_are() -> None:
     blocks = read(NEWS).blocks
     kept = [block.text for block, here in zip(blocks, labels(blocks, BODY), strict=True) if here]
     assert [text[:9] for text in kept] == ["The ferry", "The cross"]
-
-
-def test_overlap_is_of_runs_of_four_words() -> None:
-    assert overlap("the ferry sails again at dawn", "the ferry sails again at dawn") == (1.0, 1.0, True)
-    assert overlap("the ferry sails again", "the ferry sails again at dawn") == (1.0, 1 / 3, False)
-    assert overlap("", "the ferry sails again") == (0.0, 0.0, False)
 
 
 def test_a_site_stands_on_one_side() -> None:

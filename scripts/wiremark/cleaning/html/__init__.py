@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from wiremark.cleaning.html.metadata import stated
 from wiremark.cleaning.html.page import NoArticle, clean_html
-from wiremark.cleaning.html.said import stated
 from wiremark.cleaning.html.tokens import seen
 
 PAGE_MODEL_VERSION: Final = "1"

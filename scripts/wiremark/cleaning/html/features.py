@@ -10,11 +10,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from wiremark.cleaning.html.block_numbers import own_numbers
 from wiremark.cleaning.html.blocks import Block
 from wiremark.cleaning.html.cues import COUNT
 from wiremark.cleaning.html.elements import INLINE, Element
-from wiremark.cleaning.html.said import Said
-from wiremark.cleaning.html.words import own_numbers, share, trigrams, words
+from wiremark.cleaning.html.metadata import Stated
+from wiremark.cleaning.html.words import share, trigrams, words
 
 _PLAIN = INLINE | {
     *("blockquote", "center", "dd", "dl", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"),
@@ -96,12 +97,12 @@ def is_prose(block: Block, count: int) -> bool:
     return count >= _PROSE_WORDS and block.linked < _PROSE_LINKS * len(block.text)
 
 
-def rows(blocks: Sequence[Block], told: Said) -> list[list[float]]:
-    """One row for each block, all of one length; finite numbers. told: what the page says of itself."""
+def rows(blocks: Sequence[Block], stated: Stated) -> list[list[float]]:
+    """One row for each block, all of one length; finite numbers; `stated` is what the page says of itself."""
     if not blocks:
         return []
     found = [words(block.text) for block in blocks]
-    places, texts = _places(blocks, found), _texts(blocks, found, told)
+    places, texts = _places(blocks, found), _texts(blocks, found, stated)
     own = [own_numbers(block, each) for block, each in zip(blocks, found, strict=True)]
     return [
         [*own[row], *_element(block), *places[row], *texts[row], *_neighbours(own, row)]
@@ -194,12 +195,12 @@ def _places(blocks: Sequence[Block], found: list[list[str]]) -> list[list[float]
     return table
 
 
-def _texts(blocks: Sequence[Block], found: list[list[str]], told: Said) -> list[list[float]]:
+def _texts(blocks: Sequence[Block], found: list[list[str]], stated: Stated) -> list[list[float]]:
     """What each block says that is said elsewhere too, on the page or in its head."""
     grams = [trigrams(each) for each in found]
-    name = words(told.title.value if told.title else "")
+    name = words(stated.title.value if stated.title else "")
     title, title_words = trigrams(name), set(name)
-    description, body = trigrams(words(told.description)), trigrams(words(told.body))
+    description, body = trigrams(words(stated.description)), trigrams(words(stated.body))
     times = Counter(block.text for block in blocks)
     gram_times = Counter(gram for each in grams for gram in each)
     said, said_grams = set[str](), set[tuple[str, ...]]()

@@ -18,8 +18,8 @@ import numpy.typing as npt
 from wiremark.cleaning.html.blocks import Block, Page
 from wiremark.cleaning.html.cues import COMMENTS
 from wiremark.cleaning.html.features import rows
-from wiremark.cleaning.html.neighbours import widened
-from wiremark.cleaning.html.said import Said
+from wiremark.cleaning.html.metadata import Stated
+from wiremark.cleaning.html.second_look import widened
 from wiremark.cleaning.trees import Trees, load
 
 Scores = npt.NDArray[np.float64]
@@ -55,9 +55,9 @@ def candidates(page: Page) -> list[Block]:
     return [*islice(seen, _MOST)]
 
 
-def matrix(page: Page, told: Said) -> Scores:
-    """The first rows of a page's candidates, blocks by features. told: what the page says of itself."""
-    return np.array(rows(candidates(page), told), dtype=np.float64)
+def matrix(page: Page, stated: Stated) -> Scores:
+    """The first rows of a page's candidates, blocks by features; `stated` is what the page says of itself."""
+    return np.array(rows(candidates(page), stated), dtype=np.float64)
 
 
 def scored(page: Page, table: Scores, model: Model) -> Scores:

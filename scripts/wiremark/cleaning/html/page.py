@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from wiremark.cleaning.cleaned import JOINER, Cleaned, Segment
 from wiremark.cleaning.cleaner import clean
-from wiremark.cleaning.html.back import Claim, Plain, tiled
 from wiremark.cleaning.html.blocks import Block, Page, read
-from wiremark.cleaning.html.said import Piece, Said, said
+from wiremark.cleaning.html.metadata import Piece, Stated, stated_in
+from wiremark.cleaning.html.offsets import Claim, Plain, tiled
 from wiremark.cleaning.html.signs import no_article
 from wiremark.cleaning.html.words import words
 from wiremark.cleaning.rule import BOILERPLATE, REGION
@@ -38,15 +38,15 @@ def clean_html(raw: str, *, language: str = "en", mode: str = "rules") -> Cleane
         raise NoArticle("text without markup" if raw.strip() else "nothing")
     if not page.blocks:
         raise NoArticle("markup without text")
-    told = said(page)
-    if told.title and (what := no_article(raw, told.title.value)):
+    stated = stated_in(page)
+    if stated.title and (what := no_article(raw, stated.title.value)):
         raise NoArticle(what)
-    scores = scored(page, matrix(page, told), shipped())
-    return cut(page, scores, language=language, mode=mode, told=told)
+    scores = scored(page, matrix(page, stated), shipped())
+    return cut(page, scores, language=language, mode=mode, stated=stated)
 
 
 def cut(
-    page: Page, scores: Scores, *, language: str = "en", mode: str | None = "rules", told: Said | None = None
+    page: Page, scores: Scores, *, language: str = "en", mode: str | None = "rules", stated: Stated | None = None
 ) -> Cleaned:
     """What `clean_html` gives for a page whose blocks have these scores; mode None leaves the text cleaner out.
 
@@ -54,7 +54,7 @@ def cut(
     """
     from wiremark.cleaning.html.model import chosen
 
-    pieces = _pieces(told)
+    pieces = _pieces(stated)
     title = pieces.get("title")
     keep = [
         here and not (title is not None and (block.start, block.end) == (title.start, title.end))
@@ -93,10 +93,10 @@ def as_it_is(text: str) -> Cleaned:
     return Cleaned(text.replace("\n", JOINER), (), tuple(found), {}, ())
 
 
-def _pieces(told: Said | None) -> dict[str, Piece]:
-    if told is None:
+def _pieces(stated: Stated | None) -> dict[str, Piece]:
+    if stated is None:
         return {}
-    named = {"title": told.title, "byline": told.byline, "published": told.published}
+    named = {"title": stated.title, "byline": stated.byline, "published": stated.published}
     return {reason: piece for reason, piece in named.items() if piece is not None}
 
 

@@ -19,11 +19,11 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from wiremark.cleaning.html.blocks import Block, Page, read
+from wiremark.cleaning.html.labels import labels
+from wiremark.cleaning.html.metadata import stated_in
 from wiremark.cleaning.html.model import FILE, Model, Scores, candidates, matrix, scored
-from wiremark.cleaning.html.neighbours import widened
 from wiremark.cleaning.html.page import NoArticle, cut
-from wiremark.cleaning.html.said import said
-from wiremark.cleaning.html.truth import labels, overlap
+from wiremark.cleaning.html.second_look import widened
 from wiremark.cleaning.trees import Trees, save
 from wiremark.cleaning.trees.growing import grow, together
 
@@ -57,7 +57,9 @@ def labelled(raw: str, truth: Mapping[str, str]) -> Labelled:
     """Reads a page. truth: its `articleBody` and its `url`."""
     page = read(raw)
     blocks = candidates(page)
-    return Labelled(page, blocks, matrix(page, said(page)), labels(blocks, truth["articleBody"]), site(truth["url"]))
+    return Labelled(
+        page, blocks, matrix(page, stated_in(page)), labels(blocks, truth["articleBody"]), site(truth["url"])
+    )
 
 
 def site(url: str) -> str:
@@ -123,8 +125,8 @@ def cross_validated(
             each = known[row]
             scores = scored(each.page, each.table, model)
             try:
-                told = said(each.page) if mode else None
-                found[names[row]] = cut(each.page, scores, language=language, mode=mode, told=told).text
+                stated = stated_in(each.page) if mode else None
+                found[names[row]] = cut(each.page, scores, language=language, mode=mode, stated=stated).text
             except NoArticle:
                 found[names[row]] = ""
     return {name: found[name] for name in names}
@@ -153,21 +155,13 @@ def write(model: Model, out: Path) -> None:
 
 
 def main() -> None:
-    """Trains, or with --evaluate cross-validates."""
+    """Train and write. How models do on sites that they have not seen, `tests/bench/clean.py --html` prints."""
     parser = argparse.ArgumentParser(prog="python -m wiremark.cleaning.html.train", description=__doc__)
     parser.add_argument("pages", type=Path, metavar="PAGES")
     parser.add_argument("truth", type=Path, metavar="TRUTH")
     parser.add_argument("--out", type=Path, default=FILE, help="the model file (default: the package's)")
-    parser.add_argument("--evaluate", action="store_true", help="write nothing; cross-validate by site")
     args = parser.parse_args()
     pages, truth = read_pages(args.pages), json.loads(args.truth.read_text("utf-8"))
-    if args.evaluate:
-        texts = cross_validated(pages, truth)
-        table = np.array([overlap(texts[name], truth[name]["articleBody"]) for name in pages], dtype=np.float64)
-        precision, recall, exact = table.mean(axis=0)
-        f1 = 2 * precision * recall / (precision + recall)
-        print(f"{len(pages)} pages: F1 {f1:.4f}, precision {precision:.4f}, recall {recall:.4f}, exact {exact:.3f}")  # noqa: T201
-        return
     write(fit([labelled(raw, truth[name]) for name, raw in pages.items()]), args.out)
     print(f"{args.out}: {args.out.stat().st_size} bytes")  # noqa: T201
 

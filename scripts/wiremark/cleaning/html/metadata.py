@@ -26,7 +26,7 @@ _BY = re.compile(r"(?i)^by:?\s+")
 
 
 class Piece(NamedTuple):
-    """Where something is said, `page[start:end]`, which place that is (a rule's id), and its tidy value."""
+    """Where something is stated, `page[start:end]`, which place that is (a rule's id), and its tidy value."""
 
     start: int
     end: int
@@ -35,8 +35,8 @@ class Piece(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What a page says of itself; pieces are None, texts empty where it does not."""
+class Stated:
+    """What a page says of itself; pieces are None, texts empty where it says nothing of them."""
 
     title: Piece | None
     byline: Piece | None
@@ -45,7 +45,7 @@ class Said:
     body: str
 
 
-def said(page: Page) -> Said:
+def stated_in(page: Page) -> Stated:
     """Reads JSON-LD first, then meta tags, then what stands on the page; for the title its headings. Raises nothing."""
     objects = list(_objects(page))
     articles = [each for each in objects if _KINDS.search(str(each[1].get("@type", "")))]
@@ -53,7 +53,7 @@ def said(page: Page) -> Said:
     meta = {name: tag for tag in reversed(speaking) for name in _names(tag)}
     bodies = [value for _, each in objects if isinstance(value := each.get("articleBody"), str)]
     described = (meta[name].attrs.get("content", "") for name in ("og:description", "description") if name in meta)
-    return Said(
+    return Stated(
         next(_titles(page, articles, meta), None),
         next(_bylines(page, articles, meta), None),
         next(_days(page, articles, meta), None),
@@ -65,8 +65,8 @@ def said(page: Page) -> Said:
 def stated(raw: str) -> dict[str, str]:
     """What the page `raw` states: of title, byline, published (a day), publisher and language those that it does."""
     page = read(raw)
-    told = said(page)
-    found = {name: piece.value for name in ("title", "byline", "published") if (piece := getattr(told, name))}
+    named = stated_in(page)
+    found = {name: piece.value for name in ("title", "byline", "published") if (piece := getattr(named, name))}
     for tag in page.tags:
         if tag.name == "html" and _LANGUAGE.fullmatch(language := tag.attrs.get("lang", "").strip()):
             found.setdefault("language", language)
@@ -120,8 +120,8 @@ def _in_tag(page: Page, tag: Tag, rule: str) -> Iterator[Piece]:
 
 def _titles(page: Page, articles: list[tuple[Tag, dict[str, Any]]], meta: dict[str, Tag]) -> Iterator[Piece]:
     """The headline where readers see it, if it is what the head says; there a site's own name is a heading too."""
-    stated = [*_stated_titles(page, articles, meta)]
-    wanted = set(words(stated[0].value)) if stated else set[str]()
+    head = [*_stated_titles(page, articles, meta)]
+    wanted = set(words(head[0].value)) if head else set[str]()
     sites = {_tidy(tag.attrs.get("content", "")) for tag in page.tags if "og:site_name" in _names(tag)}
     shown = [*_shown_titles(page, sites)]
     top = set(words(shown[0].value)) if shown else set[str]()
@@ -130,9 +130,9 @@ def _titles(page: Page, articles: list[tuple[Tag, dict[str, Any]]], meta: dict[s
             here = set(words(block.text))
             # What the head states may be the title of another article, to which the page but links.
             of_another = not wanted & (here | top) and 2 * len(here & top) >= len(here) and block.text not in sites
-            if not stated or 2 * len(wanted & here) >= len(wanted) or of_another:
+            if not head or 2 * len(wanted & here) >= len(wanted) or of_another:
                 yield Piece(block.start, block.end, "page.h1", block.text)
-    yield from stated
+    yield from head
     yield from shown
 
 

@@ -15,24 +15,6 @@ _SHORT = 8
 _REACH = 15
 
 
-def shingles(text: str, size: int = 4) -> Counter[tuple[str, ...]]:
-    """The runs of four words of a text, each as often as it stands there: the measure of the field's benchmark
-    (github.com/scrapinghub/article-extraction-benchmark)."""
-    found = _TOKEN.findall(text)
-    return Counter(tuple(found[at : at + size]) for at in range(max(1, len(found) - size + 1))) if found else Counter()
-
-
-def overlap(said: str, true: str) -> tuple[float, float, bool]:
-    """Precision, recall and whether they are exactly the same, by shingles."""
-    ours, theirs = shingles(said), shingles(true)
-    both = (ours & theirs).total()
-    return (
-        both / ours.total() if ours else 0.0,
-        both / theirs.total() if theirs else 1.0,
-        ours == theirs,
-    )
-
-
 def labels(blocks: Sequence[Block], true: str) -> list[bool]:
     """Whether each block is the article's: most of its words are aligned with the true text's, and where that is in
     doubt, leaving it in makes the text more like the true one."""
@@ -48,10 +30,10 @@ def labels(blocks: Sequence[Block], true: str) -> list[bool]:
 
 def _better(tokens: Sequence[Sequence[str]], shares: Sequence[float], true: str) -> list[bool]:
     kept = [share > 0.5 for share in shares]
-    gold = shingles(true)
+    gold = _shingles(true)
 
     def f1() -> float:
-        text = shingles(" ".join(token for found, here in zip(tokens, kept, strict=True) if here for token in found))
+        text = _shingles(" ".join(token for found, here in zip(tokens, kept, strict=True) if here for token in found))
         return 2 * (text & gold).total() / max(1, text.total() + gold.total())
 
     rows = [row for row, here in enumerate(kept) if here]
@@ -70,3 +52,10 @@ def _better(tokens: Sequence[Sequence[str]], shares: Sequence[float], true: str)
             else:
                 kept[row] = not kept[row]
     return kept
+
+
+def _shingles(text: str, size: int = 4) -> Counter[tuple[str, ...]]:
+    """The runs of four words of a text, each as often as it stands there: what the field's benchmark counts
+    (github.com/scrapinghub/article-extraction-benchmark)."""
+    found = _TOKEN.findall(text)
+    return Counter(tuple(found[at : at + size]) for at in range(max(1, len(found) - size + 1))) if found else Counter()
