@@ -3,12 +3,16 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from wiremark.cleaning import JOINER, Cleaned, clean, dumps, rebuild, record
 from wiremark.cleaning.context import MODEL_VERSION
-from wiremark.cleaning.context.model import shipped
+from wiremark.cleaning.context.features import Line
+from wiremark.cleaning.context.line import NAMES
+from wiremark.cleaning.context.model import Model, shipped
 from wiremark.cleaning.context.page import lines_of
+from wiremark.cleaning.trees import UNIT, Trees
 
 ROOT = Path(__file__).parents[3]
 ARTICLES = sorted((ROOT / "tests/cleaning/articles").glob("*.txt"))
@@ -108,6 +112,66 @@ def test_an_unknown_mode_is_refused() -> None:
 @pytest.mark.parametrize("text", ["", " \n\n", "-\n-", "Share\nSubscribe to our newsletter\nRelated", "x"])
 def test_a_text_is_never_emptied_by_the_model(text: str) -> None:
     assert bool(clean(text, mode="full").text) == bool(clean(text).text)
+
+
+def marked(prose: int, bulleted: int) -> set[int]:
+    """The numbers of the lines that `full` takes out with a model to which every line with a bullet is boilerplate."""
+    bullet = Trees(
+        np.array([[NAMES.index("starts_mark")]], dtype=np.uint16),
+        np.array([[0.5]], dtype=np.float32),
+        np.array([[-3 * UNIT, 3 * UNIT]], dtype=np.int32),
+    )
+    lines = [Line(BODY[0], "", True)] * prose + [Line(f"• {BODY[1]}", "", True)] * bulleted
+    return set(Model(bullet, bullet, {"safe": 0.99, "full": 0.7}).dropped(lines, "full"))
+
+
+def test_most_of_a_text_goes_only_where_a_story_stays_and_not_much_more_of_the_prose_goes() -> None:
+    assert marked(5, 3) == {5, 6, 7}
+    assert marked(3, 7) == {3, 4, 5, 6, 7, 8, 9}  # most goes, but three paragraphs stay
+    assert marked(1, 2) == set()  # a paragraph is no story
+    assert marked(2, 12) == set()  # far more prose would go than stays
+    assert marked(0, 4) == set()
+
+
+ABOVE = (
+    "Home|News|Sport|Weather|Business|Culture|Opinion|Video|Podcasts|Newsletters|Sign in|Subscribe|Search|Most "
+    "read|Ten beaches to visit before the summer ends|Why the price of bread has doubled since May|Five things to"
+    " know about the new tax on cars|How a village in Vesterland saved its school|Ostrand Times|Storm closes the "
+    "harbour of Ostrand|Jo Falk|2 March 2031|Share|Copy link|Facebook|X|WhatsApp"
+)
+BELOW = (
+    "More from the harbour|Is your boat insured? What to ask before you sign|Who pays when a crane falls|The men "
+    "who count the gulls|What the river took|In pictures: ice on the quay|Ferry prices to rise in May|The last "
+    "coal boat|A day with the pilots of Ostrand|Ten lemon cakes for a cold day|Your letters|About "
+    "us|Contact|Jobs|Advertise|Terms|Privacy|Cookies|Ostrand Times 2031. All the news of the river."
+)
+
+
+def test_a_page_full_of_links_is_cleaned_but_for_its_story() -> None:
+    raw = "\n".join([*ABOVE.split("|"), *BODY[:4], *BELOW.split("|")])
+    assert sum(map(len, BODY[:4])) < 0.4 * len(raw)
+    assert clean(raw, mode="full").text == JOINER.join(BODY[:4])
+
+
+TEXTS = {
+    "speech": "Tonight the old ferry makes her last run.|She is slow. She leaks. She is ours.|So let us be slow with"
+    " her.|Let us stand at the rail and be cold.|And when she ties up, let us be quiet.|Thank you.",
+    "questions": "Q: Did you see the ferry?|A: I did. She was low in the water.|Q: What time was that?|A: About six."
+    " It was getting dark.|Q: Who was with you?|A: My brother and two men from the pier.|Q: Nobody else?|A: A dog.",
+    "transcript": "RUIZ: What do you see?|FALK: Two cranes, lying in the water. A great many gulls.|RUIZ: And the"
+    " people?|FALK: They have gone home. (LAUGHTER) It is cold.|RUIZ: Go home too.|FALK: I will.",
+    "live": "The storm has closed the port. We follow events through the day.|10.42am|The coastguard says that all"
+    " crew are safe.|10.15am|Trains to the south are full until noon.|9.50am|The mayor asked people to stay away.",
+    "list": "Fish prices on the quay on Monday, in crowns a kilo:|Herring 12|Cod 31|Plaice 24|Eel 80|Mussels 9"
+    "|Prices were little changed. The fleet stayed in because of the wind.",
+    "poem": "The ferry left at seven,|the gulls came in at eight,|the harbour lay like iron,|the gulls were late.",
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_full_leaves_short_lines_that_are_the_article(name: str) -> None:
+    lines = TEXTS[name].split("|")
+    assert clean("\n".join(lines), mode="full").text == JOINER.join(lines)
 
 
 def test_scores_do_not_depend_on_what_was_scored_before() -> None:

@@ -4,7 +4,7 @@ from typing import Final
 
 from wiremark.cleaning.cleaned import Cleaned
 
-MODEL_VERSION: Final = "1"
+MODEL_VERSION: Final = "2"
 """Changes with the model or with what it sees."""
 
 LANGUAGES: Final = ("en",)

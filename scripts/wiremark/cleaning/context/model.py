@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wiremark.cleaning.context.features import FAR, Line, Matrix, counts, distances, means, rows, shifted
+from wiremark.cleaning.context.line import NAMES
 from wiremark.cleaning.trees import UNIT, Trees, load, numbers, probability, save
 
 FILE: Final = Path(__file__).with_name("model.npz")
@@ -19,7 +20,11 @@ FILE: Final = Path(__file__).with_name("model.npz")
 # What is known beforehand, in log odds: a line of a thread is hardly ever body, one that opens a quotation mostly is.
 _THREAD, _QUOTATION = 3 * UNIT, -3 * UNIT // 2
 _QUOTES = ('"', "“")
-_MOST = 0.6  # of a text, in code points
+_MOST = 0.6  # of a text, in code points: more goes only where a story stays
+_STORY = 300  # code points of prose: two or three sentences
+_TIMES = 3  # as much prose may go as stays
+_SENTENCE = 40  # code points: a shorter line is no prose
+_END = NAMES.index("end_sentence")
 _FEW = 0.2  # of the lines
 _CERTAIN = 6.0  # log odds beyond this are all one
 
@@ -39,14 +44,15 @@ class Model:
     def dropped(self, lines: Sequence[Line], mode: str) -> dict[int, float]:
         """The numbers of the lines that `mode` takes out, with their scores; none where nothing would be left.
 
-        Where that is most of the text, the page is unlike those that the model knows, and `full` acts as `safe` does.
+        Where that would be most of the text and what stays is no story, or far more of the prose would go than stay,
+        the page is unlike those that the model knows, and `full` acts as `safe` does.
         """
         if not lines:
             return {}
         scores, table = self._judged(lines)
         left = [row for row, line in enumerate(lines) if line.kept]
         found = [row for row in left if scores[row] >= self.cuts[mode]]
-        if mode == "safe" or _size(lines, found) > _MOST * _size(lines, left):
+        if mode == "safe" or _too_much(lines, table, left, found):
             found = cautious(scores, lines, table, self.cuts["safe"])
         return {row: scores[row] for row in found} if len(found) < len(left) else {}
 
@@ -72,6 +78,19 @@ def cautious(scores: Sequence[float], lines: Sequence[Line], table: Matrix, cut:
     found = [row for row, line in enumerate(lines) if line.kept and scores[row] >= cut]
     many = sum(not thread[row] for row in found) > _FEW * len(free)
     return [row for row in found if thread[row]] if many else found
+
+
+def _too_much(lines: Sequence[Line], table: Matrix, left: Sequence[int], found: Sequence[int]) -> bool:
+    """Whether the lines `found`, of the lines `left` by the rules, are most of them and no story stays.
+
+    A page full of links may go but for its story. Prose: lines that end as a sentence does, outside a thread.
+    """
+    if _size(lines, found) <= _MOST * _size(lines, left):
+        return False
+    prose = {row for row in left if table[row, _END] > 0 and not table[row, -1] and len(lines[row].text) >= _SENTENCE}
+    taken = _size(lines, sorted(prose.intersection(found)))
+    stays = _size(lines, sorted(prose.difference(found)))
+    return stays < _STORY or taken > _TIMES * stays
 
 
 def _size(lines: Sequence[Line], rows: Sequence[int]) -> int:
