@@ -142,6 +142,64 @@ ODD = {
 }
 
 
+PRE = (
+    "<html><body><h1>Notes on a pier</h1><pre>\n"
+    "The poles of the pier at Ostrand are <b>oak</b>, and they stand as they stood when it was built,  \n"
+    " \n\tthough the planks that lie on them have been new twice since, the master says &amp; shows.\r\n"
+    "<i>It was he who had the heads of the poles covered</i>\n&#10;<em>\n</em>with tin, so that they would not rot.<br>"
+    "Then the tin was stolen, in one night, by a man who had come for it with a boat and a lamp.\n</pre></body></html>"
+)
+
+
+def test_preformatted_text_keeps_its_lines() -> None:
+    cleaned = clean_html(PRE)
+    tiles(PRE, cleaned)
+    assert [line[:10] for line in cleaned.text.split(JOINER)] == [
+        "The poles ",
+        "though the",
+        "It was he ",
+        "with tin, ",
+        "Then the t",
+    ]
+    assert "oak, and" in cleaned.text
+    assert cleaned.text.endswith("a lamp.")
+    assert not any(line != line.strip() for line in cleaned.text.split(JOINER))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("The crew had <del>four</del> <ins>five</ins> boats", "The crew had five boats"),
+        ("The <ruby>ferry<rp>(</rp><rt>fune</rt><rp>)</rp></ruby> sank", "The ferry sank"),
+        ("The <ruby>fer<rt>fu<rb>ry<rt>ne</ruby> sank", "The ferry sank"),
+        ("The <ruby>ferry<rt>fune</p><p>It sank", "The ferry"),
+    ],
+)
+def test_what_was_struck_out_and_how_a_sign_is_read_is_no_part_of_the_line(line: str, expected: str) -> None:
+    page = BLOG.replace(
+        "<p>On the", f"<p>{line}, and it had been the worst of storms, the landlady said.</p><p>On the", 1
+    )
+    cleaned = clean_html(page)
+    tiles(page, cleaned)
+    assert cleaned.text.split(JOINER)[0].startswith(expected)
+
+
+def test_the_last_heading_is_the_articles_as_the_others_are() -> None:
+    heading, last = "<h2>What comes next</h2>", "<p>The council will meet on Friday, and the crew will be heard.</p>"
+    more = NEWS.replace("</div>\n</article>", f"{heading}{last}</div>\n</article>")
+    assert clean_html(more).text.split(JOINER)[-2] == "What comes next"
+    page = read("<p>a</p><h2>b</h2><p>c</p><h2><a>d</a></h2><p>e</p><h3>f</h3><p>g</p><h2>h</h2>")
+    scores = np.array([0.9, 0.3, 0.9, 0.3, 0.9, 0.1, 0.9, 0.3])
+    assert chosen(page, scores) == [True, True, True, False, True, False, True, False]
+
+
+def test_text_without_the_markup_of_a_page_is_told_as_such() -> None:
+    text = "<em>The ferry</em> to <a href=x>Skarholm</a> sailed &amp; came back, and nobody was late for it. " * 5
+    with pytest.raises(NoArticle, match=r"^text without the markup of a page$"):
+        clean_html(text)
+    assert clean_html(text.replace(". ", ".<br><br>")).text.startswith("The ferry to Skarholm sailed & came")
+
+
 @pytest.mark.parametrize("page", ODD.values(), ids=ODD)
 def test_odd_html_is_tiled_too(page: str) -> None:
     tiles(page, clean_html(page))
@@ -150,6 +208,7 @@ def test_odd_html_is_tiled_too(page: str) -> None:
 FRAGMENTS = [
     *("<p>", "</p>", "<div class=article-body>", "</div>", "<br>", "<br/>", "<a href='#'>", "</a>", "<b>", "</b>"),
     *("<!--", "-->", "<li>", "<ul>", "</ul>", "<table>", "<td>", "<tr>", "</table>", "<script>", "</script>", "<h1>"),
+    *("<pre>", "</pre>", "<del>", "</del>", "<ruby>", "<rt>", "</ruby>"),
     *("</h1>", "<", ">", "&", "&amp;", "&nbsp;", "&#10;", "&#32;", "&NotEqualTilde;", "&Tab;", " ", "  ", "\n", "\r\n"),
     *(
         "\r",

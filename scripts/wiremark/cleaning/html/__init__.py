@@ -6,7 +6,7 @@ from wiremark.cleaning.html.metadata import stated
 from wiremark.cleaning.html.page import NoArticle, clean_html
 from wiremark.cleaning.html.tokens import seen
 
-PAGE_MODEL_VERSION: Final = "1"
+PAGE_MODEL_VERSION: Final = "2"
 """Changes with the page model or with what it sees."""
 
 __all__ = ["PAGE_MODEL_VERSION", "NoArticle", "clean_html", "seen", "stated"]

@@ -19,12 +19,14 @@ _LOOSE = INLINE | (SILENT - {"head"})  # tags that do not break a line
 _SPEAKS = frozenset({"a", "html", "link", "meta", "script", "time", "title"})  # of the page
 _NO_WALLS = frozenset[str]()
 _PARAGRAPH = frozenset({"p"})
+_BLANKS = (" ", "\n")
 
 
 @dataclass(slots=True)
 class Block:
     """A run of text. `runs` are what it is made of, in order, with markup and folded white space between them left
-    out; `text` is what they say. `linked` and `strong` count the characters in links and in bold."""
+    out; `text` is what they say, in one line but where the page keeps lines (`pre`). `linked` and `strong` count the
+    characters in links and in bold."""
 
     element: Element
     runs: list[Run] = field(default_factory=list)
@@ -58,7 +60,8 @@ class Tag:
 
 @dataclass(slots=True)
 class Page:
-    """A page as read: its blocks and its speaking tags, both in order; `elements` counts all start tags."""
+    """A page as read: its blocks and its speaking tags, both in order; `elements` counts the start tags but those that
+    a line of plain text may have too (`em`, `a`)."""
 
     raw: str
     blocks: list[Block]
@@ -94,7 +97,7 @@ class _Reader:
         self.elements = 0
 
     def start(self, tag: str, attrs: list[tuple[str, str | None]], start: int, end: int) -> None:
-        self.elements += 1
+        self.elements += tag == "br" or tag not in INLINE
         if tag == "br":
             self._one_line(start, end)
             return
@@ -123,7 +126,7 @@ class _Reader:
             self.tags[-1].content = (start, end)
         if element.silent:
             return
-        found = runs(self.raw, start, end)
+        found = runs(self.raw, start, end, lines=self.open["pre"] > 0)
         blank = not any(run.text.strip(WHITE_SPACE) for run in found)
         if self.block is None:
             if blank:
@@ -151,12 +154,12 @@ class _Reader:
                 self.blocks.append(block)
 
     def _one_line(self, start: int, end: int) -> None:
-        """A line break: a blank in a block; the second in a row ends it."""
+        """A line break: a blank in a block, where lines are kept a line feed; the second in a row ends it."""
         if self.broken:
             self.line()
         elif self.block is not None:
             self.block.breaks += 1
-            self.block.runs.append(Run(start, end, " "))
+            self.block.runs.append(Run(start, end, "\n" if self.open["pre"] else " "))
             self.broken = True
 
     def _close(self, tags: frozenset[str], walls: frozenset[str]) -> None:
@@ -194,19 +197,28 @@ def _element(tag: str, attrs: list[tuple[str, str | None]], parent: Element) -> 
 
 
 def _folded(found: list[Run]) -> list[Run]:
-    """The runs with one blank where several follow each other, and none at the edges."""
+    """The runs with one blank or line feed where several follow each other, and none at the edges."""
     kept: list[Run] = []
-    blank = True
+    last = "\n"
     for run in found:
         start, end, text = run
-        if blank and text[0] == " ":
+        if text[0] == " " and last in _BLANKS:
             if text == " ":
                 continue
             run = Run(start + 1, end, text[1:])
+        elif text == "\n" and last in _BLANKS:
+            if last == "\n":
+                continue
+            _shorten(kept)
         kept.append(run)
-        blank = text[-1] == " "
-    if kept and kept[-1].text[-1] == " ":
-        start, end, text = kept.pop()
-        if text != " ":
-            kept.append(Run(start, end - 1, text[:-1]))
+        last = run.text[-1]
+    if kept and last in _BLANKS:
+        _shorten(kept)
     return kept
+
+
+def _shorten(kept: list[Run]) -> None:
+    """Takes the blank or line feed at the end away."""
+    start, end, text = kept.pop()
+    if len(text) > 1:
+        kept.append(Run(start, end - 1, text[:-1]))

@@ -13,17 +13,19 @@ def _set(names: str) -> frozenset[str]:
 VOID: Final = _set("area base br col embed hr img input link meta param source track wbr")
 SILENT: Final = _set(
     "audio canvas datalist head iframe map math noembed noframes noscript object plaintext script "
-    "select style svg template textarea title video xmp"
+    "select style svg template textarea title video xmp "
+    "del rp rt"
 )
-"""What is in these is no text of the page."""
+"""What is in these is no text of the page: it is not shown, or not read as a part of the line that it stands in."""
 INLINE: Final = _set(
     "a abbr acronym b bdi bdo big br cite code data del dfn em font i img input ins kbd label mark "
-    "nobr picture q rp rt ruby s samp small source span strike strong sub sup time tt u var wbr"
+    "nobr picture q rb rp rt ruby s samp small source span strike strong sub sup time tt u var wbr"
 )
 TABLE: Final = frozenset({"caption", "table", "td", "template", "th"})
 """An end tag closes nothing outside of these."""
 
 _CELL = frozenset({"td", "th"})
+_RUBY = frozenset({"rb", "rp", "rt"})
 _ROW = _CELL | {"tr"}
 _ROWS = _ROW | {"tbody", "tfoot", "thead"}
 CLOSES: Final = {
@@ -34,6 +36,9 @@ CLOSES: Final = {
     "li": frozenset({"li"}),
     "optgroup": frozenset({"optgroup", "option"}),
     "option": frozenset({"option"}),
+    "rb": _RUBY,
+    "rp": _RUBY,
+    "rt": _RUBY,
     "tbody": _ROWS,
     "td": _CELL,
     "tfoot": _ROWS,
@@ -49,6 +54,9 @@ WALLS: Final = {
     "dt": _LISTS,
     "li": _LISTS,
     "p": TABLE | {"button"},
+    "rb": TABLE | {"ruby"},
+    "rp": TABLE | {"ruby"},
+    "rt": TABLE | {"ruby"},
 }
 """What it closes nothing outside of."""
 KEEPS_P: Final = INLINE | SILENT | _ROWS | {"body", "caption", "colgroup", "html"}

@@ -131,7 +131,7 @@ def _titles(page: Page, articles: list[tuple[Tag, dict[str, Any]]], meta: dict[s
             # What the head states may be the title of another article, to which the page but links.
             of_another = not wanted & (here | top) and 2 * len(here & top) >= len(here) and block.text not in sites
             if not head or 2 * len(wanted & here) >= len(wanted) or of_another:
-                yield Piece(block.start, block.end, "page.h1", block.text)
+                yield Piece(block.start, block.end, "page.h1", _tidy(block.text))
     yield from head
     yield from shown
 

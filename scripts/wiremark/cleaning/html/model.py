@@ -32,6 +32,8 @@ _KEPT = 0.5
 _SURE = 0.9
 _FAIR = 0.25
 _ENOUGH = 400
+_HEADING = 0.15
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,19 @@ def scored(page: Page, table: Scores, model: Model) -> Scores:
 def chosen(page: Page, scores: Scores) -> list[bool]:
     """Which blocks are the article: none where the best look bad.
 
-    Where the best blocks of an odd page look but fair, the others are held against those.
+    Where the best blocks of an odd page look but fair, the others are held against those. A heading without a link,
+    right between two of the article's blocks, is the article's too, unless it looks bad.
     """
     best = _best(page, scores)
     if best < _FAIR:
         return [False] * len(scores)
-    return [bool(score >= _KEPT * min(1.0, best / _SURE)) for score in scores]
+    found = [bool(score >= _KEPT * min(1.0, best / _SURE)) for score in scores]
+    headings = [
+        score >= _HEADING and not block.links and block.element.tag in _HEADINGS
+        for block, score in zip(page.blocks, scores.tolist(), strict=True)
+    ]
+    beside = zip([False, *found[:-1]], found, [*found[1:], False], headings, strict=True)
+    return [here or (heading and above and below) for above, here, below, heading in beside]
 
 
 def _best(page: Page, scores: Scores) -> float:

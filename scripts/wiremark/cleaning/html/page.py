@@ -35,7 +35,7 @@ def clean_html(raw: str, *, language: str = "en", mode: str = "rules") -> Cleane
 
     page = read(raw)
     if not page.elements:
-        raise NoArticle("text without markup" if raw.strip() else "nothing")
+        raise NoArticle("text without the markup of a page" if raw.strip() else "nothing")
     if not page.blocks:
         raise NoArticle("markup without text")
     stated = stated_in(page)

@@ -39,7 +39,8 @@ class Token(NamedTuple):
 
 
 class Run(NamedTuple):
-    """What `page[start:end]` says: the same characters, a decoded reference, or one blank for white space."""
+    """What `page[start:end]` says: the same characters, a decoded reference, or for white space one blank or, where
+    lines are kept, a line feed."""
 
     start: int
     end: int
@@ -74,14 +75,17 @@ def _tokenizer() -> Any:
     return tokenize
 
 
-def runs(page: str, start: int, end: int) -> list[Run]:
-    """What the text `page[start:end]` says, piece by piece; what says nothing (a NUL) is left out."""
+def runs(page: str, start: int, end: int, *, lines: bool = False) -> list[Run]:
+    """What the text `page[start:end]` says, piece by piece; what says nothing (a NUL) is left out. lines: white space
+    with a line break in it is a line feed and no blank."""
     found, at = [], start
     for match in _SPECIAL.finditer(page, start, end):
         here = match.start()
         if match["nothing"] is None:
-            said = " " if match["blank"] is not None else unescape(match[0])
-            if said == match[0]:
+            said = unescape(match[0])
+            if match["blank"] is not None:
+                said = "\n" if lines and _BREAK.search(said) else " "
+            if said == match[0] != "\n":
                 continue
             if here > at:
                 found.append(Run(at, here, page[at:here]))
