@@ -58,6 +58,9 @@ def document(article: Article) -> Row:
         row[name] = getattr(source, name)
     for name in ("raw_sha256", "text_sha256", "rules_version"):
         row[name] = record[name]
+    for name in ("model_version", "page_model_version"):
+        row[name] = record.get(name)
+    row["clean_mode"] = record.get("mode", "rules")
     rights = {"rights_holder": source.rights.holder, "licence": source.rights.licence}
     return {
         **row,

@@ -36,8 +36,10 @@ def corpus() -> Inputs:
 
 
 def varied(dice: random.Random, article: Article, number: int) -> Article:
-    """A copy with other layers, splits, orders, tokens that names cross, or without an annotation."""
+    """A copy with other layers, splits, orders, tokens that names cross, another cleaning, or without an annotation."""
     source = replace(article.source, id=f"made-{number}", split=dice.choice(("train", "validation", "test")))
+    by = {"mode": "full", "model_version": "1"} if number % 2 else {"page_model_version": "2"}
+    article = replace(article, record={**article.record, **by})
     if number % 7 == 3 or article.annotation is None:
         return replace(article, source=source, annotation=None)
     data: dict[str, Any] = dict(article.annotation)

@@ -96,6 +96,9 @@ def _documents() -> Table:
             "raw_sha256": Text(),
             "text_sha256": Text(),
             "rules_version": Text(),
+            "clean_mode": Text(),
+            "model_version": _NAMED,
+            "page_model_version": _NAMED,
         }
     )
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 from wiremark.cleaning import METADATA
 from wiremark.dataset.columns.arrays import offsets
 from wiremark.dataset.columns.batch import Article, Batch
+from wiremark.sources import MODES
 
 _KNOWN: dict[str, Callable[[Article], Any]] = {
     "language": lambda article: article.source.language,
@@ -29,6 +30,9 @@ _KNOWN: dict[str, Callable[[Article], Any]] = {
     "raw_sha256": lambda article: article.record["raw_sha256"],
     "text_sha256": lambda article: article.record["text_sha256"],
     "rules_version": lambda article: article.record["rules_version"],
+    "clean_mode": lambda article: article.record.get("mode", MODES[0]),
+    "model_version": lambda article: article.record.get("model_version"),
+    "page_model_version": lambda article: article.record.get("page_model_version"),
 }
 
 

@@ -173,7 +173,7 @@ def _findings(release: Release, documents: Mapping[str, Sought], found: Found, t
 
 def _other_cleaning(document: Sought, copy: Copy) -> bool:
     """Whether the text is another because it was cleaned in another way. Of the very file of the release nothing else
-    can be the cause: a model has no version in the tables."""
+    can be the cause: its rules, or a model whose version was not raised."""
     same_file = sha256(copy.raw) == document.raw_sha256
     other_rules = document.rules_version != cleaning.RULES_VERSION
     return (same_file or other_rules) and copy.text_sha256 != document.text_sha256
