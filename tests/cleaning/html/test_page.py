@@ -276,6 +276,8 @@ def test_a_day_that_no_calendar_has_is_none() -> None:
     assert stated(meta.format("0000-99-99")) == {"published": "2024-05-07"}
     assert stated(meta.format("next week")) == {"published": "2024-05-07"}
     assert stated(meta.format("Mon, 06 May 2024 09:00:00 GMT")) == {"published": "2024-05-06"}
+    facebook = '<meta property="article:published_time" content="Mon, 6 May 2024 23:30:00 -0500">'
+    assert stated(facebook) == {"published": "2024-05-06"}
 
 
 def test_an_empty_tag_hides_no_other() -> None:
