@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 _CUES: Final = {
@@ -46,7 +46,6 @@ COUNT: Final = len(_CUES)
 COMMENTS: Final = 1 << list(_CUES).index("comments")
 """The bit of what readers wrote below an article."""
 
-_PATTERNS = tuple(re.compile(pattern) for pattern in _CUES.values())
 _NAMES = frozenset(
     {
         *("aria-label", "class", "data-component", "data-module", "data-testid"),
@@ -82,4 +81,10 @@ def cues(tag: str, attrs: list[tuple[str, str | None]]) -> tuple[str, int, bool]
 @lru_cache(maxsize=1 << 14)
 def _bits(name: str) -> int:
     name = _CAMEL.sub("-", name).lower()
-    return sum(1 << number for number, pattern in enumerate(_PATTERNS) if pattern.search(name))
+    return sum(1 << number for number, pattern in enumerate(_patterns()) if pattern.search(name))
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Compiled when the first page is read: the command line need not wait for them."""
+    return tuple(re.compile(pattern) for pattern in _CUES.values())

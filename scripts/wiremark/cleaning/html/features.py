@@ -69,7 +69,7 @@ class _Sums:
                 self.blocks[above] += self.blocks[own]
 
 
-def upwards(element: Element | None) -> Iterator[Element]:
+def _upwards(element: Element | None) -> Iterator[Element]:
     """An element and those around it, the innermost first."""
     while element is not None:
         yield element
@@ -78,21 +78,21 @@ def upwards(element: Element | None) -> Iterator[Element]:
 
 def container(block: Block) -> Element:
     """The element that holds the block's paragraph, list or heading."""
-    return next(each for each in upwards(block.element) if each.tag not in _PLAIN or each.parent is None)
+    return next(each for each in _upwards(block.element) if each.tag not in _PLAIN or each.parent is None)
 
 
 def _around(holders: Sequence[Element]) -> list[Element]:
     """These elements and all around them, each once, the outermost first."""
     found: dict[int, Element] = {}
     for element in holders:
-        for each in upwards(element):
+        for each in _upwards(element):
             if id(each) in found:
                 break
             found[id(each)] = each
     return sorted(found.values(), key=lambda each: each.depth)
 
 
-def is_prose(block: Block, count: int) -> bool:
+def _is_prose(block: Block, count: int) -> bool:
     """Whether a block of `count` words is a paragraph rather than a label or a link."""
     return count >= _PROSE_WORDS and block.linked < _PROSE_LINKS * len(block.text)
 
@@ -130,7 +130,8 @@ def _places(blocks: Sequence[Block], found: list[list[str]]) -> list[list[float]
     """Where each block stands on the page, and what stands beside it in the elements around it."""
     sums = _Sums()
     prose = [
-        float(len(block.text)) if is_prose(block, len(each)) else 0.0 for block, each in zip(blocks, found, strict=True)
+        float(len(block.text)) if _is_prose(block, len(each)) else 0.0
+        for block, each in zip(blocks, found, strict=True)
     ]
     holders = [container(block) for block in blocks]
     kinds = [f"{block.element.name} {holder.name}" for block, holder in zip(blocks, holders, strict=True)]
@@ -142,7 +143,7 @@ def _places(blocks: Sequence[Block], found: list[list[str]]) -> list[list[float]
     sums.spread(elements)
     all_prose, everything = sum(prose) or 1.0, sum(len(block.text) for block in blocks)
     best = max(holders, key=lambda each: sums.direct[id(each)])
-    path = {id(element): step for step, element in enumerate(upwards(best))}
+    path = {id(element): step for step, element in enumerate(_upwards(best))}
     # How far each element is from the best one: steps up from that, and down again; and whether it is in it.
     steps, in_best = {key: (0, up) for key, up in path.items()}, {id(best)}
     for element in elements:

@@ -65,7 +65,7 @@ def cut(
     if count < _LEAST_WORDS:
         raise NoArticle(f"{count} words that may be text of an article" if count else "lists, links and labels")
     plain = Plain(page.raw, kept)
-    cleaned = clean(plain.text, language=language, mode=mode) if mode else as_it_is(plain.text)
+    cleaned = clean(plain.text, language=language, mode=mode) if mode else _as_it_is(plain.text)
     if not cleaned.text:
         raise NoArticle("notes and captions alone")
     segments = plain.segments(cleaned.segments)
@@ -84,7 +84,7 @@ def cut(
     )
 
 
-def as_it_is(text: str) -> Cleaned:
+def _as_it_is(text: str) -> Cleaned:
     """A text of lines, each of which stays."""
     found, at = list[Segment](), 0
     for line in text.split("\n"):

@@ -120,7 +120,7 @@ def cross_validated(
     names = list(pages)
     known = [labelled(pages[name], truth[name]) for name in names]
     found: dict[str, str] = {}
-    for model, rows in held_out(known, folds, seed):
+    for model, rows in _held_out(known, folds, seed):
         for row in rows:
             each = known[row]
             scores = scored(each.page, each.table, model)
@@ -132,7 +132,7 @@ def cross_validated(
     return {name: found[name] for name in names}
 
 
-def held_out(pages: Sequence[Labelled], count: int, seed: int) -> Iterator[tuple[Model, list[int]]]:
+def _held_out(pages: Sequence[Labelled], count: int, seed: int) -> Iterator[tuple[Model, list[int]]]:
     """A model for each fold, and the pages that it has not seen."""
     for seen, unseen in folds([page.site for page in pages], count, f"{seed}"):
         yield fit([pages[row] for row in seen], seed), unseen
