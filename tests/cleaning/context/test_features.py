@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from wiremark.cleaning.context.common import NAMES as COMMON
-from wiremark.cleaning.context.common import compare
 from wiremark.cleaning.context.features import Line, counts, distances, in_thread, means, rows, shifted
 from wiremark.cleaning.context.line import NAMES, describe, opens_thread
+from wiremark.cleaning.context.shared_words import NAMES as COMMON
+from wiremark.cleaning.context.shared_words import compare
 
 STORY = "The harbour of Ostrand was closed on Monday after a storm tore two cranes from the quay, its master said."
 

@@ -11,7 +11,7 @@ from wiremark.cleaning.context import MODEL_VERSION
 from wiremark.cleaning.context.features import Line
 from wiremark.cleaning.context.line import NAMES
 from wiremark.cleaning.context.model import Model, shipped
-from wiremark.cleaning.context.page import lines_of
+from wiremark.cleaning.context.rows import lines_of
 from wiremark.cleaning.trees import UNIT, Trees
 
 ROOT = Path(__file__).parents[3]

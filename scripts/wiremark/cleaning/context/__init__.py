@@ -21,7 +21,7 @@ def refined(cleaned: Cleaned, mode: str) -> Cleaned:
     KeyError for another mode.
     """
     from wiremark.cleaning.context.model import shipped
-    from wiremark.cleaning.context.page import lines_of, without
+    from wiremark.cleaning.context.rows import lines_of, without
 
     rows = lines_of(cleaned)
     if len(rows) > _MOST_LINES:

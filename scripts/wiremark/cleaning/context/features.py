@@ -13,9 +13,9 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from wiremark.cleaning.context.common import compare
 from wiremark.cleaning.context.line import NAMES as LOCAL
 from wiremark.cleaning.context.line import describe, opens_thread
+from wiremark.cleaning.context.shared_words import compare
 
 Matrix = npt.NDArray[np.float32]
 

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from wiremark.cleaning.cleaner import clean
 from wiremark.cleaning.context.features import Line, Matrix, rows
 from wiremark.cleaning.context.model import FILE, Model, cautious, weighed, widened, write
-from wiremark.cleaning.context.page import lines_of
+from wiremark.cleaning.context.rows import lines_of
 from wiremark.cleaning.trees import Trees
 from wiremark.cleaning.trees.growing import grow, together
 
