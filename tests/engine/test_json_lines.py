@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import ast
 import bz2
 import gzip
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.engine.stages import loud
 
+import wiremark
 from wiremark.engine import reading
 from wiremark.engine.plan import plan
 from wiremark.engine.records import Outcome
@@ -136,3 +141,23 @@ def test_long_lines_make_small_batches(tmp_path: Path, monkeypatch: pytest.Monke
         sizes = [rows.batch.num_rows for rows in batches]
     assert sum(sizes) == 20
     assert max(sizes) < 8
+
+
+def test_columns_of_every_kind_without_pandas(tmp_path: Path) -> None:
+    rows: list[dict[str, object]] = [
+        {"text": "quay", "n": 1, "x": 0.5, "late": True, "none": None, "tags": ["a"]},
+        {"text": None, "n": None, "x": None, "late": None, "tags": None},
+        {"text": "pier ☂", "n": -(1 << 62), "x": 2, "late": False, "tags": {"b": 1}},
+    ]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    program = (
+        "import pathlib, sys, wiremark.engine.json_lines as j; path = pathlib.Path(sys.argv[1]);"
+        "made = j.batch([j.row(raw, 'text')[0] for _, raw in j.lines(path)], j.columns(path, 'text'));"
+        "made.validate(full=True); print(ascii(made.to_pydict())); sys.exit('pandas' in sys.modules)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(wiremark.__file__).parents[1])}
+    command = [sys.executable, "-c", program, str(tmp_path / "a.jsonl")]
+    printed = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True).stdout
+    made = ast.literal_eval(printed.decode("ascii"))
+    wanted = {key: [row.get(key) for row in rows] for key in rows[0]}
+    assert made == {**wanted, "tags": ['["a"]', None, '{"b":1}']}

@@ -61,10 +61,28 @@ def batch(found: list[dict[str, Any]], columns: Columns) -> pa.RecordBatch:
     import pyarrow as pa
 
     arrays = [
-        pa.array([_value(each.get(field.name), field.name in columns.as_json) for each in found], field.type)
+        _array([_value(each.get(field.name), field.name in columns.as_json) for each in found], field.type)
         for field in columns.schema
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=columns.schema)
+
+
+def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
+    """As `pyarrow.array`, which would load pandas wherever that is installed: seconds, and 40 MB."""
+    import numpy as np
+    import pyarrow as pa
+
+    if pa.types.is_null(kind):
+        return pa.nulls(len(values))
+    if pa.types.is_string(kind):
+        builder = pa.lib.StringBuilder()
+        builder.append_values(values)
+        return builder.finish()
+    there = np.packbits(np.array([value is not None for value in values], "?"), bitorder="little")
+    plain = [0 if value is None else value for value in values]
+    given = np.array(plain, {"bool": "?", "int64": "i8", "double": "f8"}[str(kind)])
+    data = np.packbits(given, bitorder="little") if pa.types.is_boolean(kind) else given
+    return pa.Array.from_buffers(kind, len(values), [pa.py_buffer(there), pa.py_buffer(data)])
 
 
 def lines(path: Path) -> Iterator[tuple[int, bytes]]:

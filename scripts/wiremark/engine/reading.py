@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 ROWS = 1_000
 """So many rows are in a batch; fewer where they are long."""
 
-BYTES = 16 << 20
-"""So many bytes are in a batch, more or less, where its rows are long."""
+BYTES = 4 << 20
+"""So many bytes are in a batch, more or less, where its rows are long. Work on a batch takes several times as many."""
 
 _BUFFER = 1 << 20
 _TEXTS = ("string", "large_string", "string_view", "binary", "large_binary", "binary_view", "null")  # all missing
