@@ -167,6 +167,22 @@ def test_preformatted_text_keeps_its_lines() -> None:
 
 
 @pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        ("\nx\n", "x"),
+        ("\n\n a <b>b </b>\n c \n", "a b\nc"),
+        ("a <i> </i>\n<i>\n</i> \nb <b>\n</b>", "a\nb"),
+        ("a<br> <br>\nb", "a|b"),
+        ("a  b\tc", "a b c"),
+    ],
+)
+def test_lines_of_preformatted_text_are_trimmed_and_none_is_blank(inside: str, expected: str) -> None:
+    page = read(f"<pre>{inside}</pre>")
+    assert "|".join(block.text for block in page.blocks) == expected
+    assert all(page.raw[run.start : run.end].strip() == run.text.strip() for block in page.blocks for run in block.runs)
+
+
+@pytest.mark.parametrize(
     ("line", "expected"),
     [
         ("The crew had <del>four</del> <ins>five</ins> boats", "The crew had five boats"),
