@@ -53,6 +53,14 @@ def test_columns_count_code_points() -> None:
     assert line_and_column(text, locate(text).values["/b"]) == (2, 19)
 
 
+@given(JSON, st.sampled_from([None, 0, 2]))
+def test_findings_have_lines_and_columns_as_editors_count_them(data: Any, indent: int | None) -> None:
+    text = "\n" + json.dumps(data, indent=indent, ensure_ascii=False)
+    values = locate(text).values
+    found = placed([Problem(code="A202", pointer=pointer, message="") for pointer in values], "f.json", text)
+    assert [(one.line, one.column) for one in found] == [line_and_column(text, at) for at in values.values()]
+
+
 def test_a_missing_pointer_falls_back_to_its_parent() -> None:
     (finding,) = placed([Problem(code="A202", pointer="/a/b/c", message="gone")], "f.json", '{\n "a": {}\n}')
     assert (finding.line, finding.column, finding.pointer) == (2, 7, "/a/b/c")

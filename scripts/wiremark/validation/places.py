@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from json.decoder import scanstring  # type: ignore[attr-defined]
@@ -15,7 +16,6 @@ from typing import Any
 
 from wiremark.diagnostics import Finding, Severity
 from wiremark.schema.walk import child
-from wiremark.text.lines import line_and_column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +165,14 @@ def placed(problems: Iterable[Problem], file: str, text: str) -> list[Finding]:
     if not problems:
         return []
     places = locate(text)
-    return [_finding(problem, file, *line_and_column(text, _offset(problem, places))) for problem in problems]
+    ends = [match.start() for match in re.finditer("\n", text)]  # found once, not for each of many problems
+    return [_finding(problem, file, *_line_and_column(ends, _offset(problem, places))) for problem in problems]
+
+
+def _line_and_column(ends: list[int], offset: int) -> tuple[int, int]:
+    """As `text.lines.line_and_column`. ends: where the line feeds are."""
+    before = bisect_left(ends, offset)
+    return before + 1, offset - (ends[before - 1] if before else -1)
 
 
 def unplaced(problem: Problem, file: str, line: int = 1, column: int = 1) -> Finding:
