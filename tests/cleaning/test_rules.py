@@ -150,3 +150,11 @@ def test_a_line_that_only_looks_like_it_stays(line: str, place: str) -> None:
     before = "The harbour was closed for a week after the storm, its master said on Monday."
     raw = line if place == "alone" else f"{before}\n{line}\n{before}"
     assert line in clean(raw).text.split(JOINER)
+
+
+def test_what_rules_need_is_in_small_letters_and_no_case_makes_it_longer() -> None:
+    needs = {string for rule in RULES for string in rule.needs}
+    assert needs
+    for string in needs:
+        # "İ" in small letters is an i with a dot behind it: a search that minds no case would miss one at the end
+        assert string and string == string.lower() and not string.endswith("i"), string

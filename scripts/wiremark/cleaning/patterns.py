@@ -92,16 +92,21 @@ _BY = f"(?: (?i:credit|courtesy|courtesy of|by|via) ?:? ?|(?: ?[:/©] ?){{1,2}})
 _PHOTO_BY = f"(?i:(?:file )?(?:photo(?:graph)?|picture)s?){_BY}"
 _IMAGE_BY = f"(?i:image|illustration|graphic)s?{_BY}"
 _AGENCY_PHOTO = f"{_PHOTO_AGENCY} (?i:(?:file )?(?:photo|images?)|file)(?: ?[/,|] ?{HOLDER})?"
+_LIBRARY = f"(?:Getty Images|Getty|Shutterstock|Alamy|{_WIRE} (?:Photo|Images))"
+_AFTER_HOLDER = f"(?: ?/ ?{_PHOTO_AGENCY}(?: Photo| Images)?| ?[|] ?{_LIBRARY}| (?i:file photo|handout photo))"
 _HELD_BY = (
-    f"(?:(?i:credits?: ?|courtesy of |courtesy: ?|copyright ?©? ?|© ?){HOLDER}"
-    f"|{_AGENCY_PHOTO}"
-    f"|{_PHOTO_AGENCY} ?/ ?{HOLDER}|(?:{HOLDER} ?)?/ ?{_PHOTO_AGENCY}(?: Photo| Images)?"
-    rf"|(?:{HOLDER} ?)?\| ?(?:Getty Images|Getty|Shutterstock|Alamy|{_WIRE} (?:Photo|Images))"
-    f"|Getty Images|Shutterstock|{HOLDER} (?i:file photo|handout photo)|{AGENCY} (?i:file))"
+    f"(?:(?i:credits?: ?|courtesy of |courtesy: ?|copyright ?©? ?|© ?){HOLDER}|{HOLDER}{_AFTER_HOLDER}"
+    f"|{_AGENCY_PHOTO}|{_PHOTO_AGENCY} ?/ ?{HOLDER}|/ ?{_PHOTO_AGENCY}(?: Photo| Images)?|[|] ?{_LIBRARY}"
+    f"|Getty Images|Shutterstock|{AGENCY} (?i:file))"
 )
 CREDIT_IN_BRACKETS = rf"[(\[](?:{_PHOTO_BY}|{_IMAGE_BY}|{_HELD_BY}) ?[)\]]"
 PICTURE_IN_BRACKETS = rf"[(\[](?:{_PHOTO_BY}|{_IMAGE_BY}|{_AGENCY_PHOTO}) ?[)\]]"
 CREDIT = f"(?:{CREDIT_IN_BRACKETS}|{_IMAGE_BY}|{_PHOTO_BY}|{_HELD_BY})"
+# Strings of which every credit holds one.
+CREDIT_WORDS = (
+    *("/", "|", "©", "photo", "picture", "image", "illustration", "graphic", "credit", "courtesy", "copyright", "file"),
+    *("getty", "shutterstock", "handout"),
+)
 # What people in a caption do, in its present tense.
 SCENE = (
     "(?:shakes? hands|poses? (?:for|with)|waves? (?:at|to)|walks?|bows?|gestures?|smiles?|looks? on|embraces?|hugs?"
@@ -112,9 +117,10 @@ SCENE = (
 # Where a person stands in a picture; not "(R)", which is also a party.
 _COUNTED = "(?:2nd|3rd|[4-9]th|second|third)"
 STANDS = rf"\((?:(?:{_COUNTED} )?(?:(?:from )?(?:left|right)|L)|{_COUNTED} (?:from )?R|C|center|centre)\)"
-# A character of a sentence that goes on: a full stop only after a capital, a title or a month.
+# A sentence as far as it goes: a full stop only after a capital, a title or a month.
 ONE_SENTENCE = (
-    rf'(?:[^.!?"“”]|[{UPPER}]\.|(?:Gov|Sen|Rep|Gen|Mr|Mrs|Ms|Dr|St|Jr|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.)'
+    rf'(?:[^.!?"“”]*(?:[{UPPER}]|Gov|Sen|Rep|Gen|Mr|Mrs|Ms|Dr|St|Jr|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.)*'
+    '[^.!?"“”]*'
 )
 # What no headline has: somebody speaks; and no caption: something is past.
 _SPEAKS = "said|told|(?:[Hh]e|[Ss]he|[Tt]hey|I) (?:says?|asks?)"

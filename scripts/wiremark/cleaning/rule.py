@@ -69,7 +69,7 @@ class Rule:
 
     `pattern` matches a trimmed line, or its beginning. It takes its group `cut`, which touches an edge of the
     line, or else all that it matches; the group `value`, where there is one, is the tidy form for the metadata.
-    It does not act on a line in which `unless` is found.
+    It acts on no line in which `unless` is found, nor on one that, in small letters, holds none of `needs`.
     `above` and `below` are how the non-blank lines around must begin. A rule that acts `once` rests afterwards;
     below one that `ends_article` stands nothing but links. `languages` None means every language.
     `example` is a line or block that the rule acts on, `counter_example` one that every rule leaves whole.
@@ -80,6 +80,7 @@ class Rule:
     pattern: str
     example: str
     counter_example: str
+    needs: tuple[str, ...] = ()
     unless: str = ""
     part: Part = Part.LINE
     place: Place = Place.ANYWHERE

@@ -34,12 +34,13 @@ _PATIENCE: Final = 24
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The documents of a batch, one behind the other in `data`, all offsets in bytes from its beginning.
+    """The documents of a batch, one behind the other in `raw`, all offsets in bytes from its beginning.
 
-    `text` is `data` as a string where all of it is ASCII, else as bytes. `documents` has one offset more than there
-    are documents. Lines tile the documents; rows are the lines that are not blank, trimmed.
+    `data` is the same as numbers, `text` as a string where all of it is ASCII, else `raw` itself. `documents` has one
+    offset more than there are documents. Lines tile the documents; rows are the lines that are not blank, trimmed.
     """
 
+    raw: bytes
     data: Bytes
     text: str | bytes
     documents: Offsets
@@ -76,12 +77,6 @@ class Frame:
         found = self.text[max(start, end - 4 * most) : end]
         return (found if isinstance(found, str) else found.decode("utf-8", "ignore"))[-most:]
 
-    def lines(self) -> pa.StringArray:
-        """All lines, blank ones and breaks included, as Arrow strings; nothing is copied."""
-        edges = np.empty(self.line_start.size + 1, np.int32)
-        edges[:-1], edges[-1] = self.line_start, self.data.size
-        return pa.StringArray.from_buffers(edges.size - 1, pa.py_buffer(edges), pa.py_buffer(self.data))
-
     def slices(self, starts: Offsets, ends: Offsets) -> pa.StringArray:
         """These pieces as Arrow strings; only they are copied."""
         edges = np.empty(2 * starts.size + 1, np.int32)
@@ -105,9 +100,11 @@ def frame(texts: pa.LargeBinaryArray) -> Frame:
     line_end = _merged(break_start, tails)
     line_end_with_break = _merged(break_end, tails)
     line_start = np.concatenate((np.zeros(min(1, line_end.size), np.int64), line_end_with_break[:-1]))
-    line_document = np.searchsorted(documents, line_start, "right") - 1
+    first_line = np.searchsorted(line_start, documents)
+    line_document = np.repeat(np.arange(documents.size - 1), np.diff(first_line))
     trimmed_start, trimmed_end = trimmed(data, line_start, line_end)
     return Frame(
+        raw,
         data,
         raw.decode("ascii") if is_ascii else raw,
         documents,

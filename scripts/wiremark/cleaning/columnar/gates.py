@@ -8,27 +8,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow.compute as pc
 
-from wiremark.cleaning.columnar.arrays import truths
-from wiremark.cleaning.columnar.frame import Bytes, Flags, Frame, Offsets
-from wiremark.cleaning.columnar.literals import needed
-from wiremark.cleaning.columnar.shapes import END, OTHER, Edge, Shape, alternatives, shape
+from wiremark.cleaning.columnar.frame import Bytes, Flags, Offsets
+from wiremark.cleaning.columnar.shapes import END, OTHER, RARE, Edge, Shape, alternatives, shape
 
 _DEPTH: Final = 4  # looked at two by two
-# Behind a character that is not ASCII bytes are no characters: there everything passes.
+# Where no character can be told everything passes.
 _UNKNOWN: Final = 130
 _SIGNS: Final = 131
 _WORD: Final = 64
 _LONG: Final = 1000
+_LONG_WORD: Final = 24
+_SPACE: Final = 32
+_RARE: Final = (*map(ord, RARE), OTHER)
+_RARE_NUMBERS: Final = bytes(
+    1 + _RARE.index(min(byte, OTHER)) if min(byte, OTHER) in _RARE else 0 for byte in range(256)
+)
+# A pattern is split into more ways where then fewer of these pass.
+_PROSE: Final = (
+    "The harbour will be closed to all ships until the end of the pact.",
+    "This is the second storm in a month, the mayor of Ostrand told the council on Monday.",
+    "Mayor Ana Ruiz and Prime Minister Jo Falk of Vesterland met in Port Elsin.",
+    "By noon all ferries were back in port, and most of their crews at home with friends",
+    "In Ruritania, a ferry is free of charge; it has been since the war",
+    "South Ostrand's plan for more ferries, cranes and pilots shakes the trust of Tarrow",
+    "Sailors were paid by the day and slept aboard, which was seen as a right by both Elsin and Tarrow.",
+    "Critics of the plan held a vigil before the town hall of Ilves.",
+    "He said so.",
+)
+_MOST_WAYS: Final = (6, 12, 24)
 # It takes some time to make a search for strings: as much as to try a pattern on some lines, a long one on few.
 _WORTH_A_SEARCH: Final = 400_000
 # Where a pattern may match one line in so many, it shares its search with others.
 _MANY: Final = 3
+
+_SIZES: Final = (*(_SIGNS * _SIGNS,) * _DEPTH, _SIGNS, 1 << len(_RARE))
 
 _NONE: Final = np.zeros(0, np.int64)
 
@@ -52,19 +70,16 @@ class Gates:
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._shapes = [shape(pattern.pattern, whole=pattern.whole, depth=_DEPTH) for pattern in patterns]
-        ways = [alternatives(pattern.pattern, whole=pattern.whole, depth=_DEPTH) for pattern in patterns]
-        self._ways, self._tables = _packed(ways)
+        self._ways, self._tables = _packed([_ways(*each) for each in zip(patterns, self._shapes, strict=True)])
 
-    def edges(self, data: Bytes, starts: Offsets, ends: Offsets, *, cut: Flags, is_ascii: bool = False) -> Edges:
-        """What is known of these lines, none of them empty, by their edges.
+    def edges(
+        self, data: Bytes, starts: Offsets, ends: Offsets, signs: Bytes, *, cut: Flags, is_ascii: bool = False
+    ) -> Edges:
+        """What is known of these lines, none of them empty, by their edges and the `rare_signs` that they may have.
 
         Of a line that is `cut` only the beginning is looked at.
         """
-        heads = _pairs(data, starts, ends, 1, is_ascii=is_ascii)
-        tails = _pairs(data, ends - 1, starts - 1, -1, is_ascii=is_ascii)
-        for tail in tails:
-            tail[cut] = _UNKNOWN * _SIGNS + _UNKNOWN
-        return Edges(_open(self._tables, [*heads, *tails]))
+        return Edges(_open(self._tables, _read(data, starts, ends, signs, cut, is_ascii=is_ascii)))
 
     def passing(self, edges: Edges, number: int, lengths: Offsets) -> Offsets:
         """Which lines pattern `number` could match, by their edges and their lengths in code points."""
@@ -90,6 +105,44 @@ class Edges:
         self.of_all = [int(np.bitwise_or.reduce(word)) for word in ways]
 
 
+def _ways(pattern: Pattern, together: Shape) -> tuple[Shape, ...]:
+    """The ways of a pattern: as few as keep most lines of prose from passing, with no rare sign or with all."""
+    raw = "".join(_PROSE + _PROSE).encode("ascii")
+    ends = np.cumsum([len(line) for line in _PROSE + _PROSE])
+    starts = ends - [len(line) for line in _PROSE + _PROSE]
+    signs, cut = np.zeros(ends.size, np.uint8), np.zeros(ends.size, np.bool_)
+    signs[len(_PROSE) :] = (1 << len(_RARE)) - 1
+    prose = _read(np.frombuffer(raw, np.uint8), starts, ends, signs, cut, is_ascii=True)
+    ways: tuple[Shape, ...] = (together,)
+    passing = _passing(ways, prose)
+    for most in _MOST_WAYS if passing else ():
+        more = alternatives(pattern.pattern, most, whole=pattern.whole, depth=_DEPTH)
+        if _passing(more, prose) < passing:
+            ways, passing = more, _passing(more, prose)
+    return ways
+
+
+def _passing(ways: tuple[Shape, ...], read: Sequence[npt.NDArray[Any]]) -> int:
+    """How many lines pass in one of the ways."""
+    passing = [np.all([here[at] for here, at in zip(_flags(way), read, strict=True)], axis=0) for way in ways]
+    return int(np.any(passing, axis=0).sum())
+
+
+@cache
+def _flags(way: Shape) -> tuple[Flags, ...]:
+    """For each table, where a way is open."""
+    wanted = sum(1 << number for number, code in enumerate(_RARE) if way.signs >> code & 1)
+    signs = (np.arange(1 << len(_RARE)) & wanted != 0) | (not wanted)
+    edges = (_pair(edges, at) for edges in (way.heads, way.tails) for at in range(0, _DEPTH, 2))
+    return *edges, _signs_of((way.last_word,), 0), signs
+
+
+def _pair(edges: Sequence[Edge], at: int) -> Flags:
+    """The pairs of characters that may stand at this position and the next of one of the edges."""
+    first, second = (np.array([_signs_of(edge, each) for edge in edges], np.float32) for each in (at, at + 1))
+    return (first.T @ second > 0).ravel()
+
+
 def _packed(several: Sequence[tuple[Shape, ...]]) -> tuple[list[tuple[int, np.uint64]], list[list[Words]]]:
     """Per pattern its word and a bit for each way that it branches into; per word tables of heads, then of tails."""
     places: list[tuple[int, np.uint64]] = []
@@ -97,28 +150,36 @@ def _packed(several: Sequence[tuple[Shape, ...]]) -> tuple[list[tuple[int, np.ui
     room = 0
     for shapes in several:
         if len(shapes) > room:
-            tables.append([np.zeros((_SIGNS, _SIGNS), np.uint64) for _ in range(_DEPTH)])
+            tables.append([np.zeros(size, np.uint64) for size in _SIZES])
             room = _WORD
         first = _WORD - room
         for bit, each in enumerate(shapes, first):
-            for half, edges in enumerate((each.heads, each.tails)):
-                for pair in range(_DEPTH // 2):
-                    table = tables[-1][half * (_DEPTH // 2) + pair]
-                    passes = np.zeros((_SIGNS, _SIGNS), np.bool_)
-                    for edge in edges:
-                        passes[np.ix_(_signs_of(edge, 2 * pair), _signs_of(edge, 2 * pair + 1))] = True
-                    table[passes] |= np.uint64(1 << bit)
+            for table, here in zip(tables[-1], _flags(each), strict=True):
+                table[here] |= np.uint64(1 << bit)
         places.append((len(tables) - 1, np.uint64(((1 << len(shapes)) - 1) << first)))
         room -= len(shapes)
-    return places, [[table.ravel() for table in word] for word in tables]
+    return places, tables
 
 
-def _open(tables: Sequence[Sequence[Words]], pairs: Sequence[Offsets]) -> list[Words]:
+def _read(
+    data: Bytes, starts: Offsets, ends: Offsets, signs: Bytes, cut: Flags, *, is_ascii: bool
+) -> list[npt.NDArray[Any]]:
+    """What the tables ask for, in their order."""
+    heads = _pairs(data, starts, ends, 1, is_ascii=is_ascii)
+    tails = _pairs(data, ends - 1, starts - 1, -1, is_ascii=is_ascii)
+    last_word = _last_words(data, starts, ends)
+    for tail in tails:
+        tail[cut] = _UNKNOWN * _SIGNS + _UNKNOWN
+    last_word[cut] = _UNKNOWN
+    return [*heads, *tails, last_word, signs]
+
+
+def _open(tables: Sequence[Sequence[Words]], read: Sequence[npt.NDArray[Any]]) -> list[Words]:
     words = []
     for word in tables:
-        ways = word[0][pairs[0]]
-        for table, pair in zip(word[1:], pairs[1:], strict=True):
-            ways &= table[pair]
+        ways = word[0][read[0]]
+        for table, here in zip(word[1:], read[1:], strict=True):
+            ways &= table[here]
         words.append(ways)
     return words
 
@@ -139,70 +200,49 @@ def _signs_of(edge: Edge, position: int) -> Flags:
 def _pairs(data: Bytes, edges: Offsets, beyond: Offsets, step: int, *, is_ascii: bool) -> list[Offsets]:
     """The characters from an edge of each line inwards, up to `beyond`, two to a number."""
     pairs: list[Offsets] = []
-    unknown = np.zeros(edges.size, np.bool_)
-    for position in range(0, _DEPTH, 2):
+    at = edges.copy()
+    for _ in range(0, _DEPTH, 2):
         pair: Offsets = np.zeros(edges.size, np.int64)
-        for at in (position, position + 1):
-            here = edges + step * at
-            sign = np.minimum(data[np.clip(here, 0, data.size - 1)], OTHER)
-            sign[here >= beyond if step > 0 else here <= beyond] = END
+        for _ in range(2):
+            sign = np.minimum(data.take(at, mode="clip"), OTHER)
+            sign[at >= beyond if step > 0 else at <= beyond] = END
             if not is_ascii:
-                sign[unknown] = _UNKNOWN
-                unknown |= sign == OTHER
+                lines = np.flatnonzero(sign == OTHER)
+                at[lines] = _far_end(data, at[lines], step)
+            at += step
             pair = pair * _SIGNS + sign
         pairs.append(pair)
     return pairs
 
 
-class Literals:
-    """Which lines hold a string that a pattern needs; no line is searched twice for the same strings."""
-
-    def __init__(self, frame: Frame, starts: Offsets, ends: Offsets) -> None:
-        self._frame, self._starts, self._ends = frame, starts, ends
-        self._known: dict[str, tuple[Flags, Flags]] = {}
-        self._common: tuple[frozenset[str], Flags] = frozenset(), np.ones(starts.size, np.bool_)
-
-    def search_at_once(self, wanted: Sequence[tuple[str, Offsets]]) -> None:
-        """Look once for all that those of the patterns need that may match many of the lines.
-
-        A pattern comes with the lines that its gates let pass. Few lines hold any of these strings; the others need
-        not be searched for each pattern.
-        """
-        many = [(pattern, lines) for pattern, lines in wanted if lines.size * _MANY > self._starts.size]
-        many = [(pattern, lines) for pattern, lines in many if _worth_a_search(pattern, lines) and needed(pattern)]
-        if len(many) > 1:
-            patterns = frozenset(pattern for pattern, _ in many)
-            strings = sorted({needed(pattern) or "" for pattern in patterns})
-            self._common = patterns, self._in_all("|".join(strings))
-
-    def may_hold(self, pattern: str, lines: Offsets) -> Flags:
-        """Which of these lines, or of their parts, can hold what `pattern` needs, as far as all were searched."""
-        patterns, held = self._common
-        return held[lines] if pattern in patterns else np.ones(lines.size, np.bool_)
-
-    def holding(self, pattern: str, lines: Offsets) -> Offsets:
-        """Those of `lines`, which ascend, that hold what `pattern` needs; all of them where it needs nothing rare."""
-        lines = lines[self.may_hold(pattern, lines)]
-        strings = needed(pattern) if _worth_a_search(pattern, lines) else None
-        if strings is None:
-            return lines
-        if strings not in self._known:
-            self._known[strings] = np.zeros(self._starts.size, np.bool_), np.zeros(self._starts.size, np.bool_)
-        looked_at, found = self._known[strings]
-        new = lines[~looked_at[lines]]
-        if new.size:
-            found[new] = self._search(strings, new)
-            looked_at[new] = True
-        return lines[found[lines]]
-
-    def _in_all(self, strings: str) -> Flags:
-        """Which lines hold one of the strings, or have it in the white space beside them."""
-        held = truths(pc.match_substring_regex(self._frame.lines(), strings))
-        return np.asarray(held[np.searchsorted(self._frame.line_start, self._starts, "right") - 1])
-
-    def _search(self, strings: str, lines: Offsets) -> Flags:
-        return truths(pc.match_substring_regex(self._frame.slices(self._starts[lines], self._ends[lines]), strings))
+def _far_end(data: Bytes, at: Offsets, step: int) -> Offsets:
+    """The last byte, or backwards the first, of the characters of which the other end is `at`, none of them ASCII."""
+    for _ in range(3):
+        on = data[np.minimum(at + 1, data.size - 1) if step > 0 else at] & 0xC0 == 0x80
+        at = at + step * on
+    return at
 
 
-def _worth_a_search(pattern: str, lines: Offsets) -> bool:
-    return lines.size * len(pattern) >= _WORTH_A_SEARCH
+def _last_words(data: Bytes, starts: Offsets, ends: Offsets) -> Offsets:
+    """The character behind the last space of each line; unknown where the last word is very long."""
+    found = np.full(starts.size, _UNKNOWN)
+    rows, at = np.arange(starts.size), ends - 1
+    for _ in range(_LONG_WORD):
+        before = at - 1
+        here = (before < starts[rows]) | (data[before] == _SPACE)
+        found[rows[here]] = np.minimum(data[at[here]], OTHER)
+        rows, at = rows[~here], before[~here]
+    return found
+
+
+def rare_signs(raw: bytes, starts: Offsets) -> Bytes:
+    """Which of the signs RARE, and OTHER, each of the lines has, or the white space behind it: a bit for each."""
+    numbers = np.frombuffer(raw.translate(_RARE_NUMBERS), np.uint8)
+    at = np.flatnonzero(numbers)
+    lines = np.searchsorted(starts, at, "right") - 1
+    at, lines = at[lines >= 0], lines[lines >= 0]
+    found = np.zeros(starts.size, np.uint8)
+    if at.size:
+        first = np.flatnonzero(np.diff(lines, prepend=-1))
+        found[lines[first]] = np.bitwise_or.reduceat(np.uint8(1) << (numbers[at] - np.uint8(1)), first)
+    return found

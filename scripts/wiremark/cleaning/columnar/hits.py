@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
+import pyarrow.compute as pc
 
 from wiremark.cleaning.cleaned import WHITE_SPACE
+from wiremark.cleaning.cleaner import holds
+from wiremark.cleaning.columnar.arrays import truths
 from wiremark.cleaning.columnar.frame import Flags, Frame, Offsets, trimmed
-from wiremark.cleaning.columnar.literals import signs
 from wiremark.cleaning.columnar.plan import Row
 from wiremark.cleaning.rule import LONGEST, METADATA
 
-# Before a pattern so long is tried it is better to look for what forbids it.
-_LONG: Final = 700
+_NONE = np.zeros(0, np.bool_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +58,52 @@ def whole_lines(row: Row, lines: Offsets, start: Offsets, end: Offsets) -> Hits:
     return Hits(lines, np.full(lines.size, row.number), start, end, end, end, none, [None] * lines.size)
 
 
-def matched(frame: Frame, row: Row, lines: Offsets, start: Offsets, end: Offsets) -> Hits | None:
-    """The hits of a rule on these lines; what their neighbours must be like is not looked at here."""
+class Texts:
+    """What lines hold, by their numbers: no line is searched or read twice."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._read: dict[int, str] = {}
+        self._known: dict[tuple[str, ...], tuple[Flags, Flags]] = {}
+
+    def of(self, lines: Lines, numbers: Offsets) -> list[str]:
+        """The texts of these lines, as much of each as the reference looks at."""
+        read, wanted = self._read, numbers.tolist()
+        new = [number for number in wanted if number not in read]
+        if new:
+            texts = self._frame.beginnings(lines.start[new], lines.end[new], LONGEST + 1)
+            read.update(zip(new, texts, strict=True))
+        return [read[number] for number in wanted]
+
+    def may_hold(self, lines: Lines, numbers: Offsets, strings: tuple[str, ...]) -> Offsets:
+        """Those of these lines that hold one of the strings, in capital or small letters."""
+        searched, found = self._known.get(strings, (_NONE, _NONE))
+        more = (0, lines.start.size - searched.size)
+        searched, found = self._known[strings] = np.pad(searched, more), np.pad(found, more)
+        new = numbers[~searched[numbers]]
+        if new.size:
+            texts = self._frame.slices(lines.start[new], lines.end[new])
+            pattern = "|".join(map(re.escape, strings))
+            found[new] = truths(pc.match_substring_regex(texts, pattern, ignore_case=True))
+            searched[new] = True
+        return numbers[found[numbers]]
+
+
+def matched(row: Row, lines: Offsets, start: Offsets, end: Offsets, texts: Sequence[str]) -> Hits | None:
+    """The hits of a rule on these lines, whose texts are given; what their neighbours are like is not looked at."""
     pattern = re.compile(row.rule.pattern)  # when it is wanted: most of the table never is, and compiling takes long
     find = pattern.fullmatch if row.whole else pattern.match
     unless = re.compile(row.rule.unless).search if row.rule.unless else None
-    texts = frame.beginnings(start, end, LONGEST + 1)
-    if len(row.rule.pattern) > _LONG and (rare := signs(row.rule.pattern)) is not None:
-        here = [number for number, text in enumerate(texts) if any(sign in text for sign in rare)]
+    if needs := row.rule.needs:
+        here = [number for number, text in enumerate(texts) if holds(text, needs)]
         lines, start, end, texts = lines[here], start[here], end[here], [texts[number] for number in here]
     if row.takes_all:
         here = [number for number, text in enumerate(texts) if find(text)]
         here = [number for number in here if not unless(texts[number])] if unless else here
         return whole_lines(row, lines[here], start[here], end[here]) if here else None
-    if unless and len(row.rule.pattern) > _LONG:
-        tried = [number for number, text in enumerate(texts) if not unless(text)]
-        matches = [(number, match) for number in tried if (match := find(texts[number]))]
-    else:
-        matches = [(number, match) for number, text in enumerate(texts) if (match := find(text))]
-        matches = [(number, match) for number, match in matches if not unless(texts[number])] if unless else matches
+    matches = [(number, match) for number, text in enumerate(texts) if (match := find(text))]
+    if unless:
+        matches = [(number, match) for number, match in matches if not unless(texts[number])]
     if not matches:
         return None
     here = [number for number, _ in matches]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from wiremark.cleaning.columnar.frame import Flags, Frame, Offsets
-from wiremark.cleaning.columnar.gates import Edges, Literals
-from wiremark.cleaning.columnar.hits import Hits, Lines, behind, joined, kept, matched, rests
+from wiremark.cleaning.columnar.gates import Edges, rare_signs
+from wiremark.cleaning.columnar.hits import Hits, Lines, Texts, behind, joined, kept, matched, rests
 from wiremark.cleaning.columnar.plan import STATELESS, Plan, Row
 from wiremark.cleaning.columnar.sentences import sentences
 from wiremark.cleaning.rule import LINES_ABOVE, LONGEST, LONGEST_NEWS, Place
@@ -52,8 +52,9 @@ class _Search:
         self.sentence = sentences(frame, start, end, self.length)
         self.sentence_below = self._sentence_below()
         self.news = (np.diff(self.first_row) <= LONGEST_NEWS)[self.document]
+        self.texts = Texts(frame)
+        self.signs = rare_signs(frame.raw, start)
         self.edges = self._edges(self.rows)
-        self.literals = Literals(frame, start, end)
         self.passing: dict[int, Offsets] = {}  # per rule that is tried on some rows at a time, all that it could match
         self.hits: list[Hits] = []
         self.sure = np.full(start.size, len(plan.rows))  # per row the first rule that acts if the walk comes to it
@@ -70,7 +71,8 @@ class _Search:
         if not lines.start.size:
             return None
         cut, is_ascii = lines.row_length > LONGEST, not self.frame.continuations.size
-        return self.plan.gates.edges(self.frame.data, lines.start, lines.end, cut=cut, is_ascii=is_ascii)
+        signs = self.signs[lines.row]
+        return self.plan.gates.edges(self.frame.data, lines.start, lines.end, signs, cut=cut, is_ascii=is_ascii)
 
     def found(self) -> Found:
         if self.rows.start.size:
@@ -93,15 +95,10 @@ class _Search:
         """The rules that the raw text alone decides on."""
         if self.edges is None:
             return
-        tried = []
         for row in self.plan.rows:
             if row.rule.place in STATELESS:
                 found = self.plan.gates.passing(self.edges, row.number, self.length)
-                if found.size:
-                    tried.append((row, found[self.news[found]] if row.rule.place is Place.NEWS else found))
-        self.literals.search_at_once([(row.rule.pattern, found) for row, found in tried])
-        for row, found in tried:
-            self._try(row, found)
+                self._try(row, found[self.news[found]] if row.rule.place is Place.NEWS else found)
 
     def _at_the_top(self) -> None:
         """The rules for the top of an article, on as many rows as may be there.
@@ -173,7 +170,6 @@ class _Search:
         if row.whole:
             rows = rows[self.length[rows] <= LONGEST]
         rows = rows[self._neighbours_may_fit(row, rows)]
-        rows = self.literals.holding(row.rule.pattern, rows)
         found = self._matched(row, rows, self.rows)
         if found is not None:
             self.hit[found.line] = True
@@ -188,7 +184,6 @@ class _Search:
         if edges is None:
             return
         lengths = self.frame.code_points(lines.end) - self.frame.code_points(lines.start)
-        literals = Literals(self.frame, lines.start, lines.end)
         sure = np.full(lines.start.size, len(self.plan.rows))
         for row in self.plan.rows:
             found = self.plan.gates.passing(edges, row.number, lengths)
@@ -202,8 +197,7 @@ class _Search:
             elif row.rule.place in (Place.TOP, Place.FIRST):
                 found = found[self.tried[row.rule.place][lines.row[found]]]
             found = found[self._neighbours_may_fit(row, lines.row[found])]
-            found = found[self.literals.may_hold(row.rule.pattern, lines.row[found])]
-            hits = self._matched(row, first + literals.holding(row.rule.pattern, found), self.lines)
+            hits = self._matched(row, first + found, self.lines)
             if hits is not None and self.plan.sure[row.number]:
                 sure[hits.line - first] = row.number
 
@@ -211,7 +205,9 @@ class _Search:
         """The hits of a rule on lines of these numbers, added to the others."""
         if not numbers.size:
             return None
-        found = matched(self.frame, row, numbers, lines.start[numbers], lines.end[numbers])
+        if row.rule.needs:
+            numbers = self.texts.may_hold(lines, numbers, row.rule.needs)
+        found = matched(row, numbers, lines.start[numbers], lines.end[numbers], self.texts.of(lines, numbers))
         if found is not None and row.neighbours:
             found = kept(found, self._neighbours_fit(row, lines.row[found.line]))
         if found is None or not found.line.size:
@@ -242,6 +238,5 @@ class _Search:
             fit &= self._same_document(rows, near.step)
             at = rows[fit] + near.step
             begins = re.compile(near.pattern).match
-            texts = self.frame.beginnings(self.rows.start[at], self.rows.end[at], LONGEST)
-            fit[fit] = [begins(text) is not None for text in texts]
+            fit[fit] = [begins(text[:LONGEST]) is not None for text in self.texts.of(self.rows, at)]
         return fit

@@ -7,9 +7,10 @@ the other way round. A character is one of the 128 of ASCII, or OTHER, which sta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, reduce
+from operator import or_
 from re import _constants as sre  # type: ignore[attr-defined]  # private, but its tree is what there is
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, Final
@@ -19,26 +20,35 @@ OTHER: Final = 128
 END: Final = 129
 """Stands at every position beyond the edge of a line."""
 
+RARE: Final = "@([|/"
+"""Signs that few lines of prose have; OTHER counts as one of them."""
+
 Edge = tuple[int, ...]
 """One way for a line to begin (or, read backwards, to end): per position the characters that may stand there, as a
 bit set. What comes after the last position is free."""
 
+_FOLDED = int(re.IGNORECASE)
 # More ways than these are laid together: each costs time for every line.
 _MOST_WAYS = 48
 _FEW_WAYS = 6
-_MOST_BRANCHES = 24
 _CHARACTERS = (1 << 129) - 1
+_SPACE = 1 << 32
+_STOP = 1 << ord(".")
+_RARE = sum(1 << ord(sign) for sign in RARE) | 1 << OTHER
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The lines that a pattern can match lie within: one of `heads`, one of `tails`, and `shortest` to `longest`.
+    """The lines that a pattern can match have one of `heads`, one of `tails` and `shortest` to `longest` characters.
 
-    Lengths are in code points.
+    `last_word` is the set of characters that may stand behind the last space. Of `signs`, a set within RARE, a line has
+    one at least, unless it is empty. Lengths are in code points.
     """
 
     heads: tuple[Edge, ...]
     tails: tuple[Edge, ...]
+    last_word: int
+    signs: int
     shortest: int
     longest: int
 
@@ -56,44 +66,142 @@ def shape(pattern: str, *, whole: bool, depth: int) -> Shape:
     Edges have at most `depth` characters.
     """
     tree = parsed(pattern)
-    shortest, longest = tree.getwidth()
-    heads = _edges(tree, tree.state.flags, depth, backwards=False)
-    if whole:
-        tails = _edges(tree, tree.state.flags, depth, backwards=True)
-        return Shape(_closed(heads, depth), _closed(tails, depth), shortest, longest)
-    return Shape(tuple(heads), ((),), shortest, int(sre.MAXREPEAT))
+    return _shape(tree, int(tree.state.flags), depth, tree.getwidth(), whole=whole)
 
 
 @cache
-def alternatives(pattern: str, *, whole: bool, depth: int) -> tuple[Shape, ...]:
-    """The shapes of the ways that `pattern` branches into, where they are not too many: each has its own edges.
+def alternatives(pattern: str, most: int, *, whole: bool, depth: int) -> tuple[Shape, ...]:
+    """The shapes of the ways that `pattern` branches into, at `most` so many before ends are told apart.
 
     A pattern whose one branch begins freely and whose other ends freely has, as a whole, a shape that lets all pass.
     """
     tree = parsed(pattern)
-    shapes = []
-    for items in _spread(list(tree)):
-        heads = _edges(items, tree.state.flags, depth, backwards=False)
-        tails = _edges(items, tree.state.flags, depth, backwards=True) if whole else {()}
-        ends = _closed(tails, depth) if whole else ((),)
-        shapes.append(Shape(_closed(heads, depth) if whole else tuple(heads), ends, 0, int(sre.MAXREPEAT)))
-    return tuple(shapes)
+    ways = [_shape(way, int(tree.state.flags), depth, tree.getwidth(), whole=whole) for way in _spread(tree, most)]
+    return tuple(each for way in ways for each in _by_stop(way))
 
 
-def _spread(items: Sequence[Any]) -> list[list[Any]]:
-    """What the items branch into, one list of items for each way."""
-    ways: list[list[Any]] = [[]]
-    for item in items:
+def _shape(items: Sequence[Any], flags: int, depth: int, width: tuple[int, int], *, whole: bool) -> Shape:
+    heads, signs = _edges(items, flags, depth, backwards=False), _needed_signs(items, flags)
+    if not whole:
+        return Shape(tuple(heads), ((),), _CHARACTERS, signs, width[0], int(sre.MAXREPEAT))
+    tails = _edges(items, flags, depth, backwards=True)
+    return Shape(_closed(heads, depth), _closed(tails, depth), _last_word(items, flags), signs, *width)
+
+
+def _by_stop(shape: Shape) -> Iterator[Shape]:
+    """The shape of lines that end with a full stop, as most lines of prose do, and that of the others."""
+    for last in (_STOP, ~_STOP):
+        tails = tuple((way[0] & last, *way[1:]) for way in shape.tails if way and way[0] & last)
+        if tails:
+            yield replace(shape, tails=tails)
+    if () in shape.tails:
+        yield replace(shape, tails=((),))
+
+
+def _needed_signs(items: Sequence[Any], flags: int) -> int:
+    """The rarest set within RARE of which what `items` match has one; empty where there is none."""
+    sets = filter(None, (_signs_of(kind, value, flags) for kind, value in items))
+    return min(sets, key=int.bit_count, default=0)
+
+
+def _signs_of(kind: Any, value: Any, flags: int) -> int:
+    if kind in (sre.LITERAL, sre.IN):
+        characters = _characters(kind, value, bool(flags & _FOLDED))
+        return 0 if characters & ~_RARE else characters
+    if kind is sre.SUBPATTERN:
+        _, added, dropped, inner = value
+        return _needed_signs(inner, (flags | added) & ~dropped)
+    if kind is sre.BRANCH:
+        ways = [_needed_signs(way, flags) for way in value[1]]
+        return _union(ways) if all(ways) else 0
+    return _needed_signs(value[2], flags) if kind is sre.MAX_REPEAT and value[0] else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What has been read of a line from its end on: whether it may be nothing yet; the characters that may stand
+    leftmost in the last word so far; those with which the word, all of it read, may begin."""
+
+    nothing: bool
+    leftmost: int
+    begun: int
+
+    def __or__(self, other: _Read) -> _Read:
+        return _Read(self.nothing or other.nothing, self.leftmost | other.leftmost, self.begun | other.begun)
+
+    def before(self, characters: int) -> _Read:
+        """With one of these characters before it."""
+        begun = self.begun
+        if characters & _SPACE:
+            begun |= self.leftmost
+        more = bool(self.nothing or self.leftmost)
+        return _Read(False, characters & ~_SPACE if more else 0, begun)
+
+
+def _last_word(items: Sequence[Any], flags: int) -> int:
+    """The characters with which the last word of what `items` match may begin, where a space is not the last."""
+    read = _backwards(items, flags, _Read(True, 0, 0))
+    return read.begun | read.leftmost
+
+
+def _backwards(items: Sequence[Any], flags: int, read: _Read) -> _Read:
+    for item in reversed(items):
         kind, value = item
-        parts: list[list[Any]] = [[item]]
-        if kind is sre.BRANCH:
-            parts = [way for branch in value[1] for way in _spread(branch)]
-        elif kind is sre.SUBPATTERN:
-            parts = [[(kind, (*value[:3], way))] for way in _spread(value[3])]
-        if len(ways) * len(parts) > _MOST_BRANCHES:
-            parts = [[item]]
-        ways = [[*way, *part] for way in ways for part in parts]
+        if not (read.nothing or read.leftmost):
+            break  # all words are begun
+        if kind in (sre.LITERAL, sre.NOT_LITERAL, sre.IN, sre.ANY):
+            read = read.before(_characters(kind, value, bool(flags & _FOLDED)))
+        elif kind is not sre.AT:
+            key = id(item), flags, read
+            if key not in _READ:
+                _READ[key] = item, _backwards_through(kind, value, flags, read)
+            read = _READ[key][1]
+    return read
+
+
+_READ: dict[tuple[int, int, _Read], tuple[Any, _Read]] = {}  # patterns are made of the same few pieces, kept here
+
+
+def _backwards_through(kind: Any, value: Any, flags: int, read: _Read) -> _Read:
+    if kind is sre.BRANCH:
+        return reduce(or_, [_backwards(way, flags, read) for way in value[1]])
+    if kind is sre.SUBPATTERN:
+        _, added, dropped, inner = value
+        return _backwards(inner, (flags | added) & ~dropped, read)
+    fewest, most, inner = value
+    for _ in range(fewest):
+        read = _backwards(inner, flags, read)
+    while most > fewest and (more := read | _backwards(inner, flags, read)) != read:
+        read = more
+    return read
+
+
+def _spread(items: Sequence[Any], most: int) -> list[list[Any]]:
+    """What the items branch into, one list of items for each way: level by level, as far as there is room."""
+    ways, more = [list(items)], True
+    while more:
+        more, level, ways = False, ways, []
+        for number, way in enumerate(level, 1):
+            room = most - len(ways) - (len(level) - number)
+            parts = next((parts for parts in _splits(way, first=True) if len(parts) <= room), None)
+            ways += parts or [way]
+            more |= parts is not None
     return ways
+
+
+def _splits(items: Sequence[Any], *, first: bool) -> Iterator[list[list[Any]]]:
+    """Per branch among the items the ways that it makes; what may be missing is a branch where it is the `first`."""
+    for at, (kind, value) in enumerate(items):
+        several: Iterable[list[list[Any]]] = ()
+        if kind is sre.BRANCH:
+            several = [[list(way) for way in value[1]]]
+        elif kind is sre.SUBPATTERN:
+            inner = _splits(value[3], first=first and at == 0)
+            several = ([[(kind, (*value[:3], way))] for way in ways] for ways in inner)
+        elif kind is sre.MAX_REPEAT and first and at == 0 and value[:2] == (0, 1):
+            several = [[[], list(value[2])]]
+        for parts in several:
+            yield [[*items[:at], *part, *items[at + 1 :]] for part in parts]
 
 
 def _closed(edges: Iterable[Edge], depth: int) -> tuple[Edge, ...]:
@@ -116,22 +224,22 @@ def _joined(first: set[Edge], then: set[Edge], depth: int) -> set[Edge]:
     return _fewer(done | {(*way, *more)[:depth] for way in first - done for more in then})
 
 
-_KNOWN: dict[tuple[str, int, int, bool], set[Edge]] = {}  # patterns are made of the same few pieces
+_KNOWN: dict[tuple[int, int, int, bool], tuple[Any, set[Edge]]] = {}
 
 
 def _item_edges(item: Any, flags: int, depth: int, *, backwards: bool) -> set[Edge]:
     if item[0] in (sre.LITERAL, sre.NOT_LITERAL, sre.IN, sre.ANY, sre.AT):
         return _edges_of(item, flags, depth, backwards=backwards)
-    key = repr(item), int(flags), depth, backwards
+    key = id(item), flags, depth, backwards
     if key not in _KNOWN:
-        _KNOWN[key] = _edges_of(item, flags, depth, backwards=backwards)
-    return _KNOWN[key]
+        _KNOWN[key] = item, _edges_of(item, flags, depth, backwards=backwards)
+    return _KNOWN[key][1]
 
 
 def _edges_of(item: Any, flags: int, depth: int, *, backwards: bool) -> set[Edge]:
     kind, value = item
     if kind in (sre.LITERAL, sre.NOT_LITERAL, sre.IN, sre.ANY):
-        return {(_characters(kind, value, bool(flags & re.IGNORECASE)),)}
+        return {(_characters(kind, value, bool(flags & _FOLDED)),)}
     if kind is sre.BRANCH:
         return _fewer(set().union(*(_edges(way, flags, depth, backwards=backwards) for way in value[1])))
     if kind is sre.SUBPATTERN:

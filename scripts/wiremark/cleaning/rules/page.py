@@ -9,6 +9,19 @@ _MAIL = "(?:newsletters?|inbox|mailing list|e-?mail (?:updates|alerts))"
 _PAGE = "(?:articles?|stor(?:y|ies)|posts?|pages?|news|comments?)"
 _TAIL = "(?:[ ,.!].{0,80})?"
 
+_PIECE = "(?:articles?|stor(?:y|ies)|posts?|pages?|content)"
+_CALL = (
+    "(?:please )?(?:subscribe|sign ?-?up|register|(?:log|sign) ?-?in"
+    "|become an? (?:[a-z+]{1,20} ){0,2}(?:subscriber|member))"
+    "(?: (?:now|today|here|for free|or [a-z]{3,10}(?: [a-z]{2,3})?)){0,2}"
+)
+_READ = (
+    "(?:(?:read|continue|keep|unlock|access|see|view)"
+    f"(?: (?:the|this|our|more|all|full|premium|exclusive|rest of)){{0,5}} {_PIECE}"
+    "|(?:continue|keep|start) reading|read (?:on|more)|unlock .{1,40})"
+)
+_MORE = "(?:[,.!–—-].{0,160}| [–—-] .{0,160}| (?:and|from|for|with) .{0,120})?"
+
 PAGE: Final[tuple[Rule, ...]] = (
     Rule(
         "navigation.words",
@@ -123,6 +136,29 @@ PAGE: Final[tuple[Rule, ...]] = (
         ),
         example="Already a subscriber? Log in",
         counter_example="Register the boat before June.",
+    ),
+    Rule(
+        "navigation.paywall",
+        "navigation",
+        p.one_of(
+            f"(?:this|the (?:full|rest of this)) {_PIECE} is (?:now )?(?:(?:only|exclusively) )?"
+            "(?:(?:available|reserved|exclusive|open|free) )?(?:(?:only|exclusively) )?(?:to|for)"
+            " (?:(?:our|all|paid|paying|registered|[a-z][a-z+]{1,20}) ){0,3}(?:subscribers|members)(?: only)?"
+            "(?:[,.!–—-].{0,160})?",
+            "(?:for )?(?:subscribers?|members?)[ -](?:only|exclusive)",
+            "exclusive (?:content )?for (?:subscribers|members)",
+            f"{_CALL} to {_READ}{_MORE}",
+            f"to {_READ},? {_CALL}(?: (?:to|for) .{{2,40}})?{_MORE}",
+            rf"(?:want|would you like) to {_READ}\? {_CALL}{_MORE}",
+            f"unlock this {_PIECE}{_MORE}",
+            "you(?:['’]ve| have) (?:reached|used|used up|read|hit|exceeded) (?:your|the|all of your|[0-9]{1,2} of)"
+            " (?:[a-z0-9]{1,10} ){0,3}(?:articles?|stories)(?: (?:limit|for|this) ?.{0,40})?(?:[,.!].{0,160})?",
+            "you have [0-9a-z]{1,5} (?:free )?(?:articles?|stories) (?:left|remaining)(?: this .{3,20})?"
+            "(?:[,.!].{0,160})?",
+        ),
+        unless=f"{p.QUOTED}|{p.SPOKEN}",
+        example="This article is for subscribers only. Subscribe now to read on, from 1 crown a week.",
+        counter_example="This report is for members of the council only.",
     ),
     Rule(
         "navigation.offer",

@@ -67,6 +67,7 @@ TOP: Final[tuple[Rule, ...]] = (
         f"(?: ?[|•·,-]? ?(?:{p.STAMPS}|(?i:by) {p.NAMES}))?"
         f"|{p.BULLET}(?i:(?:estimated )?read(?:ing)? time|time to read|listen):? ?[·•|(-]? ?"
         r"[0-9]{1,3} (?i:min(?:ute)?s?)\)?",
+        needs=("min",),
         example="7 min read",
         counter_example="7 minutes passed.",
     ),

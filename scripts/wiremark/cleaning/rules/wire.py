@@ -57,6 +57,7 @@ WIRE: Final[tuple[Rule, ...]] = (
         r" contributed (?:reporting )?to this (?:report|story|article)\.?\)?"
         rf"|\({p.CREDITED} contributed (?:reporting )?to this (?:report|story|article)\.?\)"
         rf"|{p.CREDITED} contributed (?:additional )?reporting(?: (?:from|in) {p.CREDITED})?\.?",
+        needs=("contribut",),
         example="AP writer Jon Pell in Ostrand contributed to this report.",
         counter_example="All three states contributed to this report.",
     ),
@@ -95,9 +96,9 @@ WIRE: Final[tuple[Rule, ...]] = (
         r"(?:(?i:copyright) ?)?(?:©|\([cC]\)) ?(?i:copyright )?[12][0-9]{3}.{0,250}"
         rf"|(?i:copyright) [12][0-9]{{3}},? (?:by )?{p.HOLDER}(?:\.(?: .{{0,250}})?)?"
         rf"|(?:(?i:copyright) )?© ?(?:[{p.UPPER}].{{0,80}})?(?i:all rights reserved).{{0,80}}"
-        rf"|{p.HOLDER}[.,]?(?: ©)? (?i:all rights reserved)[ .,0-9]{{0,8}}"
-        rf"|{p.HOLDER},? © [12][0-9]{{3}}.{{0,80}}"
+        rf"|{p.HOLDER}(?:[.,]?(?: ©)? (?i:all rights reserved)[ .,0-9]{{0,8}}|,? © [12][0-9]{{3}}.{{0,80}})"
         r"|© ?.{2,100}[ ,.](?i:privacy policy|terms of (?:use|service)|llc|inc|ltd)(?:[ ,.].{0,80})?",
+        needs=("©", "(c)", "copyright", "rights reserved"),
         unless=p.SPOKEN,
         example="Copyright 2031 Ostrand News. All rights reserved.",
         counter_example="Copyright 2023 rules forbid it, the court found.",
