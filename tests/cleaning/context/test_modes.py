@@ -154,8 +154,8 @@ def test_a_page_full_of_links_is_cleaned_but_for_its_story() -> None:
 
 
 TEXTS = {
-    "speech": "Tonight the old ferry makes her last run.|She is slow. She leaks. She is ours.|So let us be slow with"
-    " her.|Let us stand at the rail and be cold.|And when she ties up, let us be quiet.|Thank you.",
+    "speech": "Friends,|Tonight the old ferry makes her last run.|She is slow. She leaks. She is ours.|So let us be"
+    " slow with her.|Let us stand at the rail and be cold.|And when she ties up, let us be quiet.|Thank you.",
     "questions": "Q: Did you see the ferry?|A: I did. She was low in the water.|Q: What time was that?|A: About six."
     " It was getting dark.|Q: Who was with you?|A: My brother and two men from the pier.|Q: Nobody else?|A: A dog.",
     "transcript": "RUIZ: What do you see?|FALK: Two cranes, lying in the water. A great many gulls.|RUIZ: And the"

@@ -17,7 +17,8 @@ from wiremark.cleaning.trees import UNIT, Trees, load, numbers, probability, sav
 FILE: Final = Path(__file__).with_name("model.npz")
 """The model that the package brings; ORIGIN.md beside it says where its numbers come from."""
 
-# What is known beforehand, in log odds: a line of a thread is hardly ever body, one that opens a quotation mostly is.
+# What is known beforehand, in log odds: a line of a thread is hardly ever body, one that opens a quotation mostly is,
+# and so is a first line that greets ("Friends,").
 _THREAD, _QUOTATION = 3 * UNIT, -3 * UNIT // 2
 _QUOTES = ('"', "“")
 _MOST = 0.6  # of a text, in code points: more goes only where a story stays
@@ -64,7 +65,9 @@ class Model:
 def weighed(margins: npt.NDArray[np.int64], table: Matrix, lines: Sequence[Line]) -> list[float]:
     """The second ensemble's log odds for `lines`, whose features are `table`, with what is known beforehand."""
     margins = margins + _THREAD * table[:, -1].astype(np.int64)
-    margins = margins + _QUOTATION * np.array([line.text.startswith(_QUOTES) for line in lines])
+    opens = [line.text.startswith(_QUOTES) for line in lines]
+    opens[0] |= lines[0].text.endswith(",")
+    margins = margins + _QUOTATION * np.array(opens)
     return [round(probability(margin), 4) for margin in margins.tolist()]
 
 
