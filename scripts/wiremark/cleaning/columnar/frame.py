@@ -181,7 +181,7 @@ def _white_at(data: Bytes, at: Offsets, room: Offsets) -> Offsets:
     code = np.zeros(at.size, np.int64)
     for width in _WIDTHS:
         code = (code << 8) | data[np.minimum(at + width - 1, data.size - 1)]
-        step[(room >= width) & np.isin(code, _WHITE[width])] = width
+        step[(room >= width) & _is_in(code, _WHITE[width])] = width
     return step
 
 
@@ -191,5 +191,5 @@ def _white_before(data: Bytes, end: Offsets, room: Offsets) -> Offsets:
     code = np.zeros(end.size, np.int64)
     for width in _WIDTHS:
         code |= data[np.maximum(end - width, 0)].astype(np.int64) << (8 * (width - 1))
-        step[(room >= width) & np.isin(code, _WHITE[width])] = width
+        step[(room >= width) & _is_in(code, _WHITE[width])] = width
     return step

@@ -1,4 +1,4 @@
-"""Which lines a pattern could match at all: told by a few bytes at each edge, by length, by strings they need.
+"""Which lines a pattern could match at all: told by a few characters at each edge, the last word, rare signs, length.
 
 A gate lets every line pass that the pattern matches. Most lines of prose stop at all gates, and cost no more.
 """
@@ -38,13 +38,11 @@ _PROSE: Final = (
     "South Ostrand's plan for more ferries, cranes and pilots shakes the trust of Tarrow",
     "Sailors were paid by the day and slept aboard, which was seen as a right by both Elsin and Tarrow.",
     "Critics of the plan held a vigil before the town hall of Ilves.",
+    "The council put it all on hold in spite of the storm.",
+    "Signed in Ostrand, it was seen as one more step towards a new relationship.",
     "He said so.",
 )
 _MOST_WAYS: Final = (6, 12, 24)
-# It takes some time to make a search for strings: as much as to try a pattern on some lines, a long one on few.
-_WORTH_A_SEARCH: Final = 400_000
-# Where a pattern may match one line in so many, it shares its search with others.
-_MANY: Final = 3
 
 _SIZES: Final = (*(_SIGNS * _SIGNS,) * _DEPTH, _SIGNS, 1 << len(_RARE))
 
@@ -90,6 +88,18 @@ class Gates:
         if here.shortest > _DEPTH:
             found = found[lengths[found] >= here.shortest]
         return found[lengths[found] <= here.longest] if here.longest < _LONG else found
+
+    def narrowed(self, edges: Edges, numbers: Sequence[int]) -> tuple[Edges, Offsets]:
+        """Those of the lines alone that one of these patterns could match, and which they are."""
+        asked = np.zeros(len(edges.ways), np.uint64)
+        for number in numbers:
+            word, ways = self._ways[number]
+            asked[word] |= ways
+        some = np.zeros(edges.ways[0].size, np.uint64)
+        for ways, bits in zip(edges.ways, asked, strict=True):
+            some |= ways & bits
+        lines = np.flatnonzero(some)
+        return Edges([ways[lines] for ways in edges.ways]), lines
 
     def passes(self, edges: Edges, number: int, lines: Offsets) -> Flags:
         """Which of these lines pattern `number`, which speaks of a beginning, could match."""
@@ -228,6 +238,8 @@ def _last_words(data: Bytes, starts: Offsets, ends: Offsets) -> Offsets:
     found = np.full(starts.size, _UNKNOWN)
     rows, at = np.arange(starts.size), ends - 1
     for _ in range(_LONG_WORD):
+        if not rows.size:
+            break
         before = at - 1
         here = (before < starts[rows]) | (data[before] == _SPACE)
         found[rows[here]] = np.minimum(data[at[here]], OTHER)

@@ -17,6 +17,8 @@ from wiremark.cleaning.columnar.plan import Row
 from wiremark.cleaning.rule import LONGEST, METADATA
 
 _NONE = np.zeros(0, np.bool_)
+# To search fewer lines at once, the pattern made anew each time, takes longer than to read them one by one.
+_FEW = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,14 @@ class Texts:
         return [read[number] for number in wanted]
 
     def may_hold(self, lines: Lines, numbers: Offsets, strings: tuple[str, ...]) -> Offsets:
-        """Those of these lines that hold one of the strings, in capital or small letters."""
+        """Those of these lines that hold one of the strings, in capital or small letters; all where they are few."""
+        if numbers.size < _FEW:
+            return numbers
         searched, found = self._known.get(strings, (_NONE, _NONE))
-        more = (0, lines.start.size - searched.size)
-        searched, found = self._known[strings] = np.pad(searched, more), np.pad(found, more)
+        if searched.size < lines.start.size:
+            more = np.zeros(lines.start.size - searched.size, np.bool_)
+            searched, found = np.concatenate((searched, more)), np.concatenate((found, more))
+            self._known[strings] = searched, found
         new = numbers[~searched[numbers]]
         if new.size:
             texts = self._frame.slices(lines.start[new], lines.end[new])

@@ -95,10 +95,12 @@ class _Search:
         """The rules that the raw text alone decides on."""
         if self.edges is None:
             return
-        for row in self.plan.rows:
-            if row.rule.place in STATELESS:
-                found = self.plan.gates.passing(self.edges, row.number, self.length)
-                self._try(row, found[self.news[found]] if row.rule.place is Place.NEWS else found)
+        rows = [row for row in self.plan.rows if row.rule.place in STATELESS]
+        edges, lines = self.plan.gates.narrowed(self.edges, [row.number for row in rows])
+        lengths = self.length[lines]
+        for row in rows:
+            found = lines[self.plan.gates.passing(edges, row.number, lengths)]
+            self._try(row, found[self.news[found]] if row.rule.place is Place.NEWS else found)
 
     def _at_the_top(self) -> None:
         """The rules for the top of an article, on as many rows as may be there.
