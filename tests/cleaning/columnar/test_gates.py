@@ -39,8 +39,8 @@ def edges_of(gates: Gates, tried: list[str]) -> Edges:
     raw = "".join(tried).encode("utf-8")
     ends = np.cumsum([len(line.encode("utf-8")) for line in tried])
     starts = np.concatenate(([0], ends[:-1]))
-    cut = np.zeros(len(tried), np.bool_)
-    return gates.edges(np.frombuffer(raw, np.uint8), starts, ends, rare_signs(raw, starts), cut=cut)
+    signs = rare_signs(raw, starts, ends, np.array([len(line) for line in tried]))
+    return gates.edges(np.frombuffer(raw, np.uint8), starts, ends, signs, cut=np.zeros(len(tried), np.bool_))
 
 
 def passing(gates: Gates, number: int, tried: list[str]) -> set[int]:

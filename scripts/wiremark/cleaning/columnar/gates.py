@@ -25,9 +25,7 @@ _LONG: Final = 1000
 _LONG_WORD: Final = 24
 _SPACE: Final = 32
 _RARE: Final = (*map(ord, RARE), OTHER)
-_RARE_NUMBERS: Final = bytes(
-    1 + _RARE.index(min(byte, OTHER)) if min(byte, OTHER) in _RARE else 0 for byte in range(256)
-)
+_RARE_NUMBERS: Final = bytes(1 + RARE.index(chr(byte)) if chr(byte) in RARE else 0 for byte in range(256))
 # A pattern is split into more ways where then fewer of these pass.
 _PROSE: Final = (
     "The harbour will be closed to all ships until the end of the pact.",
@@ -93,8 +91,8 @@ class Gates:
         """Those of the lines alone that one of these patterns could match, and which they are."""
         asked = np.zeros(len(edges.ways), np.uint64)
         for number in numbers:
-            word, ways = self._ways[number]
-            asked[word] |= ways
+            word, bits = self._ways[number]
+            asked[word] |= bits
         some = np.zeros(edges.ways[0].size, np.uint64)
         for ways, bits in zip(edges.ways, asked, strict=True):
             some |= ways & bits
@@ -247,14 +245,14 @@ def _last_words(data: Bytes, starts: Offsets, ends: Offsets) -> Offsets:
     return found
 
 
-def rare_signs(raw: bytes, starts: Offsets) -> Bytes:
-    """Which of the signs RARE, and OTHER, each of the lines has, or the white space behind it: a bit for each."""
+def rare_signs(raw: bytes, starts: Offsets, ends: Offsets, lengths: Offsets) -> Bytes:
+    """Which rare signs each of the lines has, or the white space behind it: a bit for each; lengths in code points."""
+    found = ((lengths < ends - starts) << _RARE.index(OTHER)).astype(np.uint8)
     numbers = np.frombuffer(raw.translate(_RARE_NUMBERS), np.uint8)
     at = np.flatnonzero(numbers)
     lines = np.searchsorted(starts, at, "right") - 1
     at, lines = at[lines >= 0], lines[lines >= 0]
-    found = np.zeros(starts.size, np.uint8)
     if at.size:
         first = np.flatnonzero(np.diff(lines, prepend=-1))
-        found[lines[first]] = np.bitwise_or.reduceat(np.uint8(1) << (numbers[at] - np.uint8(1)), first)
+        found[lines[first]] |= np.bitwise_or.reduceat(np.uint8(1) << (numbers[at] - np.uint8(1)), first)
     return found

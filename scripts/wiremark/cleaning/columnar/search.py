@@ -53,7 +53,7 @@ class _Search:
         self.sentence_below = self._sentence_below()
         self.news = (np.diff(self.first_row) <= LONGEST_NEWS)[self.document]
         self.texts = Texts(frame)
-        self.signs = rare_signs(frame.raw, start)
+        self.signs = rare_signs(frame.raw, start, end, self.length)
         self.edges = self._edges(self.rows)
         self.passing: dict[int, Offsets] = {}  # per rule that is tried on some rows at a time, all that it could match
         self.hits: list[Hits] = []
