@@ -44,6 +44,13 @@ def resiliparse() -> Extractor:
     return lambda page: str(extract_plain_text(page, main_content=True, **_PLAIN))
 
 
+def resiliparse_default() -> Extractor:
+    """With bullets, and the texts that stand in for pictures and comments, as it is set."""
+    from resiliparse.extract.html2text import extract_plain_text
+
+    return lambda page: str(extract_plain_text(page, main_content=True))
+
+
 def resiliparse_all() -> Extractor:
     from resiliparse.extract.html2text import extract_plain_text
 
