@@ -20,6 +20,8 @@ from tests.bench.cleaning.table import show
 SHARDS = 16
 TWO = 1.15
 """What two processes may take of one's CPU time."""
+FLAT = 1.05
+"""What memory may become with twenty times the articles."""
 
 METER = """
 import ctypes, os, resource, subprocess, sys
@@ -59,7 +61,7 @@ def shards(folder: Path, count: int) -> Path:
 
 
 def run(folder: Path, count: int, *, rounds: int) -> None:
-    """Prints both: two processes for `count` articles, memory for a tenth of them and for twice as many."""
+    """Prints both: two processes for `count` articles, memory for a tenth of them, for these and for twice as many."""
     given = shards(folder / "jobs", count)
     spent: dict[int, list[float]] = {1: [], 2: []}
     for turn in range(2 * rounds):
@@ -70,13 +72,17 @@ def run(folder: Path, count: int, *, rounds: int) -> None:
     rows = [[f"--jobs {jobs}", f"{statistics.median(all_):.1f} s"] for jobs, all_ in spent.items()]
     rows[1] += [f"x {ratio:.2f}", f"<= {TWO}"]
     show(("", "CPU", "of one", "wanted"), rows)
-    rows = []
-    for many in (count // 10, 2 * count):
+    held: dict[int, float] = {}
+    for many in (count // 10, count, 2 * count):
         given = shards(folder / f"memory-{many}", many)
-        rows.append([f"{many // SHARDS * SHARDS} articles", f"{_peak(given, folder / 'out'):.0f} MiB"])
+        held[many // SHARDS * SHARDS] = _peak(given, folder / "out")
         shutil.rmtree(given)
     print("the most memory that it held, one process")
-    show(("", "peak"), rows)
+    least = min(held)
+    rows = [[f"{many} articles", f"{peak:.0f} MiB", f"x {peak / held[least]:.2f}"] for many, peak in held.items()]
+    rows[0].pop()
+    rows[-1].append(f"<= {FLAT}")
+    show(("", "peak", "of the first", "wanted"), rows)
 
 
 def _words(given: Path, out: Path, jobs: int) -> list[str]:

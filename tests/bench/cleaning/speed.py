@@ -243,7 +243,7 @@ def _datatrove(sentences: Callable[[str], list[str]]) -> Tool:
 
 
 def _punkt() -> Callable[[str], list[str]]:
-    from nltk.tokenize.punkt import PunktSentenceTokenizer  # type: ignore[import-untyped, unused-ignore]
+    from nltk.tokenize.punkt import PunktSentenceTokenizer
 
     return PunktSentenceTokenizer().tokenize  # type: ignore[no-any-return, unused-ignore]
 
