@@ -16,6 +16,7 @@ from tests.cleaning.columnar.expected import check
 
 from wiremark.cleaning import RULES
 from wiremark.cleaning.cleaned import WHITE_SPACE
+from wiremark.cleaning.columnar import hits
 
 ROOT = Path(__file__).parents[3]
 PAGES = ROOT.parent / "shared/bench/clean"
@@ -60,6 +61,16 @@ PIECES = [
 
 def test_examples_alone_and_inside_an_article() -> None:
     check([*EXAMPLES, *(f"{BODY}\n{text}\n{MORE}" for text in EXAMPLES), *(f"{text}\n\n{BODY}" for text in EXAMPLES)])
+
+
+def test_strings_that_rules_need_are_searched_for_in_many_lines_or_in_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    # case aside, re and RE2 take these letters for others; in small letters they are not
+    odd = [line.replace("s", "ſ").replace("k", "\u212a") for line in EXAMPLES]
+    odd.append("Tarrow News. All rightſ reserved")
+    raws = [*odd, *(f"{BODY}\n{text}\n{MORE}" for text in [*EXAMPLES, *odd])]
+    for few in (0, 10_000):
+        monkeypatch.setattr(hits, "_FEW", few)
+        check(raws)
 
 
 def test_pairs_of_examples() -> None:

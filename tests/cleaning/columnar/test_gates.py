@@ -40,7 +40,7 @@ def edges_of(gates: Gates, tried: list[str]) -> Edges:
     ends = np.cumsum([len(line.encode("utf-8")) for line in tried])
     starts = np.concatenate(([0], ends[:-1]))
     signs = rare_signs(raw, starts, ends, np.array([len(line) for line in tried]))
-    return gates.edges(np.frombuffer(raw, np.uint8), starts, ends, signs, cut=np.zeros(len(tried), np.bool_))
+    return gates.edges(np.frombuffer(raw, np.uint8), starts, ends, signs)
 
 
 def passing(gates: Gates, number: int, tried: list[str]) -> set[int]:

@@ -68,14 +68,9 @@ class Gates:
         self._shapes = [shape(pattern.pattern, whole=pattern.whole, depth=_DEPTH) for pattern in patterns]
         self._ways, self._tables = _packed([_ways(*each) for each in zip(patterns, self._shapes, strict=True)])
 
-    def edges(
-        self, data: Bytes, starts: Offsets, ends: Offsets, signs: Bytes, *, cut: Flags, is_ascii: bool = False
-    ) -> Edges:
-        """What is known of these lines, none of them empty, by their edges and the `rare_signs` that they may have.
-
-        Of a line that is `cut` only the beginning is looked at.
-        """
-        return Edges(_open(self._tables, _read(data, starts, ends, signs, cut, is_ascii=is_ascii)))
+    def edges(self, data: Bytes, starts: Offsets, ends: Offsets, signs: Bytes, *, is_ascii: bool = False) -> Edges:
+        """What is known of these lines, none of them empty, by their edges and the `rare_signs` that they may have."""
+        return Edges(_open(self._tables, _read(data, starts, ends, signs, is_ascii=is_ascii)))
 
     def passing(self, edges: Edges, number: int, lengths: Offsets) -> Offsets:
         """Which lines pattern `number` could match, by their edges and their lengths in code points."""
@@ -118,9 +113,9 @@ def _ways(pattern: Pattern, together: Shape) -> tuple[Shape, ...]:
     raw = "".join(_PROSE + _PROSE).encode("ascii")
     ends = np.cumsum([len(line) for line in _PROSE + _PROSE])
     starts = ends - [len(line) for line in _PROSE + _PROSE]
-    signs, cut = np.zeros(ends.size, np.uint8), np.zeros(ends.size, np.bool_)
+    signs = np.zeros(ends.size, np.uint8)
     signs[len(_PROSE) :] = (1 << len(_RARE)) - 1
-    prose = _read(np.frombuffer(raw, np.uint8), starts, ends, signs, cut, is_ascii=True)
+    prose = _read(np.frombuffer(raw, np.uint8), starts, ends, signs, is_ascii=True)
     ways: tuple[Shape, ...] = (together,)
     passing = _passing(ways, prose)
     for most in _MOST_WAYS if passing else ():
@@ -169,17 +164,11 @@ def _packed(several: Sequence[tuple[Shape, ...]]) -> tuple[list[tuple[int, np.ui
     return places, tables
 
 
-def _read(
-    data: Bytes, starts: Offsets, ends: Offsets, signs: Bytes, cut: Flags, *, is_ascii: bool
-) -> list[npt.NDArray[Any]]:
+def _read(data: Bytes, starts: Offsets, ends: Offsets, signs: Bytes, *, is_ascii: bool) -> tuple[npt.NDArray[Any], ...]:
     """What the tables ask for, in their order."""
     heads = _pairs(data, starts, ends, 1, is_ascii=is_ascii)
     tails = _pairs(data, ends - 1, starts - 1, -1, is_ascii=is_ascii)
-    last_word = _last_words(data, starts, ends)
-    for tail in tails:
-        tail[cut] = _UNKNOWN * _SIGNS + _UNKNOWN
-    last_word[cut] = _UNKNOWN
-    return [*heads, *tails, last_word, signs]
+    return *heads, *tails, _last_words(data, starts, ends), signs
 
 
 def _open(tables: Sequence[Sequence[Words]], read: Sequence[npt.NDArray[Any]]) -> list[Words]:

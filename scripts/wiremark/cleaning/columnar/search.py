@@ -70,9 +70,8 @@ class _Search:
     def _edges(self, lines: Lines) -> Edges | None:
         if not lines.start.size:
             return None
-        cut, is_ascii = lines.row_length > LONGEST, not self.frame.continuations.size
-        signs = self.signs[lines.row]
-        return self.plan.gates.edges(self.frame.data, lines.start, lines.end, signs, cut=cut, is_ascii=is_ascii)
+        signs, is_ascii = self.signs[lines.row], not self.frame.continuations.size
+        return self.plan.gates.edges(self.frame.data, lines.start, lines.end, signs, is_ascii=is_ascii)
 
     def found(self) -> Found:
         if self.rows.start.size:
