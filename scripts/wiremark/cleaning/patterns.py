@@ -46,11 +46,6 @@ _HOLDER_WORD = rf"(?:[{UPPER}0-9@](?:[{LETTER}0-9.'’&-]*[{LETTER}0-9])?|[{UPPE
 _HOLDER_JOIN = f"(?: ?[/,|] ?| via | for (?:the )?| of (?:the )?| and | & | )(?:{_PARTICLE} )?"
 HOLDER = f"{_HOLDER_WORD}(?:{_HOLDER_JOIN}{_HOLDER_WORD}){{0,9}}"
 
-# Those who wrote a report, where they were and what each did: "Ana Ruiz in Ostrand and Jo Falk; Editing by Al Moss".
-_CREDITED_WORD = f"[{UPPER}][{LETTER}0-9.'’&/-]*"
-TASK = "(?i:(?:additional )?reporting|writing|editing|compiled|edited|translated)(?i: by)"
-CREDITED = f"{_CREDITED_WORD}(?:[,;]? (?:(?:and|in|at|{_PARTICLE}) ){{0,2}}(?:{TASK} )?{_CREDITED_WORD}){{0,60}}"
-
 _WIRE = (
     "(?:(?:The )?Associated Press|Agence France-Presse|Reuters|REUTERS|AP|AFP|EPA(?:-EFE)?|EFE|Yonhap|YONHAP|Xinhua"
     "|XINHUA|Kyodo|KYODO|Jiji|dpa|DPA|ANSA|TASS|UPI|PTI|IANS|ANI|BSS|Bernama|CNA|Bloomberg|Interfax|Anadolu|Antara"
@@ -61,30 +56,13 @@ _OUTLET = (
     "(?:News Agency|Press Agency|News|Press|Times|Herald|Daily|Post|Journal|Tribune|News Service|Wire)"
 )
 AGENCY = f"(?:{_WIRE}(?: News| Press)?|{_OUTLET})"
-AGENCY_IN_BRACKETS = rf"(?:\[{AGENCY}(?: [^\[\]]{{1,40}})?\]|【{AGENCY}[^】]{{0,40}}】|\({AGENCY}\))"
 
 # "PORT ELSIN", "ST. ANNE/OSTRAND", "COLUMBIA, S.C."; the part after the comma is in ordinary letters.
 CITY = f"[{UPPER}][{UPPER}.'’-]{{2,}}(?:[ /][{UPPER}][{UPPER}.'’-]*){{0,3}}"
 TOWN = f"[{UPPER}][{LETTER}.'’-]*(?: [{UPPER}][{LETTER}.'’-]*){{0,2}}"
 REGION = f"(?:, {TOWN})?"
-# The cities that a dateline names without a country or state.
-KNOWN_CITY = (
-    "(?:AMSTERDAM|ATLANTA|BAGHDAD|BALTIMORE|BANGKOK|BEIJING|BEIRUT|BERLIN|BOSTON|BRUSSELS|CAIRO|CHICAGO|CINCINNATI"
-    "|CLEVELAND|DALLAS|DENVER|DETROIT|DUBLIN|GENEVA|HAVANA|HELSINKI|HONG KONG|HONOLULU|HOUSTON|INDIANAPOLIS|ISLAMABAD"
-    "|ISTANBUL|JERUSALEM|JOHANNESBURG|LAS VEGAS|LONDON|LOS ANGELES|MADRID|MEXICO CITY|MIAMI|MILAN|MILWAUKEE"
-    "|MINNEAPOLIS|MONTREAL|MOSCOW|MUNICH|NEW DELHI|NEW ORLEANS|NEW YORK|OKLAHOMA CITY|PARIS|PHILADELPHIA|PHOENIX"
-    r"|PITTSBURGH|PRAGUE|RIO DE JANEIRO|ROME|SALT LAKE CITY|SAN ANTONIO|SAN DIEGO|SAN FRANCISCO|SAO PAULO|SEATTLE"
-    r"|SEOUL|SHANGHAI|SINGAPORE|ST\. LOUIS|STOCKHOLM|SYDNEY|TOKYO|TORONTO|VATICAN CITY|VIENNA|WASHINGTON|ZURICH)"
-)
 # How a sentence or a headline begins.
 OPENING = f"[{UPPER}0-9“\"‘'$£€]"
-
-# The mark that a desk puts before a headline.
-EDITION = (
-    "(?i:(?:[1-9](?:st|nd|rd|th) )?(?:lead|ld)(?:[ -]writethru)?|(?:updated?|wrapup)(?: ?[0-9]{1,2})?"
-    "|(?:yonhap )?(?:interview|feature|exclusive)|news focus|news analysis|urgent|breaking(?: news)?"
-    r"|corrected|correction|recasts|factbox|profile|yearender|roundup|editorial(?: from [^()\[\]]{1,60})?)"
-)
 
 # Pictures: who is credited, and how captions speak.
 _PHOTO_AGENCY = f"(?:{_WIRE}|Getty Images|Getty|Shutterstock|Alamy|Unsplash|iStock|Newscom)"
@@ -107,74 +85,15 @@ CREDIT_WORDS = (
     *("/", "|", "©", "photo", "picture", "image", "illustration", "graphic", "credit", "courtesy", "copyright", "file"),
     *("getty", "shutterstock", "handout"),
 )
-# What people in a caption do, in its present tense.
-SCENE = (
-    "(?:shakes? hands|poses? (?:for|with)|waves? (?:at|to)|walks?|bows?|gestures?|smiles?|looks? on|embraces?|hugs?"
-    "|(?:speaks?|talks?) (?:at|during|to|with)|delivers? a speech|(?:is|are) (?:seen|pictured)|attends?|arrives?"
-    "|greets?|inspects?|celebrates|gathers?|lifts?|carry|carries|clears|loads|pulls|pushes|climbs"
-    "|turns (?:a|an|his|her|the))"
-)
-# Where a person stands in a picture; not "(R)", which is also a party.
-_COUNTED = "(?:2nd|3rd|[4-9]th|second|third)"
-STANDS = rf"\((?:(?:{_COUNTED} )?(?:(?:from )?(?:left|right)|L)|{_COUNTED} (?:from )?R|C|center|centre)\)"
-# A sentence as far as it goes: a full stop only after a capital, a title or a month.
-ONE_SENTENCE = (
-    rf'(?:[^.!?"“”]*(?:[{UPPER}]|Gov|Sen|Rep|Gen|Mr|Mrs|Ms|Dr|St|Jr|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.)*'
-    '[^.!?"“”]*'
-)
 # What no headline has: somebody speaks; and no caption: something is past.
 _SPEAKS = "said|told|(?:[Hh]e|[Ss]he|[Tt]hey|I) (?:says?|asks?)"
 SPOKEN = f"[ ,](?:{_SPEAKS})(?:[ ,.]|$)"
 TOLD = f"[ ,](?:{_SPEAKS}|was|were|has|had)(?:[ ,.]|$)"
 
-# "By Any Means Necessary", "By Friday Evening": no byline.
-NO_BYLINE = (
-    "^(?i:by):? (?:A|An|All|Any|Every|Each|Her|His|How|Its|Just|My|No|Our|Some|Such|Their|This|Way|What|Your"
-    f"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{MONTH}) "
-)
-# Below a headline: a line of text, or who wrote it and when; not a short line like itself, as in verse.
-BELOW_TITLE = (
-    f".{{40,}}|(?i:(?:written |posted )?by|posted|published|(?:last )?updated)(?:[ :]|$)|.{{0,39}}[0-9]|[(\\[]"
-    f"|(?:{NAME}|{AGENCY})(?:,|$)"
-)
-# The same without the line of text: so stands a headline that has the name of a section above it.
-BELOW_SECOND_TITLE = (
-    f"(?i:(?:written |posted )?by|posted|published|(?:last )?updated)(?:[ :]|$)|{STAMPS}|{NAMES}(?:,|$)"
-)
-HEADLINE = rf"[“\"‘'\[(¿¡#$€£]?[{UPPER}0-9][^ ]*(?: [^ ]+){{3,18}} [^ ]*(?:[^ .!?…:;,\"”’'»)]|[^ .!?…,][\"”’'»)])"
-# The words of a link: a headline, so neither a sentence nor the rest of one.
-LINK = f'{OPENING}.{{2,198}}[^.!?…:;,"”]'
-
-# A word of a name in a heading: of a place, a section, a paper.
-PROPER = f"[{UPPER}0-9][^ .!?:;,]{{0,30}}"
-
-ROLE = (
-    "(?:(?i:(?:staff|senior|special|contributing|foreign|political|chief|associate|guest) )?"
-    f"(?i:(?:writer|reporter|correspondent|columnist|contributor|editor)s?)|(?i:special to (?:the )?){HOLDER})"
-)
-
-# The desk or rank of one who writes for a paper.
-_DESK = (
-    "(?i:chief|senior|staff|contributing|associate|assistant|deputy|freelance|political|foreign|special|sports?|business"
-    "|science|health|education|crime|news|opinion|technology|entertainment|managing|executive|national|environment|royal"
-    "|culture|world|international|economics|diplomatic|city|travel|food|features?|investigative|general)"
-)
-DESK = f"{_DESK}(?: (?:(?:and|&) )?{_DESK}){{0,2}}"
-
-EMAIL = r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
 NETWORK = "(?:Twitter|X|Facebook|Instagram|Threads|Mastodon|Bluesky|LinkedIn|TikTok|YouTube|Telegram|WhatsApp)"
-
-# What a wire says about itself below a story.
-WIRE_NOTE = f"(?:{AGENCY} (?:writer|reporter|journalist)s? |Follow |Copyright |©)"
 
 # What a web page says round a story, as a line or as an item of a list.
 BULLET = "(?:[•·*»›|–-] ?)?"
-_BUTTON = (
-    "Facebook|Twitter|WhatsApp|LinkedIn|Reddit|Pinterest|Flipboard|Tumblr|Messenger|E-?mail|Print|Copy link|Share"
-    "|Share this (?:article|story)"
-)
-_BUTTON += f"|Share (?:on|via) ?(?:{NETWORK}|Reddit|Pinterest|Flipboard|[Ee]-?mail)"
-BUTTONS = f"(?:{_BUTTON})(?:(?: ?[|/•·] ?| )?(?:{_BUTTON}|{NETWORK}|Link|SMS|Save|More|Comments?)){{1,12}}"
 QUOTED = '[“”"]'
 ARROW = "(?: ?[.…!:>»→↑▲›]{1,4})?"
 
@@ -182,26 +101,3 @@ ARROW = "(?: ?[.…!:>»→↑▲›]{1,4})?"
 def one_of(*wordings: str) -> str:
     """A line that is one of these, upper and lower case alike, as an item of a list or with an arrow behind it too."""
     return f"{BULLET}(?i:{'|'.join(wordings)}){ARROW}"
-
-
-PAGE_WORDS = (
-    "(?i:advertisements?(?: ?[-–—·] ?(?:scroll|continue|page|story|article) [^.,]{1,40})?"
-    "|(?:scroll|back|go|return) to (?:the )?top|skip to (?:main )?content"
-    "|(?:please )?(?:read on|continue reading|keep reading)(?: below| the (?:full )?(?:story|article))?"
-    "|(?:story|article) continues (?:below|after)(?: (?:this |the )?(?:advertisement|ad))?"
-    "|share(?: this(?: (?:article|story|post|page))?| on (?:facebook|twitter|x|whatsapp))?"
-    "|print(?: this)? (?:article|page)"
-    "|(?:sign up|subscribe)(?: (?:for|to) (?:our|the|a) (?:[a-z]{1,12} ){0,3}newsletters?| now| today)?"
-    "|listen to (?:this )?article|save (?:this )?article|(?:leave|post|add) a comment"
-    "|(?:view|show|hide) (?:all )?comments|download our app|click here to (?:subscribe|read more|sign up))"
-)
-SEE_ALSO = (
-    "(?i:read (?:more|also|next)|also read|see also|(?:more )?related(?: (?:articles?|stories|story|news|content|posts?"
-    "|links?|coverage|reading|video))?|you (?:may|might) also like|recommended(?: for you| stories| reading)?"
-    "|more (?:on this story|top stories|stories)|most (?:read|popular)|editor['’]?s['’]? picks?"
-    "|trending(?: now| stories| topics)?|don['’]t miss|in case you missed it"
-    "|(?:our )?latest (?:news|stories|articles|posts|headlines|videos)|top stories"
-    "|(?:popular|recent|similar|other) (?:posts|stories|articles)|(?:from )?around the web|what to read next"
-    "|latest|breaking news|related blog posts|more to explore|keep exploring"
-    "|recommended (?:articles|posts|for you)|more (?:news|articles|like this|from (?:the|this) author))"
-)

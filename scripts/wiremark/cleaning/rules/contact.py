@@ -5,11 +5,13 @@ from typing import Final
 from wiremark.cleaning import patterns as p
 from wiremark.cleaning.rule import Rule
 
+_EMAIL = r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
+
 CONTACT: Final[tuple[Rule, ...]] = (
     Rule(
         "contact.email",
         "contact",
-        rf"[(\[<]?(?:(?i:e-?mail): ?|{p.NAME},? ?)?[(\[<]?{p.EMAIL}[)\]>]{{0,2}}",
+        rf"[(\[<]?(?:(?i:e-?mail): ?|{p.NAME},? ?)?[(\[<]?{_EMAIL}[)\]>]{{0,2}}",
         example="jfalk@ostrand.example",
         counter_example="Write to jfalk@ostrand.example before June.",
         languages=None,
@@ -18,7 +20,7 @@ CONTACT: Final[tuple[Rule, ...]] = (
         "contact.writer",
         "contact",
         f"(?i:contact|e-?mail|write to|reach)(?i: the)?(?i: staff)? (?i:writer|author|reporter|editor|us)(?: {p.NAME})?"
-        rf"(?i:,? (?:at|via|on|by e-?mail))?:? ?(?:[0-9+() .-]{{7,20}} or )?{p.EMAIL}\.?",
+        rf"(?i:,? (?:at|via|on|by e-?mail))?:? ?(?:[0-9+() .-]{{7,20}} or )?{_EMAIL}\.?",
         example="Contact the writer at jfalk@ostrand.example",
         counter_example="Contact the writer, they said, and you will hear lies.",
     ),

@@ -5,11 +5,27 @@ from typing import Final
 from wiremark.cleaning import patterns as p
 from wiremark.cleaning.rule import SOME_BODY, Part, Place, Rule
 
+# The cities that a dateline names without a country or state.
+_KNOWN_CITY = (
+    "(?:AMSTERDAM|ATLANTA|BAGHDAD|BALTIMORE|BANGKOK|BEIJING|BEIRUT|BERLIN|BOSTON|BRUSSELS|CAIRO|CHICAGO|CINCINNATI"
+    "|CLEVELAND|DALLAS|DENVER|DETROIT|DUBLIN|GENEVA|HAVANA|HELSINKI|HONG KONG|HONOLULU|HOUSTON|INDIANAPOLIS|ISLAMABAD"
+    "|ISTANBUL|JERUSALEM|JOHANNESBURG|LAS VEGAS|LONDON|LOS ANGELES|MADRID|MEXICO CITY|MIAMI|MILAN|MILWAUKEE"
+    "|MINNEAPOLIS|MONTREAL|MOSCOW|MUNICH|NEW DELHI|NEW ORLEANS|NEW YORK|OKLAHOMA CITY|PARIS|PHILADELPHIA|PHOENIX"
+    r"|PITTSBURGH|PRAGUE|RIO DE JANEIRO|ROME|SALT LAKE CITY|SAN ANTONIO|SAN DIEGO|SAN FRANCISCO|SAO PAULO|SEATTLE"
+    r"|SEOUL|SHANGHAI|SINGAPORE|ST\. LOUIS|STOCKHOLM|SYDNEY|TOKYO|TORONTO|VATICAN CITY|VIENNA|WASHINGTON|ZURICH)"
+)
+# The mark that a desk puts before a headline.
+_EDITION = (
+    "(?i:(?:[1-9](?:st|nd|rd|th) )?(?:lead|ld)(?:[ -]writethru)?|(?:updated?|wrapup)(?: ?[0-9]{1,2})?"
+    "|(?:yonhap )?(?:interview|feature|exclusive)|news focus|news analysis|urgent|breaking(?: news)?"
+    r"|corrected|correction|recasts|factbox|profile|yearender|roundup|editorial(?: from [^()\[\]]{1,60})?)"
+)
+
 HEAD: Final[tuple[Rule, ...]] = (
     Rule(
         "edition_tag.brackets",
         "edition_tag",
-        rf"(?P<cut>[(\[](?P<value>{p.EDITION})[)\]]) ?{p.OPENING}",
+        rf"(?P<cut>[(\[](?P<value>{_EDITION})[)\]]) ?{p.OPENING}",
         part=Part.HEAD,
         place=Place.TOP,
         example="(2nd LD) Harbour reopens to ferries" + SOME_BODY,
@@ -47,7 +63,7 @@ HEAD: Final[tuple[Rule, ...]] = (
     Rule(
         "dateline.city",
         "dateline",
-        f"(?P<cut>(?P<value>{p.CITY}, {p.TOWN}|{p.KNOWN_CITY}) (?:--|[–—-]) ){p.OPENING}",
+        f"(?P<cut>(?P<value>{p.CITY}, {p.TOWN}|{_KNOWN_CITY}) (?:--|[–—-]) ){p.OPENING}",
         part=Part.HEAD,
         place=Place.FIRST,
         example="OSTRAND, Vesterland — The harbour reopened." + SOME_BODY,

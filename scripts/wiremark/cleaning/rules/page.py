@@ -22,11 +22,29 @@ _READ = (
 )
 _MORE = "(?:[,.!–—-].{0,160}| [–—-] .{0,160}| (?:and|from|for|with) .{0,120})?"
 
+_BUTTON = (
+    "Facebook|Twitter|WhatsApp|LinkedIn|Reddit|Pinterest|Flipboard|Tumblr|Messenger|E-?mail|Print|Copy link|Share"
+    "|Share this (?:article|story)"
+)
+_BUTTON += f"|Share (?:on|via) ?(?:{p.NETWORK}|Reddit|Pinterest|Flipboard|[Ee]-?mail)"
+_BUTTONS = f"(?:{_BUTTON})(?:(?: ?[|/•·] ?| )?(?:{_BUTTON}|{p.NETWORK}|Link|SMS|Save|More|Comments?)){{1,12}}"
+_PAGE_WORDS = (
+    "(?i:advertisements?(?: ?[-–—·] ?(?:scroll|continue|page|story|article) [^.,]{1,40})?"
+    "|(?:scroll|back|go|return) to (?:the )?top|skip to (?:main )?content"
+    "|(?:please )?(?:read on|continue reading|keep reading)(?: below| the (?:full )?(?:story|article))?"
+    "|(?:story|article) continues (?:below|after)(?: (?:this |the )?(?:advertisement|ad))?"
+    "|share(?: this(?: (?:article|story|post|page))?| on (?:facebook|twitter|x|whatsapp))?"
+    "|print(?: this)? (?:article|page)"
+    "|(?:sign up|subscribe)(?: (?:for|to) (?:our|the|a) (?:[a-z]{1,12} ){0,3}newsletters?| now| today)?"
+    "|listen to (?:this )?article|save (?:this )?article|(?:leave|post|add) a comment"
+    "|(?:view|show|hide) (?:all )?comments|download our app|click here to (?:subscribe|read more|sign up))"
+)
+
 PAGE: Final[tuple[Rule, ...]] = (
     Rule(
         "navigation.words",
         "navigation",
-        rf"[\[(]?{p.PAGE_WORDS}[\])]?{p.ARROW}",
+        rf"[\[(]?{_PAGE_WORDS}[\])]?{p.ARROW}",
         example="Back to top ↑",
         counter_example="Share this street with us, the banner says.",
     ),
@@ -100,7 +118,7 @@ PAGE: Final[tuple[Rule, ...]] = (
     Rule(
         "navigation.buttons",
         "navigation",
-        f"{p.BULLET}{p.BUTTONS}",
+        f"{p.BULLET}{_BUTTONS}",
         example="Facebook Twitter WhatsApp",
         counter_example="Facebook, Twitter and WhatsApp were down.",
     ),

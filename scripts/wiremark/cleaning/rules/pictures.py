@@ -5,6 +5,23 @@ from typing import Final
 from wiremark.cleaning import patterns as p
 from wiremark.cleaning.rule import SOME_BODY, Place, Rule
 
+_AGENCY_IN_BRACKETS = rf"(?:\[{p.AGENCY}(?: [^\[\]]{{1,40}})?\]|【{p.AGENCY}[^】]{{0,40}}】|\({p.AGENCY}\))"
+# What people in a caption do, in its present tense.
+_SCENE = (
+    "(?:shakes? hands|poses? (?:for|with)|waves? (?:at|to)|walks?|bows?|gestures?|smiles?|looks? on|embraces?|hugs?"
+    "|(?:speaks?|talks?) (?:at|during|to|with)|delivers? a speech|(?:is|are) (?:seen|pictured)|attends?|arrives?"
+    "|greets?|inspects?|celebrates|gathers?|lifts?|carry|carries|clears|loads|pulls|pushes|climbs"
+    "|turns (?:a|an|his|her|the))"
+)
+# Where a person stands in a picture; not "(R)", which is also a party.
+_COUNTED = "(?:2nd|3rd|[4-9]th|second|third)"
+_STANDS = rf"\((?:(?:{_COUNTED} )?(?:(?:from )?(?:left|right)|L)|{_COUNTED} (?:from )?R|C|center|centre)\)"
+# A sentence as far as it goes: a full stop only after a capital, a title or a month.
+_ONE_SENTENCE = (
+    rf'(?:[^.!?"“”]*(?:[{p.UPPER}]|Gov|Sen|Rep|Gen|Mr|Mrs|Ms|Dr|St|Jr|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.)*'
+    '[^.!?"“”]*'
+)
+
 PICTURES: Final[tuple[Rule, ...]] = (
     Rule(
         "credit.alone",
@@ -17,7 +34,7 @@ PICTURES: Final[tuple[Rule, ...]] = (
     Rule(
         "caption.before_brackets",
         "caption",
-        rf"(?P<cut>[^!?\"“”]{{9}}{p.ONE_SENTENCE}[^.!?…:;,\"”]) ?(?:{p.PICTURE_IN_BRACKETS}|\| ?{p.CREDIT})",
+        rf"(?P<cut>[^!?\"“”]{{9}}{_ONE_SENTENCE}[^.!?…:;,\"”]) ?(?:{p.PICTURE_IN_BRACKETS}|\| ?{p.CREDIT})",
         needs=p.CREDIT_WORDS,
         unless=p.TOLD,
         example="A crane beside a boat (Photo: Jo Falk)",
@@ -26,7 +43,7 @@ PICTURES: Final[tuple[Rule, ...]] = (
     Rule(
         "caption.before_credit",
         "caption",
-        rf"(?P<cut>[{p.UPPER}0-9]{p.ONE_SENTENCE} {p.SCENE} {p.ONE_SENTENCE}\.) (?:\| ?)?{p.CREDIT}",
+        rf"(?P<cut>[{p.UPPER}0-9]{_ONE_SENTENCE} {_SCENE} {_ONE_SENTENCE}\.) (?:\| ?)?{p.CREDIT}",
         needs=p.CREDIT_WORDS,
         unless=p.TOLD,
         example="A crane lifts a boat out of the water. Ostrand Times file",
@@ -47,7 +64,7 @@ PICTURES: Final[tuple[Rule, ...]] = (
         place=Place.FIRST,
         below=(
             f"{p.CREDIT}$",
-            rf"{p.AGENCY_IN_BRACKETS}|{p.CITY}{p.REGION}(?:, {p.DAY})? ?(?:\({p.AGENCY}\) ?)?{p.DASH} ",
+            rf"{_AGENCY_IN_BRACKETS}|{p.CITY}{p.REGION}(?:, {p.DAY})? ?(?:\({p.AGENCY}\) ?)?{p.DASH} ",
         ),
         example="A crane lifts a boat.\n(File photo by Jo Falk)\n[Ostrand News Agency] The harbour reopened."
         + SOME_BODY,
@@ -56,7 +73,7 @@ PICTURES: Final[tuple[Rule, ...]] = (
     Rule(
         "caption.file_photo",
         "caption",
-        rf"FILE(?: PHOTO)? ?(?:--|[-–—:]) ?{p.ONE_SENTENCE}[ ,]{p.FULL_DATE}(?:[ ,.].{{0,150}})?",
+        rf"FILE(?: PHOTO)? ?(?:--|[-–—:]) ?{_ONE_SENTENCE}[ ,]{p.FULL_DATE}(?:[ ,.].{{0,150}})?",
         unless=p.TOLD,
         example="FILE PHOTO: A crane lifts a boat in Ostrand, March 2, 2031.",
         counter_example="FILE - The word stood on every drawer of the cabinet, and all were empty.",
@@ -71,7 +88,7 @@ PICTURES: Final[tuple[Rule, ...]] = (
     Rule(
         "caption.dated",
         "caption",
-        rf"[{p.UPPER}]{p.ONE_SENTENCE} {p.STANDS} {p.ONE_SENTENCE}[ ,]{p.FULL_DATE}\.?",
+        rf"[{p.UPPER}]{_ONE_SENTENCE} {_STANDS} {_ONE_SENTENCE}[ ,]{p.FULL_DATE}\.?",
         unless=p.TOLD,
         example="Mayor Ana Ruiz (L) shakes hands with dockers in Ostrand on March 2, 2031.",
         counter_example="Prime Minister Ana Ruiz arrives in Ostrand for a two-day visit on March 2, 2031.",

@@ -5,14 +5,41 @@ from typing import Final
 from wiremark.cleaning import patterns as p
 from wiremark.cleaning.rule import SOME_BODY, Place, Rule
 
+# "By Any Means Necessary", "By Friday Evening": no byline.
+_NO_BYLINE = (
+    "^(?i:by):? (?:A|An|All|Any|Every|Each|Her|His|How|Its|Just|My|No|Our|Some|Such|Their|This|Way|What|Your"
+    f"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{p.MONTH}) "
+)
+# Below a headline: a line of text, or who wrote it and when; not a short line like itself, as in verse.
+_BELOW_TITLE = (
+    f".{{40,}}|(?i:(?:written |posted )?by|posted|published|(?:last )?updated)(?:[ :]|$)|.{{0,39}}[0-9]|[(\\[]"
+    f"|(?:{p.NAME}|{p.AGENCY})(?:,|$)"
+)
+# The same without the line of text: so stands a headline that has the name of a section above it.
+_BELOW_SECOND_TITLE = (
+    f"(?i:(?:written |posted )?by|posted|published|(?:last )?updated)(?:[ :]|$)|{p.STAMPS}|{p.NAMES}(?:,|$)"
+)
+_HEADLINE = rf"[“\"‘'\[(¿¡#$€£]?[{p.UPPER}0-9][^ ]*(?: [^ ]+){{3,18}} [^ ]*(?:[^ .!?…:;,\"”’'»)]|[^ .!?…,][\"”’'»)])"
+_ROLE = (
+    "(?:(?i:(?:staff|senior|special|contributing|foreign|political|chief|associate|guest) )?"
+    f"(?i:(?:writer|reporter|correspondent|columnist|contributor|editor)s?)|(?i:special to (?:the )?){p.HOLDER})"
+)
+# The desk or rank of one who writes for a paper.
+_DESK = (
+    "(?i:chief|senior|staff|contributing|associate|assistant|deputy|freelance|political|foreign|special|sports?|business"
+    "|science|health|education|crime|news|opinion|technology|entertainment|managing|executive|national|environment|royal"
+    "|culture|world|international|economics|diplomatic|city|travel|food|features?|investigative|general)"
+)
+_DESK = f"{_DESK}(?: (?:(?:and|&) )?{_DESK}){{0,2}}"
+
 TOP: Final[tuple[Rule, ...]] = (
     Rule(
         "byline.by",
         "byline",
         f"(?i:(?:written |text |story |posted |published )?by):? (?P<value>{p.NAMES})"
-        f"(?:,? (?:{p.ROLE}|(?:for|of) {p.HOLDER})|, {p.AGENCY}"
+        f"(?:,? (?:{_ROLE}|(?:for|of) {p.HOLDER})|, {p.AGENCY}"
         f"|,? ?[|/] ?[^.!?]{{2,80}}| [-–—] [^.!?]{{2,80}}|,?(?: on| ?[|•·])? {p.STAMPS}| (?i:updated|published):?)?,?",
-        unless=p.NO_BYLINE,
+        unless=_NO_BYLINE,
         place=Place.TOP,
         example="By Ana Ruiz and Jo Falk, Staff Writers",
         counter_example="By Any Means Necessary",
@@ -20,7 +47,7 @@ TOP: Final[tuple[Rule, ...]] = (
     Rule(
         "byline.role",
         "byline",
-        f"(?P<value>{p.NAMES})(?:, ?| ?[|/] ?){p.ROLE}",
+        f"(?P<value>{p.NAMES})(?:, ?| ?[|/] ?){_ROLE}",
         place=Place.TOP,
         example="Ana Ruiz, Staff Reporter",
         counter_example="Ana Ruiz, a staff reporter, was hurt.",
@@ -32,7 +59,7 @@ TOP: Final[tuple[Rule, ...]] = (
         unless="(?:^| )(?i:press|release|news|expert|get|read|more|team)(?: |$)",
         place=Place.TOP,
         above=".{20}",
-        below=(f"{p.BULLET}(?:{p.STAMPS}|(?:{p.DESK} )?(?i:reporter|correspondent|columnist|journalist)(?: |$))",),
+        below=(f"{p.BULLET}(?:{p.STAMPS}|(?:{_DESK} )?(?i:reporter|correspondent|columnist|journalist)(?: |$))",),
         once=True,
         example="Harbour reopens to ferries after storm\nAna Ruiz\nMarch 2, 2031" + SOME_BODY,
         counter_example="Harbour reopens to ferries after storm and fire.\nPort Elsin\nIt was closed for a week."
@@ -92,7 +119,7 @@ TOP: Final[tuple[Rule, ...]] = (
     Rule(
         "navigation.role",
         "navigation",
-        f"{p.DESK} (?i:writer|reporter|correspondent|columnist|editor|contributor|journalist)",
+        f"{_DESK} (?i:writer|reporter|correspondent|columnist|editor|contributor|journalist)",
         place=Place.TOP,
         example="Political correspondent",
         counter_example="Reporter at large",
@@ -100,10 +127,10 @@ TOP: Final[tuple[Rule, ...]] = (
     Rule(
         "title.first_line",
         "title",
-        p.HEADLINE,
+        _HEADLINE,
         unless=f"^[0-9]{{1,2}}[.)] |{p.SPOKEN}",
         place=Place.FIRST,
-        below=(p.BELOW_TITLE,),
+        below=(_BELOW_TITLE,),
         once=True,
         example="Harbour reopens to ferries after storm" + SOME_BODY,
         counter_example="The harbour reopened on Monday after the storm." + SOME_BODY,
@@ -111,11 +138,11 @@ TOP: Final[tuple[Rule, ...]] = (
     Rule(
         "title.below_kicker",
         "title",
-        p.HEADLINE,
+        _HEADLINE,
         unless=f"^[0-9]{{1,2}}[.)] |{p.SPOKEN}",
         place=Place.TOP,
         above=f"[{p.UPPER}][^.!?:,0-9]{{1,24}}$",
-        below=(p.BELOW_SECOND_TITLE,),
+        below=(_BELOW_SECOND_TITLE,),
         once=True,
         example="Shipping\nHarbour reopens to ferries after storm\nBy Ana Ruiz" + SOME_BODY,
         counter_example="Shipping\nHarbour reopens to ferries after storm\nIts master wept." + SOME_BODY,

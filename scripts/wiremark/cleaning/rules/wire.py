@@ -5,6 +5,13 @@ from typing import Final
 from wiremark.cleaning import patterns as p
 from wiremark.cleaning.rule import Place, Rule
 
+# Those who wrote a report, where they were and what each did: "Ana Ruiz in Ostrand and Jo Falk; Editing by Al Moss".
+_CREDITED_WORD = f"[{p.UPPER}][{p.LETTER}0-9.'’&/-]*"
+_TASK = "(?i:(?:additional )?reporting|writing|editing|compiled|edited|translated)(?i: by)"
+_CREDITED = f"{_CREDITED_WORD}(?:[,;]? (?:(?:and|in|at|{p._PARTICLE}) ){{0,2}}(?:{_TASK} )?{_CREDITED_WORD}){{0,60}}"
+# What a wire says about itself below a story.
+_WIRE_NOTE = f"(?:{p.AGENCY} (?:writer|reporter|journalist)s? |Follow |Copyright |©)"
+
 WIRE: Final[tuple[Rule, ...]] = (
     Rule(
         "end_mark.word",
@@ -23,7 +30,7 @@ WIRE: Final[tuple[Rule, ...]] = (
         "separator.before_wire_note",
         "separator",
         "_{3,}",
-        below=(p.WIRE_NOTE,),
+        below=(_WIRE_NOTE,),
         example="___\nAP writer Jon Pell contributed to this report.",
         counter_example="___\nThree years passed.",
     ),
@@ -31,7 +38,7 @@ WIRE: Final[tuple[Rule, ...]] = (
         "separator.after_wire_note",
         "separator",
         "_{3,}",
-        above=p.WIRE_NOTE,
+        above=_WIRE_NOTE,
         example="AP writer Jon Pell contributed to this report.\n___",
         counter_example="Three years passed.\n___",
     ),
@@ -46,17 +53,17 @@ WIRE: Final[tuple[Rule, ...]] = (
     Rule(
         "credit.report",
         "credit",
-        rf"\({p.TASK} {p.CREDITED}\.?\)\.?",
+        rf"\({_TASK} {_CREDITED}\.?\)\.?",
         example="(Reporting by Ana Ruiz in Ostrand; Editing by Jo Falk)",
         counter_example="(Reporting by telephone was not allowed.)",
     ),
     Rule(
         "credit.contributed",
         "credit",
-        rf"\(?(?:{p.AGENCY}|(?:{p.AGENCY} )?(?i:staff )?(?i:writer|reporter|journalist|correspondent)s? {p.CREDITED})"
+        rf"\(?(?:{p.AGENCY}|(?:{p.AGENCY} )?(?i:staff )?(?i:writer|reporter|journalist|correspondent)s? {_CREDITED})"
         r" contributed (?:reporting )?to this (?:report|story|article)\.?\)?"
-        rf"|\({p.CREDITED} contributed (?:reporting )?to this (?:report|story|article)\.?\)"
-        rf"|{p.CREDITED} contributed (?:additional )?reporting(?: (?:from|in) {p.CREDITED})?\.?",
+        rf"|\({_CREDITED} contributed (?:reporting )?to this (?:report|story|article)\.?\)"
+        rf"|{_CREDITED} contributed (?:additional )?reporting(?: (?:from|in) {_CREDITED})?\.?",
         needs=("contribut",),
         example="AP writer Jon Pell in Ostrand contributed to this report.",
         counter_example="All three states contributed to this report.",
@@ -64,14 +71,14 @@ WIRE: Final[tuple[Rule, ...]] = (
     Rule(
         "credit.reporting",
         "credit",
-        rf"(?i:reporting by) {p.CREDITED}[;.]? (?i:(?:editing|writing) by) {p.CREDITED}\.?",
+        rf"(?i:reporting by) {_CREDITED}[;.]? (?i:(?:editing|writing) by) {_CREDITED}\.?",
         example="Reporting by Ana Ruiz in Ostrand; Editing by Jo Falk and Al Moss",
         counter_example="Reporting by telephone was hard; Editing by lamplight was worse.",
     ),
     Rule(
         "credit.files",
         "credit",
-        rf"(?i:additional reporting|with (?:additional )?(?:files|reporting|inputs?)) (?i:from|by) {p.CREDITED}\.?",
+        rf"(?i:additional reporting|with (?:additional )?(?:files|reporting|inputs?)) (?i:from|by) {_CREDITED}\.?",
         example="With files from Ana Ruiz and Reuters",
         counter_example="With files from the archive she proved it.",
     ),
