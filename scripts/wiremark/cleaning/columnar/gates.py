@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -131,7 +131,7 @@ def _passing(ways: tuple[Shape, ...], read: Sequence[npt.NDArray[Any]]) -> int:
     return int(np.any(passing, axis=0).sum())
 
 
-@cache
+@lru_cache(maxsize=64)  # a pattern's ways are asked for again and again while they are made, and never after
 def _flags(way: Shape) -> tuple[Flags, ...]:
     """For each table, where a way is open."""
     wanted = sum(1 << number for number, code in enumerate(_RARE) if way.signs >> code & 1)

@@ -174,6 +174,7 @@ PAGE: Final[tuple[Rule, ...]] = (
             "you have [0-9a-z]{1,5} (?:free )?(?:articles?|stories) (?:left|remaining)(?: this .{3,20})?"
             "(?:[,.!].{0,160})?",
         ),
+        needs=("subscr", "member", "register", "sign", "log", "unlock", "articles", "stories"),
         unless=f"{p.QUOTED}|{p.SPOKEN}",
         example="This article is for subscribers only. Subscribe now to read on, from 1 crown a week.",
         counter_example="This report is for members of the council only.",

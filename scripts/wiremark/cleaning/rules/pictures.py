@@ -16,11 +16,16 @@ _SCENE = (
 # Where a person stands in a picture; not "(R)", which is also a party.
 _COUNTED = "(?:2nd|3rd|[4-9]th|second|third)"
 _STANDS = rf"\((?:(?:{_COUNTED} )?(?:(?:from )?(?:left|right)|L)|{_COUNTED} (?:from )?R|C|center|centre)\)"
-# A sentence as far as it goes: a full stop only after a capital, a title or a month.
-_ONE_SENTENCE = (
-    rf'(?:[^.!?"“”]*(?:[{p.UPPER}]|Gov|Sen|Rep|Gen|Mr|Mrs|Ms|Dr|St|Jr|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.)*'
-    '[^.!?"“”]*'
-)
+
+
+def _sentence(without: str = "") -> str:
+    """A sentence as far as it goes, without these signs: a full stop only after a capital, a title or a month."""
+    inner = f'[^.!?"“”{without}]*'
+    titles = "Gov|Sen|Rep|Gen|Mr|Mrs|Ms|Dr|St|Jr|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec"
+    return rf"(?:{inner}(?:[{p.UPPER}]|{titles})\.)*{inner}"
+
+
+_ONE_SENTENCE = _sentence()
 
 PICTURES: Final[tuple[Rule, ...]] = (
     Rule(
@@ -88,7 +93,7 @@ PICTURES: Final[tuple[Rule, ...]] = (
     Rule(
         "caption.dated",
         "caption",
-        rf"[{p.UPPER}]{_ONE_SENTENCE} {_STANDS} {_ONE_SENTENCE}[ ,]{p.FULL_DATE}\.?",
+        rf"[{p.UPPER}]{_sentence('(')}{_STANDS} {_ONE_SENTENCE}[ ,]{p.FULL_DATE}\.?",
         unless=p.TOLD,
         example="Mayor Ana Ruiz (L) shakes hands with dockers in Ostrand on March 2, 2031.",
         counter_example="Prime Minister Ana Ruiz arrives in Ostrand for a two-day visit on March 2, 2031.",
