@@ -9,6 +9,7 @@ gives: text, metadata, segments, and every piece taken out. What is made is let 
 
 from __future__ import annotations
 
+import gc
 import itertools
 import logging
 import re
@@ -35,9 +36,8 @@ ARROW = "ours, rules: Arrow"
 NOTES = """\
 documents: of one round; a tool that reads a part reads another one in each. ours is: how many times as fast the Arrow
 path is as this tool, both by CPU time. read the Parquet (zstd) whole: by a new process, so into memory that it has not
-used before; in batches: into memory that the batch before left, as the Arrow path, too, goes on. resiliparse main: as
-it is set; plain: without bullets and the texts of pictures, as where its quality is measured. datatrove: whole, as it
-is set; it counts sentences with punkt, the data of which is not installed with it: so with punkt that has learned no
+used before; in batches: into memory that the batch before left, as the Arrow path, too, goes on. resiliparse and
+datatrove: whole, as they are set; datatrove counts sentences with punkt, the data of which is not installed with it: so with punkt that has learned no
 abbreviations, and with a regular expression, which is faster than any punkt. What ours makes is all that the reference
 gives; a peer makes the text alone. not equal: the Arrow path gives other texts than the reference, and its speed is of
 no interest.
@@ -106,6 +106,8 @@ def run(path: Path, what: str, *, wanted: bool = True) -> None:
             many = _many(tool, count)
             arrays = read(path, turn * many if (turn + 1) * many <= count else 0, many)
             ready = tool.ready(arrays)
+            gc.collect()
+            gc.freeze()  # what other tools have left in memory is not this one's to go through
             before = time.process_time()
             apart = tool.work(ready)
             spent[name].append((apart or time.process_time() - before) / many)
@@ -149,7 +151,6 @@ def _tools(path: Path) -> tuple[dict[str, Tool], dict[str, str]]:
         "ours, full: Arrow": lambda: _arrow(path, "full", 20),
         "ours, rules: reference": _reference,
         "resiliparse main on <p>": lambda: _extractor(peers_html.resiliparse_default(), 10, 4.0),
-        "resiliparse main, plain, on <p>": lambda: _extractor(peers_html.resiliparse(), 10, 4.0),
         "resiliparse all text on <p>": lambda: _extractor(peers_html.resiliparse_all(), 10),
         "datatrove C4QualityFilter, punkt": lambda: _datatrove(_punkt()),
         "datatrove C4QualityFilter, regex": lambda: _datatrove(_ends()),
