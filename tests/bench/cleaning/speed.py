@@ -37,10 +37,10 @@ NOTES = """\
 documents: of one round; a tool that reads a part reads another one in each. ours is: how many times as fast the Arrow
 path is as this tool, both by CPU time. read the Parquet (zstd) whole: by a new process, so into memory that it has not
 used before; in batches: into memory that the batch before left, as the Arrow path, too, goes on. resiliparse and
-datatrove: whole, as they are set; datatrove counts sentences with punkt, the data of which is not installed with it: so with punkt that has learned no
-abbreviations, and with a regular expression, which is faster than any punkt. What ours makes is all that the reference
-gives; a peer makes the text alone. not equal: the Arrow path gives other texts than the reference, and its speed is of
-no interest.
+datatrove: whole, as they are set; datatrove counts sentences with punkt, the data of which is not installed with it: so
+with punkt that has learned no abbreviations, and with a regular expression, which is faster than any punkt. What ours
+makes is all that the reference gives; a peer makes the text alone. not equal: the Arrow path gives other texts than the
+reference, and its speed is of no interest.
 """
 
 
