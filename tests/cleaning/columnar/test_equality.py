@@ -16,7 +16,7 @@ from tests.cleaning.columnar.expected import check
 
 from wiremark.cleaning import RULES
 from wiremark.cleaning.cleaned import WHITE_SPACE
-from wiremark.cleaning.columnar import hits
+from wiremark.cleaning.columnar import texts
 
 ROOT = Path(__file__).parents[3]
 PAGES = ROOT.parent / "shared/bench/clean"
@@ -69,7 +69,7 @@ def test_strings_that_rules_need_are_searched_for_in_many_lines_or_in_few(monkey
     odd.append("Tarrow News. All rightſ reserved")
     raws = [*odd, *(f"{BODY}\n{text}\n{MORE}" for text in [*EXAMPLES, *odd])]
     for few in (0, 10_000):
-        monkeypatch.setattr(hits, "_FEW", few)
+        monkeypatch.setattr(texts, "_FEW", few)
         check(raws)
 
 
@@ -132,14 +132,14 @@ def test_edges(raw: str) -> None:
     check([BODY, raw, "", raw, f"{raw}\n{BODY}"])
 
 
-texts = st.lists(
+TEXTS = st.lists(
     st.one_of(*map(st.sampled_from, (BREAKS, LINES, ODD, PIECES)), st.characters(exclude_categories=["Cs"])),
     max_size=24,
 ).map("".join)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(texts, max_size=8))
+@given(st.lists(TEXTS, max_size=8))
 def test_any_text(raws: list[str]) -> None:
     check(raws)
 

@@ -7,18 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow.compute as pc
 
 from wiremark.cleaning.cleaned import WHITE_SPACE
 from wiremark.cleaning.cleaner import holds
-from wiremark.cleaning.columnar.arrays import truths
 from wiremark.cleaning.columnar.frame import Flags, Frame, Offsets, trimmed
 from wiremark.cleaning.columnar.plan import Row
-from wiremark.cleaning.rule import LONGEST, METADATA
-
-_NONE = np.zeros(0, np.bool_)
-# To search fewer lines at once, the pattern made anew each time, takes longer than to read them one by one.
-_FEW = 100
+from wiremark.cleaning.rule import METADATA
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,41 +52,6 @@ def whole_lines(row: Row, lines: Offsets, start: Offsets, end: Offsets) -> Hits:
     """The hits of a rule that takes these lines as they are."""
     none = np.full(lines.size, -1)
     return Hits(lines, np.full(lines.size, row.number), start, end, end, end, none, [None] * lines.size)
-
-
-class Texts:
-    """What lines hold, by their numbers: no line is searched or read twice."""
-
-    def __init__(self, frame: Frame) -> None:
-        self._frame = frame
-        self._read: dict[int, str] = {}
-        self._known: dict[tuple[str, ...], tuple[Flags, Flags]] = {}
-
-    def of(self, lines: Lines, numbers: Offsets) -> list[str]:
-        """The texts of these lines, as much of each as the reference looks at."""
-        read, wanted = self._read, numbers.tolist()
-        new = [number for number in wanted if number not in read]
-        if new:
-            texts = self._frame.beginnings(lines.start[new], lines.end[new], LONGEST + 1)
-            read.update(zip(new, texts, strict=True))
-        return [read[number] for number in wanted]
-
-    def may_hold(self, lines: Lines, numbers: Offsets, strings: tuple[str, ...]) -> Offsets:
-        """Those of these lines that hold one of the strings, in capital or small letters; all where they are few."""
-        if numbers.size < _FEW:
-            return numbers
-        searched, found = self._known.get(strings, (_NONE, _NONE))
-        if searched.size < lines.start.size:
-            more = np.zeros(lines.start.size - searched.size, np.bool_)
-            searched, found = np.concatenate((searched, more)), np.concatenate((found, more))
-            self._known[strings] = searched, found
-        new = numbers[~searched[numbers]]
-        if new.size:
-            texts = self._frame.slices(lines.start[new], lines.end[new])
-            pattern = "|".join(map(re.escape, strings))
-            found[new] = truths(pc.match_substring_regex(texts, pattern, ignore_case=True))
-            searched[new] = True
-        return numbers[found[numbers]]
 
 
 def matched(row: Row, lines: Offsets, start: Offsets, end: Offsets, texts: Sequence[str]) -> Hits | None:

@@ -13,9 +13,10 @@ import numpy as np
 
 from wiremark.cleaning.columnar.frame import Flags, Frame, Offsets
 from wiremark.cleaning.columnar.gates import Edges, rare_signs
-from wiremark.cleaning.columnar.hits import Hits, Lines, Texts, behind, joined, kept, matched, rests
+from wiremark.cleaning.columnar.hits import Hits, Lines, behind, joined, kept, matched, rests
 from wiremark.cleaning.columnar.plan import STATELESS, Plan, Row
 from wiremark.cleaning.columnar.sentences import sentences
+from wiremark.cleaning.columnar.texts import Texts
 from wiremark.cleaning.rule import LINES_ABOVE, LONGEST, LONGEST_NEWS, Place
 
 
