@@ -61,7 +61,8 @@ class Gates:
     """The gates of several patterns.
 
     Each way that a pattern branches into has a bit of its own; those of one pattern are in one word. A table tells
-    for two characters beside each other which ways they leave open, so that four gathers read both edges.
+    for two characters beside each other which ways they leave open: four gathers read both edges, one the beginning of
+    the last word, one the rare signs.
     """
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
