@@ -18,6 +18,7 @@ from wiremark.engine.records import Lost
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+_PATIENCE = 10  # seconds
 TRIES = 3
 """So often a task is done whose process died."""
 
@@ -66,8 +67,12 @@ def _alone(task: Callable[[Item], Result], item: Item) -> Result | Lost:
 
 
 def _end() -> None:
-    for process in multiprocessing.active_children():
+    """Ends the processes, and waits until they are gone: what they left can be cleared only then."""
+    processes = multiprocessing.active_children()
+    for process in processes:
         process.terminate()
+    for process in processes:
+        process.join(_PATIENCE)
 
 
 def _pool(task: Callable[[Any], Any], jobs: int) -> ProcessPoolExecutor:
