@@ -32,19 +32,24 @@ def grow(
 
 
 def together(ensembles: Sequence[Trees]) -> Trees:
-    """One ensemble whose log odds are the mean of those of `ensembles`, which are of one depth.
-
-    Raises ValueError where they are not.
-    """
+    """One ensemble whose log odds are the mean of those of `ensembles`; of the depth of the deepest."""
     depth = max(each.leaf.shape[1] for each in ensembles)
-    if any(each.leaf.shape[1] != depth for each in ensembles):
-        raise ValueError("ensembles of different depths")
-    leaves = np.concatenate([each.leaf for each in ensembles]) / len(ensembles)
+    parts = [_deepened(each, depth) for each in ensembles]
+    leaves = np.concatenate([each.leaf for each in parts]) / len(parts)
     return Trees(
-        np.concatenate([each.feature for each in ensembles]),
-        np.concatenate([each.threshold for each in ensembles]),
+        np.concatenate([each.feature for each in parts]),
+        np.concatenate([each.threshold for each in parts]),
         np.rint(leaves).astype(np.int32),
     )
+
+
+def _deepened(trees: Trees, leaves: int) -> Trees:
+    """The same trees with so many leaves: below those that were there everything goes left."""
+    count, there = trees.leaf.shape
+    more = (0, 0), (0, leaves - there)
+    leaf = np.zeros((count, leaves), np.int32)
+    leaf[:, :: leaves // there] = trees.leaf
+    return Trees(np.pad(trees.feature, more), np.pad(trees.threshold, more, constant_values=np.inf), leaf)
 
 
 def converted(booster: Any) -> Trees:
