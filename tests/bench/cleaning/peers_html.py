@@ -7,12 +7,12 @@ where that is not installed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 Extractor = Callable[[str], str]
 
-_PLAIN: Any = {"alt_texts": False, "comments": False, "list_bullets": False}
+_PLAIN: Mapping[str, Any] = {"alt_texts": False, "comments": False, "list_bullets": False}
 
 
 def justext() -> Extractor:
@@ -38,23 +38,11 @@ def trafilatura_fast() -> Extractor:
     return lambda page: package.extract(page, include_comments=False, fast=True) or ""
 
 
-def resiliparse() -> Extractor:
+def resiliparse(*, main: bool = True, options: Mapping[str, Any] = _PLAIN) -> Extractor:
+    """The main content, or all text; with no options as it is set: with bullets and the texts of pictures."""
     from resiliparse.extract.html2text import extract_plain_text
 
-    return lambda page: str(extract_plain_text(page, main_content=True, **_PLAIN))
-
-
-def resiliparse_default() -> Extractor:
-    """With bullets, and the texts that stand in for pictures and comments, as it is set."""
-    from resiliparse.extract.html2text import extract_plain_text
-
-    return lambda page: str(extract_plain_text(page, main_content=True))
-
-
-def resiliparse_all() -> Extractor:
-    from resiliparse.extract.html2text import extract_plain_text
-
-    return lambda page: str(extract_plain_text(page, **_PLAIN))
+    return lambda page: str(extract_plain_text(page, main_content=main, **options))
 
 
 def readability() -> Extractor:
@@ -114,5 +102,5 @@ PAGES: dict[str, Callable[[], Extractor]] = {
     "justext": justext,
     "boilerpy3": boilerpy,
     "goose3": goose,
-    "resiliparse, all text": resiliparse_all,
+    "resiliparse, all text": lambda: resiliparse(main=False),
 }

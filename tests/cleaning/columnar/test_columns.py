@@ -86,8 +86,8 @@ def test_other_columns_and_modes_are_refused() -> None:
 def test_pandas_is_not_loaded() -> None:
     code = (
         "import pyarrow as pa; import sys; from wiremark.cleaning.columnar import clean_batch, texts\n"
-        "searched = []; may_hold = texts.Texts.may_hold\n"
-        "texts.Texts.may_hold = lambda self, *given: searched.append(given) or may_hold(self, *given)\n"
+        "searched = []; holding = texts.Texts.holding\n"
+        "texts.Texts.holding = lambda self, *given: searched.append(given) or holding(self, *given)\n"
         "builder = pa.lib.StringBuilder(); builder.append_values(['The ferry left. AP file\\n-', 'By noon'])\n"
         "clean_batch(builder.finish()); print(bool(searched), 'pandas' in sys.modules)"
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -111,28 +111,32 @@ class Edges:
 
 def _ways(pattern: Pattern, together: Shape) -> tuple[Shape, ...]:
     """The ways of a pattern: as few as keep most lines of prose from passing, with no rare sign or with all."""
-    raw = "".join(_PROSE + _PROSE).encode("ascii")
-    ends = np.cumsum([len(line) for line in _PROSE + _PROSE])
-    starts = ends - [len(line) for line in _PROSE + _PROSE]
-    signs = np.zeros(ends.size, np.uint8)
-    signs[len(_PROSE) :] = (1 << len(_RARE)) - 1
-    prose = _read(np.frombuffer(raw, np.uint8), starts, ends, signs, is_ascii=True)
     ways: tuple[Shape, ...] = (together,)
-    passing = _passing(ways, prose)
+    passing = _passing(ways)
     for most in _MOST_WAYS if passing else ():
         more = alternatives(pattern.pattern, most, whole=pattern.whole, depth=_DEPTH)
-        if _passing(more, prose) < passing:
-            ways, passing = more, _passing(more, prose)
+        fewer = _passing(more)
+        if fewer < passing:
+            ways, passing = more, fewer
     return ways
 
 
-def _passing(ways: tuple[Shape, ...], read: Sequence[npt.NDArray[Any]]) -> int:
-    """How many lines pass in one of the ways."""
-    passing = [np.all([here[at] for here, at in zip(_flags(way), read, strict=True)], axis=0) for way in ways]
+@cache
+def _prose() -> tuple[npt.NDArray[Any], ...]:
+    """What the tables ask for of the lines of prose, as if they had no rare sign, and again as if they had all."""
+    lengths = np.array([len(line) for line in _PROSE + _PROSE])
+    raw, ends = "".join(_PROSE + _PROSE).encode("ascii"), np.cumsum(lengths)
+    signs = np.zeros(ends.size, np.uint8)
+    signs[len(_PROSE) :] = (1 << len(_RARE)) - 1
+    return _read(np.frombuffer(raw, np.uint8), ends - lengths, ends, signs, is_ascii=True)
+
+
+def _passing(ways: tuple[Shape, ...]) -> int:
+    """How many lines of prose pass in one of the ways."""
+    passing = [np.all([here[at] for here, at in zip(_flags(way), _prose(), strict=True)], axis=0) for way in ways]
     return int(np.any(passing, axis=0).sum())
 
 
-@lru_cache(maxsize=64)  # a pattern's ways are asked for again and again while they are made, and never after
 def _flags(way: Shape) -> tuple[Flags, ...]:
     """For each table, where a way is open."""
     wanted = sum(1 << number for number, code in enumerate(_RARE) if way.signs >> code & 1)

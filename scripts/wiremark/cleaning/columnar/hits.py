@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from wiremark.cleaning.cleaned import WHITE_SPACE
-from wiremark.cleaning.cleaner import holds
 from wiremark.cleaning.columnar.frame import Flags, Frame, Offsets, trimmed
 from wiremark.cleaning.columnar.plan import Row
 from wiremark.cleaning.rule import METADATA
@@ -59,9 +58,6 @@ def matched(row: Row, lines: Offsets, start: Offsets, end: Offsets, texts: Seque
     pattern = re.compile(row.rule.pattern)  # when it is wanted: most of the table never is, and compiling takes long
     find = pattern.fullmatch if row.whole else pattern.match
     unless = re.compile(row.rule.unless).search if row.rule.unless else None
-    if needs := row.rule.needs:
-        here = [number for number, text in enumerate(texts) if holds(text, needs)]
-        lines, start, end, texts = lines[here], start[here], end[here], [texts[number] for number in here]
     if row.takes_all:
         here = [number for number, text in enumerate(texts) if find(text)]
         here = [number for number in here if not unless(texts[number])] if unless else here

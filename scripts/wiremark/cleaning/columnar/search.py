@@ -208,7 +208,7 @@ class _Search:
         if not numbers.size:
             return None
         if row.rule.needs:
-            numbers = self.texts.may_hold(lines, numbers, row.rule.needs)
+            numbers = self.texts.holding(lines, numbers, row.rule.needs)
         found = matched(row, numbers, lines.start[numbers], lines.end[numbers], self.texts.of(lines, numbers))
         if found is not None and row.neighbours:
             found = kept(found, self._neighbours_fit(row, lines.row[found.line]))

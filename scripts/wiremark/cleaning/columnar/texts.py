@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import pyarrow.compute as pc
 
+from wiremark.cleaning.cleaner import holds
 from wiremark.cleaning.columnar.arrays import truths
 from wiremark.cleaning.columnar.frame import Flags, Frame, Offsets
 from wiremark.cleaning.columnar.hits import Lines
@@ -35,10 +36,13 @@ class Texts:
             read.update(zip(new, texts, strict=True))
         return [read[number] for number in wanted]
 
-    def may_hold(self, lines: Lines, numbers: Offsets, strings: tuple[str, ...]) -> Offsets:
-        """Those of these lines that hold one of the strings, in capital or small letters; all where they are few."""
-        if numbers.size < _FEW:
-            return numbers
+    def holding(self, lines: Lines, numbers: Offsets, strings: tuple[str, ...]) -> Offsets:
+        """Those of these lines that hold one of the strings, as `Rule.needs` means it."""
+        numbers = self._searched(lines, numbers, strings) if numbers.size >= _FEW else numbers
+        return numbers[[holds(text, strings) for text in self.of(lines, numbers)]]
+
+    def _searched(self, lines: Lines, numbers: Offsets, strings: tuple[str, ...]) -> Offsets:
+        """Those of these lines that hold one of the strings, in capital or small letters."""
         searched, found = self._known.get(strings, (_NONE, _NONE))
         if searched.size < lines.start.size:
             more = np.zeros(lines.start.size - searched.size, np.bool_)
